@@ -26,7 +26,7 @@ from mus_desktop.services.demo.story import read_story
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.keys import database_key
-from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 
 _PATIENCE = 3.0
@@ -207,7 +207,7 @@ class Program:
         """Open the window; gives it when it has the keyboard."""
 
         self.workplace = build(self.folder, now=self.clock)
-        self.look = look_from(self.workplace.preferences, prepare_application())
+        self.look = stored_look(self.workplace.preferences, prepare_application())
         self.window = MainWindow(self.workplace, self.look, self.clock)
         self.window.resize(1280, 720)
         self.window.show()
@@ -230,14 +230,14 @@ class Program:
     def abandon(self) -> None:
         """Take everything down after a test, saved or not."""
         if self.window is not None:
-            self.window.desk._drop_conversation()
+            self.window.page_stack._drop_conversation()
             self.stop()
 
     @property
     def view(self) -> Any:
         """The open conversation."""
-        assert self.window.desk.conversation is not None, "no conversation is open"
-        return self.window.desk.conversation
+        assert self.window.page_stack.conversation is not None, "no conversation is open"
+        return self.window.page_stack.conversation
 
 
 def named(widget: QWidget) -> str:

@@ -36,7 +36,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import FollowUp, Review
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.fields.field_registry import WIDGETS, make
+from mus_desktop.ui.fields.field_registry import WIDGETS, make_field_widget
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def test_each_kind_shows_its_title_on_screen_and_on_paper(qapp: QApplication, ev
     )
     owner = QWidget()
     for field in every_kind.fields():
-        widget = make(field, context, owner)
+        widget = make_field_widget(field, context, owner)
         widget.load(Content({}, Plan(7, 3)))
         assert field.title in [_words_of(child) for child in widget.findChildren(QWidget)], field.kind
         if set(field.by) != {PartyRole.LEADER}:

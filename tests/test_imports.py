@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -28,7 +29,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
     "ui/shell/unexpected_errors.py": "platform and traceback: only after an error",
     "storage/database/opening.py": "most databases are plain, and no exchange was cut off",
     "storage/database/connection.py": "most databases are plain, and no exchange follows",
-    "storage/database/known_errors.py": "the schema and every value are compared only after an error, or by a check",
+    "storage/database/error_conversion.py": "the schema and every value are compared only after an error, or by a check",
     "storage/database/engine.py": "sqlcipher3 takes long to load, and most databases are plain",
     "storage/database/checksum.py": "hashlib and the copying of the file: a first start has nothing to compare",
     "storage/database/file_freeze.py": "threads: no copy is made before the first window",
@@ -80,6 +81,8 @@ def test_what_the_shell_imports_on_demand_is_what_type_checkers_see() -> None:
         for alias in node.names
     }
     assert seen == on_demand._MODULES
+    used = {name for path in _sources() for name in re.findall(r"\bon_demand\.([A-Za-z]\w*)", path.read_text("utf-8"))}
+    assert used == set(seen), "a name that is not in the table fails only when it is used"
     for name in seen:
         assert getattr(on_demand, name).__name__ == name
     with pytest.raises(AttributeError):

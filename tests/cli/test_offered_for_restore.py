@@ -153,13 +153,13 @@ def sentence_of_the_dialog(file: Path, data: Path, clock: Clock, qtbot: QtBot) -
     dialog.choose_file(file)
     dialog.primary.click()
     qtbot.waitUntil(lambda: dialog._task is None, timeout=10_000)
-    if dialog._asked.isVisible():
+    if dialog._password_row.isVisible():
         assert "krypteret. Skriv adgangskoden fra 3.2.2026" in dialog.problem.text()
         dialog.secret.setText(os.environ["MUS_PASSWORD"])
         dialog.primary.click()
         qtbot.waitUntil(lambda: dialog._task is None, timeout=10_000)
     assert dialog.problem.isVisible()
-    assert dialog.given is None
+    assert dialog.outcome is None
     text = dialog.problem.text()
     dialog.reject()
     return text

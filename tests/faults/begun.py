@@ -18,7 +18,7 @@ def when_begun(app: QApplication, act: Callable[[MainWindow], None]) -> None:
 
     def look() -> None:
         for window in QApplication.topLevelWidgets():
-            if isinstance(window, MainWindow) and window.sidebar._backup is not None and window.desk.count():
+            if isinstance(window, MainWindow) and window.sidebar._backup is not None and window.page_stack.count():
                 timer.stop()
                 act(window)
                 return

@@ -20,8 +20,8 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database import engine
-from mus_desktop.ui.people.employee_list import StaffOverview
-from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.people.staff_overview import StaffOverview
+from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.welcome.overview import Overview
 from tests.faults.damaged import NOW, TODAY, fill
@@ -96,24 +96,24 @@ def statements(folder: Path, key: bytes | None) -> Iterator[str]:
 
 def looked_at(workplace: Workplace, qapp: QApplication) -> int:
     """Start the window and open every page; return how many were refused as damaged."""
-    session = Session(workplace, lambda _: workplace, look_from(workplace.preferences, qapp), lambda: NOW)
+    session = Session(workplace, lambda _: workplace, stored_look(workplace.preferences, qapp), lambda: NOW)
     window, refused = session.show(list_first=True), 0
     qapp.processEvents()
-    window.desk.show_start()
-    for row in window.desk._roll.everyone:
-        assert window.desk.show_employee(row.id)
+    window.page_stack.show_start()
+    for row in window.page_stack._staff_overview.everyone:
+        assert window.page_stack.show_employee(row.id)
         qapp.processEvents()
-        cards = list(window.desk._page.cards)  # type: ignore[union-attr]
+        cards = list(window.page_stack._page.cards)  # type: ignore[union-attr]
         for line in [card.line for card in cards]:
             workplace.conversations.agreements(line)
     for (conversation,) in workplace.database.rows("SELECT id FROM conversation"):
         try:
-            window.desk.open_conversation(conversation)
+            window.page_stack.open_conversation(conversation)
             qapp.processEvents()
         except UnreadableValue:
             refused += 1
-        assert window.desk.leave()
-    window.desk.show_start()
+        assert window.page_stack.leave()
+    window.page_stack.show_start()
     qapp.processEvents()
     session.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -177,7 +177,7 @@ def test_the_start_page_shows_whom_nobody_knows_and_says_so(filled: tuple[Path, 
         assert unknown[0].line.status is Status.DAMAGED
         qapp = prepare_application()
         overview = Overview(
-            StaffOverview(workplace, lambda: NOW), Leader(), look_from(workplace.preferences, qapp), NOW
+            StaffOverview(workplace, lambda: NOW), Leader(), stored_look(workplace.preferences, qapp), NOW
         )
         with pytest.raises(UnreadableValue):
             overview._show(unknown[0])

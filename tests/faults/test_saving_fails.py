@@ -155,7 +155,9 @@ def test_the_program_can_be_closed_when_all_of_it_stands_in_a_copy(
     hands.press("Alt+K")
     qtbot.waitUntil(copy.exists)
     assert "lukke programmet" in view.alarm.text()
-    assert not program_on_small_disk.window.desk.leave(), "another employee's page would let go of what is not saved"
+    assert not program_on_small_disk.window.page_stack.leave(), (
+        "another employee's page would let go of what is not saved"
+    )
 
     hands.click_on(f"Lederens forberedelse: {NOTE}")
     hands.type("Et ord til.")

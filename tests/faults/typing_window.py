@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mus_desktop.app import build
-from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 
 
@@ -56,10 +56,10 @@ def tell(line: str) -> None:
 def main(folder: Path, field: str) -> int:
     app = prepare_application()
     workplace = build(folder)
-    window = MainWindow(workplace, look_from(workplace.preferences, app))
+    window = MainWindow(workplace, stored_look(workplace.preferences, app))
     window.show()
     window.open_conversation(1)
-    view = window.desk.conversation
+    view = window.page_stack.conversation
     window.activateWindow()
     while not window.isActiveWindow():
         app.processEvents()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mus_desktop import app
 from mus_desktop.services.safety.second_start import request_window
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
+from mus_desktop.ui.conversation.rescue_file_dialog import save_copy_elsewhere
 from mus_desktop.ui.shell.application import prepare_application, run_window
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faults.begun import when_begun
@@ -48,7 +48,7 @@ def count_changes(limit: int) -> Callable[[], int]:
 def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
     """What a leader does in a day, and what leaves traces."""
     window.open_conversation(1)
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     view.themes.setCurrentRow(1)
     note = next(one for one in view.findChildren(QWidget) if one.accessibleName().startswith("Fælles noter: "))
     note.insertPlainText(sentence)
@@ -64,7 +64,7 @@ def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
     restoring.open_backup(restoring.list_backups()[0].path).discard()
     workplace.documents.write(1, workplace.documents.target(1).path)
     QFileDialog.getSaveFileName = lambda *_, **__: (str(home / "kopi.txt"), "")  # type: ignore[assignment,method-assign]  # a leader's answer
-    assert keep_copy_elsewhere(view.live.state, view)
+    assert save_copy_elsewhere(view.live.state, view)
     request_window(workplace.database.path.parent)
     choose_a_file(window)
 

@@ -66,8 +66,8 @@ class AtTheStart:
                 self._enter(widget, widget.text())
             elif isinstance(widget, RestoreDialog) and widget.primary.isEnabled():
                 first = widget.list.item(0)
-                self._enter(widget, first.text() if widget.given is None and first else widget.heading.text())
-            elif isinstance(widget, MainWindow) and widget.desk.count() and widget.sidebar.has_staff():
+                self._enter(widget, first.text() if widget.outcome is None and first else widget.heading.text())
+            elif isinstance(widget, MainWindow) and widget.page_stack.count() and widget.sidebar.has_staff():
                 self._timer.stop()
                 self.seen.append("the window")
                 widget.close()
@@ -80,7 +80,7 @@ class AtTheStart:
 def test_the_text_is_there_again(program: Program, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     type_everything(program, hands)
-    assert program.window.desk.leave()
+    assert program.window.page_stack.leave()
     program.workplace.safety.back_up()
     assert len(notes(program)) == 1
     program.stop()

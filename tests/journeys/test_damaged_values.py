@@ -50,7 +50,7 @@ def start(
             if isinstance(modal, InputDialog):
                 seen.append(words_of(modal))
                 modal.reject()
-            elif windows and windows[0].desk.count():
+            elif windows and windows[0].page_stack.count():
                 timer.stop()
                 QTimer.singleShot(0, windows[0], lambda: finish(windows[0]))
 
@@ -108,10 +108,10 @@ def test_the_window_comes_up_and_every_employee_can_be_seen(
     names: list[str] = []
 
     def look(window: MainWindow) -> None:
-        for row in window.desk._roll.everyone:
+        for row in window.page_stack._staff_overview.everyone:
             names.append(row.name)
             assert window.show_employee(row.id)
-        window.desk.show_start()
+        window.page_stack.show_start()
 
     assert start(look, table, column, value) == ["the window", "0"]
     assert len(names) == 2
@@ -139,11 +139,11 @@ def test_a_conversation_with_a_damaged_answer_is_refused_and_a_backup_offered(
 
     def look(window: MainWindow) -> None:
         window.show_employee(1)
-        page = window.desk._page
+        page = window.page_stack._page
         assert page is not None
         page.cards[0].open_wanted.emit(2)
         page.cards[0].open_wanted.emit(1)
-        told.append("open" if window.desk.conversation is not None else "closed")
+        told.append("open" if window.page_stack.conversation is not None else "closed")
 
     seen = start(look, "answer", "value", b"{")
     assert told == ["open"], "the other one can be read"

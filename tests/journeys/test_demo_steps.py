@@ -33,7 +33,7 @@ def test_the_demo_sets_nothing_that_the_screen_cannot_set(program: Program, tmp_
                 own = plan.party if plan is not opened.plan else None
                 check(card_of(program, line.conversation.id, own), plan)
                 checked.add(opened.form.id)
-        assert program.window.desk.leave()
+        assert program.window.page_stack.leave()
     shipped = {file.parent.name for file in paths.forms().glob("*/form.toml")}
     assert checked == shipped, "every form has a plan that has come some way"
 
@@ -43,7 +43,7 @@ def has_steps(plan: Plan) -> bool:
 
 
 def card_of(program: Program, conversation: int, party: int | None) -> PlanStatus:
-    if program.window.desk.conversation is None or program.view.conversation_id != conversation:
+    if program.window.page_stack.conversation is None or program.view.conversation_id != conversation:
         program.window.open_conversation(conversation)
     view: Any = program.view
     if view.participant != party:
@@ -70,5 +70,5 @@ def check(card: PlanStatus, plan: Plan) -> None:
         rows.append((card.refusal_row(refusal.by), refusal.on_date, refusal.reason))
     for row, day, words in rows:
         assert row.ticked is (day is not None)
-        assert row.when.day() == day
+        assert row.date_input.day() == day
         assert (row.words.text() if row.words else "") == words

@@ -21,7 +21,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.date_input import DateLine
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
@@ -66,7 +66,7 @@ def pages(view: Any) -> Iterator[Any]:
     for number in range(view.themes.count()):
         view.themes.go_to(number)
         if view.themes.current_tab() == number:
-            settle(view.window())
+            finish_layouts(view.window())
             yield view.pages.currentWidget()
 
 

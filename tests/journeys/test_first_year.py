@@ -197,7 +197,7 @@ def close_and_come_back(program: Program, hands: Hands) -> None:
     program.stop()
     window = program.start()
     search_for_aase(hands)
-    hands.click(window.desk.currentWidget().cards[0].open)
+    hands.click(window.page_stack.currentWidget().cards[0].open)
     assert program.view.pages.currentWidget().tab.key == left_on
     assert program.view.header.saved_text() == ""
     for title, texts in PREPARED.items():
@@ -299,11 +299,13 @@ def test_from_an_empty_machine_to_a_signed_plan_and_the_second_year(
     search_for_aase(hands)
     plan_conversation(hands, "12. oktober 2027")
     hands.click_on("Tilbage til medarbejderen (Alt+Venstre)")
-    years = [(card.line.conversation.period.title, card.line.status) for card in window.desk.currentWidget().cards]
+    years = [
+        (card.line.conversation.period.title, card.line.status) for card in window.page_stack.currentWidget().cards
+    ]
     assert years == [("2027", Status.PLANNED), ("2026", Status.JOURNALISED)]
 
     def through_the_years() -> bool:
-        shown = {label.text() for label in window.desk.currentWidget().findChildren(QLabel) if label.isVisible()}
+        shown = {label.text() for label in window.page_stack.currentWidget().findChildren(QLabel) if label.isVisible()}
         return shown >= {"MUS 2027", "MUS 2026", AGREEMENTS[0][0], "Mette Højgård"}
 
     qtbot.waitUntil(through_the_years)

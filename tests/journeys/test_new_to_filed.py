@@ -20,7 +20,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.signing import printed_shared_fields
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from tests.journeys.test_every_form import LEFT_ALONE, PERIOD, fill, pages, written
 
@@ -117,7 +117,7 @@ def test_a_plan_of_ones_own_closes_what_is_common_until_it_is_opened_again(
 def choose_next_person(view: Any, hands: Hands, *, back: bool = False) -> None:
     hands.find("Vis det fælles eller én deltager").setFocus()
     hands.press("Up" if back else "Down")
-    settle(view.window())
+    finish_layouts(view.window())
 
 
 def write_what_prints(view: Any, hands: Hands) -> None:

@@ -19,7 +19,7 @@ from mus_desktop.model.review import Author
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep
 from mus_desktop.ui.conversation import live_conversation
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
@@ -58,7 +58,7 @@ def go_to(view: Any, kind: type[Any]) -> list[Any]:
     """Open the page with fields of that kind, and return them."""
     for number in range(view.themes.count()):
         view.themes.go_to(number)
-        settle(view.window())
+        finish_layouts(view.window())
         if found := [widget for widget in view.pages.currentWidget().fields if isinstance(widget, kind)]:
             return found
     raise AssertionError(kind)
@@ -67,7 +67,7 @@ def go_to(view: Any, kind: type[Any]) -> list[Any]:
 def go_to_card(view: Any) -> PlanStatus:
     for number in range(view.themes.count()):
         view.themes.go_to(number)
-        settle(view.window())
+        finish_layouts(view.window())
         for widget in view.pages.currentWidget().fields:
             if isinstance(widget, SignaturesWidget):
                 return widget.card
@@ -242,7 +242,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     assert "Uenig i målet" in copy
     assert [row.ticked for row in card._signers.values()] == [False, True]
     assert card.refusal_row(PartyRole.EMPLOYEE).ticked
-    assert not program.window.desk.leave()
+    assert not program.window.page_stack.leave()
     assert not stored(view, program).closed
     connection.execute("PRAGMA query_only = OFF")
     assert view.save_now()

@@ -24,7 +24,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.reading_text import ReadingText
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.board.board_card import BoardCard
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def show_page(view: Any, number: int) -> Any:
     for fold in page.findChildren(FoldLine):
         if fold.isVisible() and not fold.isChecked():
             fold.click()
-    settle(view.window())
+    finish_layouts(view.window())
     return page
 
 

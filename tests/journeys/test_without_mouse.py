@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QScr
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.model.conversation import Status
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -249,14 +249,14 @@ def on_every_page(program: Program, demo_copy: Path, hands: Hands) -> Callable[[
         lines = program.workplace.conversations.all()
         line = max(lines, key=lambda one: (one.form_id == "kobenhavn-buf", one.agreements))
         window.show_employee(program.workplace.conversations.open(line.conversation.id).employee.id)
-        settle(window)
+        finish_layouts(window)
         look("medarbejder")
         window.open_conversation(line.conversation.id)
         for number in range(program.view.themes.count()):
             program.view.themes.setCurrentRow(number)
             hands.press("Ctrl+PgUp" if number else "Ctrl+PgDown")
             hands.press("Ctrl+PgDown" if number else "Ctrl+PgUp")
-            settle(window)
+            finish_layouts(window)
             look(f"tema {number + 1}")
 
     return visit
@@ -290,7 +290,7 @@ def test_where_the_keyboard_is_can_be_seen(
     QApplication.setCursorFlashTime(0)
 
     def picture(widget: QWidget) -> QImage:
-        settle(program.window)
+        finish_layouts(program.window)
         return widget.grab().toImage()
 
     def look(page: str) -> None:

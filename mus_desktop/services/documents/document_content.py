@@ -42,7 +42,7 @@ def content_of(
     """
     is_common = opened.group and request.party is None
     visible = visible_to(opened, request.party)
-    return CONTENTS[request.kind].filled_in(Source(visible, request, today, settings, is_common=is_common))
+    return CONTENTS[request.kind].current_input(Source(visible, request, today, settings, is_common=is_common))
 
 
 def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
@@ -86,7 +86,7 @@ class Source:
 class Contents:
     """How the content of a kind of document is collected: from a conversation, and for an empty one."""
 
-    filled_in: Callable[[Source], PlanContent | SheetContent]
+    current_input: Callable[[Source], PlanContent | SheetContent]
     blank: Callable[[Form, DocumentRequest], PlanContent | SheetContent]
 
 

@@ -14,12 +14,12 @@ _ARROWS = (("qt_calendar_prevmonth", "‹", "Forrige måned"), ("qt_calendar_nex
 
 
 class CalendarPopup(QFrame):
-    """A popup below ``beside`` that is deleted when a day is chosen, on Esc, or on a click elsewhere."""
+    """A popup below ``anchor`` that is deleted when a day is chosen, on Esc, or on a click elsewhere."""
 
     chosen = Signal(date)
 
-    def __init__(self, day: date, beside: QWidget) -> None:
-        super().__init__(beside, Qt.WindowType.Popup)
+    def __init__(self, day: date, anchor: QWidget) -> None:
+        super().__init__(anchor, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "popup")
         self.calendar = QCalendarWidget(self)
@@ -29,28 +29,28 @@ class CalendarPopup(QFrame):
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.setAccessibleName("Kalender")
-        self._soften()
+        self._style_calendar()
         self.calendar.clicked.connect(self._on_chosen)
         self.calendar.activated.connect(self._on_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.calendar)
 
-    def _soften(self) -> None:
+    def _style_calendar(self) -> None:
         """Make room for six weeks, remove Qt's red from weekends, and make the arrows visible on a dark background."""
         em = self.fontMetrics().height()
         self.calendar.setMinimumSize(round(em * 22), round(em * 15))
-        quiet = QTextCharFormat()
-        quiet.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        self.calendar.setHeaderTextFormat(quiet)
+        muted = QTextCharFormat()
+        muted.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        self.calendar.setHeaderTextFormat(muted)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendar.setWeekdayTextFormat(day, quiet)
-        for name, sign, words in _ARROWS:
+            self.calendar.setWeekdayTextFormat(day, muted)
+        for name, sign, accessible_name in _ARROWS:
             button = self.calendar.findChild(QToolButton, name)
             if button is not None:
                 button.setIcon(QIcon())
                 button.setText(sign)
-                button.setAccessibleName(words)
+                button.setAccessibleName(accessible_name)
 
     def open_below(self, widget: QWidget) -> None:
         """Show the popup just below ``widget``, within the screen."""

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today, format_date, format_date_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
-from mus_desktop.ui.controls.day_text import read_day
-from mus_desktop.ui.controls.holder import Holder
+from mus_desktop.ui.controls.day_text import parse_day
+from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
 from mus_desktop.ui.theme.icons import IconToolButton
 
 _UNREADABLE = "Skriv en dato som 1. marts 2027."
-_CHARS = 24
+_WIDTH_IN_CHARACTERS = 24
 
 
 class DateLine(LineEdit):
     """The line edit of a date. Alt+Down requests the calendar, Del clears a complete date."""
 
     calendar_wanted = Signal()
-    left = Signal()
+    focus_left = Signal()
     day: date | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -38,11 +38,12 @@ class DateLine(LineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        # The calendar and the context menu take the focus too, without ending the input.
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
+            self.focus_left.emit()
 
 
-class DateInput(Holder):
+class DateInput(InputContainer):
     """A line edit for a date with a calendar button; ``edited`` is emitted when a date is typed or picked.
 
     :param today: returns the day from which a date without a year is counted; called each time.
@@ -53,7 +54,7 @@ class DateInput(Holder):
     def __init__(self, today: Today, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.line = DateLine(self, chars=_CHARS)
+        self.line = DateLine(self, chars=_WIDTH_IN_CHARACTERS)
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
         self._button.setProperty("kind", "inside")
@@ -64,51 +65,51 @@ class DateInput(Holder):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._layout.addWidget(self.line)
-        self._complaint = LineProblem(self.line, self._layout, _UNREADABLE)
-        self.inner = self.line
+        self._error_label = LineProblem(self.line, self._layout, _UNREADABLE)
+        self.input_widget = self.line
         self.line.textChanged.connect(self._on_text_changed)
-        self.line.left.connect(self.check)
+        self.line.focus_left.connect(self.check)
         self.line.returnPressed.connect(self.check)
         self.line.calendar_wanted.connect(self.open_calendar)
         self._button.clicked.connect(self.open_calendar)
 
     def day(self) -> date | None:
         """Return the day, ``None`` if the input is blank or cannot be read."""
-        return self.line.day or read_day(self.line.text(), self._today())
+        return self.line.day or parse_day(self.line.text(), self._today())
 
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without emitting ``edited``."""
-        self._put(day, tell=False)
-        self._complaint.set_shown(shown=False)
+        self._set_day(day, emit=False)
+        self._error_label.set_shown(shown=False)
 
     def show_text(self, text: str) -> None:
         """Show ``text`` as it is, which need not be a date, without emitting ``edited``."""
         with QSignalBlocker(self):
             self.line.show_text(text)
-        self._complaint.set_shown(shown=False)
+        self._error_label.set_shown(shown=False)
 
     def pick(self, day: date) -> None:
         """Set ``day`` as if it had been typed."""
-        self._put(day, tell=True)
-        self._complaint.set_shown(shown=False)
+        self._set_day(day, emit=True)
+        self._error_label.set_shown(shown=False)
 
     def unread_text(self) -> str:
         """Return the text on screen if it is not blank but cannot be read as a day; else empty."""
         text = self.line.text()
         return text if text.strip() and self.day() is None else ""
 
-    def complaint(self) -> str:
+    def error_text(self) -> str:
         """Return the message about an unreadable date; empty if the date is fine."""
-        return self._complaint.text()
+        return self._error_label.text()
 
     def check(self) -> None:
         """Write a date in full, or show the message about text that cannot be read, as when the focus leaves."""
         day = self.day()
         if day is not None:
-            self._put(day, tell=False)
-        self._complaint.set_shown(shown=bool(self.unread_text()))
+            self._set_day(day, emit=False)
+        self._error_label.set_shown(shown=bool(self.unread_text()))
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""
         self.line.setAccessibleName(name)
         self._button.setAccessibleName(f"{name}: vælg i kalender")
@@ -121,7 +122,7 @@ class DateInput(Holder):
         """Open or close for typing."""
         self.line.set_read_only(read_only)
         self._button.setVisible(not read_only)
-        self._make_room()
+        self._place_button()
 
     def open_calendar(self) -> CalendarPopup | None:
         """Open the calendar and return it; ``None`` if the date is closed for typing."""
@@ -135,11 +136,11 @@ class DateInput(Holder):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._layout.activate()
-        self._make_room()
+        self._place_button()
         if self.line.day is not None:
-            self._put(self.line.day, tell=False)  # the same day, only reformatted: not typed by the user
+            self._set_day(self.line.day, emit=False)  # the same day, only reformatted: not typed by the user
 
-    def _make_room(self) -> None:
+    def _place_button(self) -> None:
         side = self.line.height() - 6
         shown = not self._button.isHidden()
         self._button.setGeometry(self.line.width() - side - 3, 3, side, side)
@@ -147,22 +148,22 @@ class DateInput(Holder):
 
     def _on_text_changed(self) -> None:
         self.line.day = None
-        if self._complaint.text() and not self.line.text().strip():
-            self._complaint.set_shown(shown=False)
+        if self._error_label.text() and not self.line.text().strip():
+            self._error_label.set_shown(shown=False)
         self.edited.emit()
 
-    def _put(self, day: date | None, *, tell: bool) -> None:
-        words = self._words(day) if day else ""
-        if words != self.line.text() and tell:
-            self.line.show_text(words)
-        elif words != self.line.text():
+    def _set_day(self, day: date | None, *, emit: bool) -> None:
+        text = self._text_for(day) if day else ""
+        if text != self.line.text() and emit:
+            self.line.show_text(text)
+        elif text != self.line.text():
             with QSignalBlocker(self):
-                self.line.show_text(words)
+                self.line.show_text(text)
         self.line.day = day
 
-    def _words(self, day: date) -> str:
+    def _text_for(self, day: date) -> str:
         """Return the date in full, or with an abbreviated month where it would not fit."""
         margins = self.line.textMargins()
-        room = self.line.contentsRect().width() - margins.left() - margins.right() - 12
+        available_width = self.line.contentsRect().width() - margins.left() - margins.right() - 12
         full = format_date(day)
-        return full if self.line.fontMetrics().horizontalAdvance(full) <= room else format_date_short(day)
+        return full if self.line.fontMetrics().horizontalAdvance(full) <= available_width else format_date_short(day)

@@ -14,11 +14,11 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
         # A tooltip only where something is cut off.
-        tip = _plain(self.text()) if shown != self.text() else ""
+        tip = _as_literal_tooltip(self.text()) if shown != self.text() else ""
         if tip != self.toolTip():
             self.setToolTip(tip)
 
@@ -27,6 +27,6 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
 
-def _plain(text: str) -> str:
+def _as_literal_tooltip(text: str) -> str:
     """Return ``text`` so that a tooltip shows it literally: Qt treats text that looks like rich text as such."""
     return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QVBoxLayout, QWidget
 
-_BESIDE = 1.5
+_ARROW_WIDTH = 1.5
 """The width of the arrow and the space beside the title, in heights of a line of text."""
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_TEXT_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FoldLine(QToolButton):
@@ -21,7 +21,7 @@ class FoldLine(QToolButton):
         super().__init__(parent)
         self.setText(title)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default a tool button takes the focus by Tab only
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -35,12 +35,12 @@ class FoldLine(QToolButton):
 
     def sizeHint(self) -> QSize:
         em = self.fontMetrics().height()
-        return QSize(round(em * _BESIDE) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
+        return QSize(round(em * _ARROW_WIDTH) + self.fontMetrics().horizontalAdvance(self.text()), round(em * 1.6))
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the longest word."""
-        words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(round(self.fontMetrics().height() * _BESIDE) + words, self.sizeHint().height())
+        longest_word = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(round(self.fontMetrics().height() * _ARROW_WIDTH) + longest_word, self.sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -49,8 +49,8 @@ class FoldLine(QToolButton):
         em, one_line = self.fontMetrics().height(), self.sizeHint()
         if width >= one_line.width():
             return one_line.height()
-        room = QRect(0, 0, max(width - round(em * _BESIDE), 1), 0)
-        return self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() + one_line.height() - em
+        bounds = QRect(0, 0, max(width - round(em * _ARROW_WIDTH), 1), 0)
+        return self.fontMetrics().boundingRect(bounds, _TEXT_FLAGS, self.text()).height() + one_line.height() - em
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -60,7 +60,7 @@ class FoldLine(QToolButton):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
         em = self.fontMetrics().height()
         painter.setPen(self.palette().color(QPalette.ColorRole.Link))
-        painter.drawText(self.rect().adjusted(round(em * 1.05), 0, 0, 0), _WRAPPED, self.text())
+        painter.drawText(self.rect().adjusted(round(em * 1.05), 0, 0, 0), _TEXT_FLAGS, self.text())
         self._draw_arrow(painter, em)
 
     def _draw_arrow(self, painter: QPainter, em: int) -> None:
@@ -72,9 +72,15 @@ class FoldLine(QToolButton):
         painter.translate(em * 0.5, em * 0.8)  # beside the first line
         if self.isChecked():
             painter.rotate(90)
-        reach = em * 0.2
+        arrow_size = em * 0.2
         painter.drawPolyline(
-            QPolygonF([QPointF(-reach / 2, -reach), QPointF(reach / 2, 0), QPointF(-reach / 2, reach)])
+            QPolygonF(
+                [
+                    QPointF(-arrow_size / 2, -arrow_size),
+                    QPointF(arrow_size / 2, 0),
+                    QPointF(-arrow_size / 2, arrow_size),
+                ]
+            )
         )
 
 

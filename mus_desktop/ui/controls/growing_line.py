@@ -1,4 +1,4 @@
-"""A line of text that grows downwards: it wraps instead of hiding what does not fit."""
+"""A one-paragraph text input that wraps and grows downwards instead of hiding what does not fit."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class GrowingLine(NoteEdit):
-    """One paragraph. ``editingFinished`` is sent, as by a line edit, on Enter and when the keyboard leaves.
+    """An input for one paragraph. As in a line edit, ``editingFinished`` is emitted on Enter and on loss of focus.
 
-    :param chars: how many average letters it would like to have room for.
+    :param chars: the preferred width in average characters.
     """
 
     editingFinished = Signal()  # noqa: N815 - as Qt's own line edit calls it
@@ -41,8 +41,9 @@ class GrowingLine(NoteEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own menu is no leaving
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its context menu does not end editing
             self.editingFinished.emit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        # Several pasted lines become one paragraph.
         self.insertPlainText(" ".join(source.text().splitlines()))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
-from mus_desktop.ui.controls.undo_order import others_are_next
+from mus_desktop.ui.controls.undo_order import parent_undoes_before
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
@@ -17,12 +17,13 @@ _REDO = QKeySequence.StandardKey.Redo
 class LineEdit(QLineEdit):
     """A line edit that shares undo with the widgets around it.
 
-    Undo and redo go to a parent widget whose last action is newer; keys that ``passes`` accepts are left to it too.
+    Undo and redo go to a parent widget whose last action is newer. Keys that ``leaves_to_parent`` accepts are
+    left to it too.
 
     :param chars: the preferred width in average characters; 0 leaves it to the layout.
     """
 
-    passes: Callable[[QKeyEvent], bool] | None = None
+    leaves_to_parent: Callable[[QKeyEvent], bool] | None = None
 
     def __init__(self, parent: QWidget | None = None, *, chars: int = 0) -> None:
         super().__init__(parent)
@@ -36,17 +37,17 @@ class LineEdit(QLineEdit):
         return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._lets_go(event):
+        if self._leaves_to_parent(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def _lets_go(self, event: QKeyEvent) -> bool:
-        if self.passes is not None and self.passes(event):
+    def _leaves_to_parent(self, event: QKeyEvent) -> bool:
+        if self.leaves_to_parent is not None and self.leaves_to_parent(event):
             return True
         if event.matches(_UNDO):
-            return not self.isUndoAvailable() or others_are_next(self, -1)
-        return event.matches(_REDO) and (not self.isRedoAvailable() or others_are_next(self, 1))
+            return not self.isUndoAvailable() or parent_undoes_before(self, -1)
+        return event.matches(_REDO) and (not self.isRedoAvailable() or parent_undoes_before(self, 1))
 
     def set_read_only(self, read_only: bool) -> None:
         """Open or close for typing and update the look. The text can still be selected and copied."""

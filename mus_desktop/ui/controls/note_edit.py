@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
-from mus_desktop.ui.controls.settle import rise
-from mus_desktop.ui.controls.undo_order import others_are_next
+from mus_desktop.ui.controls.immediate_layout import lay_out_parents
+from mus_desktop.ui.controls.undo_order import parent_undoes_before
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MARGIN = 2
-_AIR_BELOW_CURSOR = 24
+_SPACE_BELOW_CURSOR = 24
 
 
 class NoteEdit(QTextEdit):
@@ -32,15 +32,15 @@ class NoteEdit(QTextEdit):
     Text size and colours come from the program's look. The wheel scrolls the page, never the note.
     """
 
-    passes: Callable[[QKeyEvent], bool] | None = None
+    leaves_to_parent: Callable[[QKeyEvent], bool] | None = None
     """Returns True for the keys that are left to the parent widgets."""
 
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
-        self._kept: QTextDocument | None = None
-        self._kept_cursor: QTextCursor | None = None
-        self._measured: dict[int, int] = {}
+        self._concealed_document: QTextDocument | None = None
+        self._concealed_cursor: QTextCursor | None = None
+        self._heights: dict[int, int] = {}
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -48,20 +48,20 @@ class NoteEdit(QTextEdit):
         self.setSizePolicy(policy)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._grown = False
-        self._follow(self.document())
+        self._has_new_size = False
+        self._watch_size(self.document())
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._show_cursor)
 
     def text(self) -> str:
         """Return the exact text that was typed; ``toPlainText`` would replace no-break spaces by ordinary ones."""
-        return (self._kept or self.document()).toRawText().replace(_PARAGRAPH, "\n")
+        return (self._concealed_document or self.document()).toRawText().replace(_PARAGRAPH, "\n")
 
     def set_text(self, text: str) -> None:
         """Replace the text without an undo step and without a change signal."""
-        if self._kept is not None:
-            self._kept.setPlainText(text)
-            self._kept_cursor = QTextCursor(self._kept)
+        if self._concealed_document is not None:
+            self._concealed_document.setPlainText(text)
+            self._concealed_cursor = QTextCursor(self._concealed_document)
             return
         was_blocked = self.blockSignals(True)
         self.setPlainText(text)
@@ -70,7 +70,7 @@ class NoteEdit(QTextEdit):
 
     def is_blank(self) -> bool:
         """Return whether there is only white space."""
-        document = self._kept or self.document()
+        document = self._concealed_document or self.document()
         return document.isEmpty() or not self.text().strip()
 
     def set_lines(self, lines: int) -> None:
@@ -89,18 +89,18 @@ class NoteEdit(QTextEdit):
     def conceal(self) -> None:
         """Hide the editor and remove its text, so that no screen reader or selection can reach it."""
         self.hide()
-        if self._kept is None:
-            self._kept, self._kept_cursor = self.document(), self.textCursor()
-            self._kept.setParent(self)
+        if self._concealed_document is None:
+            self._concealed_document, self._concealed_cursor = self.document(), self.textCursor()
+            self._concealed_document.setParent(self)
             # Swapping documents, unlike clearing the text, keeps the undo history.
-            self._swap(QTextDocument(self))
+            self._swap_document(QTextDocument(self))
 
     def reveal(self) -> None:
         """Undo :meth:`conceal`: the text, the cursor and the undo history are restored."""
-        if self._kept is not None and self._kept_cursor is not None:
-            empty, cursor = self.document(), self._kept_cursor
-            self._swap(self._kept)
-            self._kept = self._kept_cursor = None
+        if self._concealed_document is not None and self._concealed_cursor is not None:
+            empty, cursor = self.document(), self._concealed_cursor
+            self._swap_document(self._concealed_document)
+            self._concealed_document = self._concealed_cursor = None
             empty.deleteLater()
             self.setTextCursor(cursor)
         self.show()
@@ -119,9 +119,9 @@ class NoteEdit(QTextEdit):
         """Return the exact height of the text at ``width``, at least that of the empty editor."""
         if self.document().isEmpty():
             return self._empty_height()
-        if width not in self._measured:
-            self._measured[width] = self._measure(width)
-        return max(self._measured[width], self._empty_height())
+        if width not in self._heights:
+            self._heights[width] = self._measure(width)
+        return max(self._heights[width], self._empty_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,6 +130,7 @@ class NoteEdit(QTextEdit):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # While the editor was hidden, _measure() left the document at the width it measured last.
         if self.document().textWidth() != self.viewport().width():
             self.document().setTextWidth(self.viewport().width())
 
@@ -142,7 +143,7 @@ class NoteEdit(QTextEdit):
         event.ignore()  # scrolls the page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._lets_go(event):
+        if self._leaves_to_parent(event):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.InsertLineSeparator) and not self.isReadOnly():
             # Shift+Enter starts a paragraph, as Enter does; Qt would insert the separator U+2028.
@@ -155,26 +156,26 @@ class NoteEdit(QTextEdit):
         super().focusInEvent(event)
         self._show_cursor()
 
-    def _lets_go(self, event: QKeyEvent) -> bool:
+    def _leaves_to_parent(self, event: QKeyEvent) -> bool:
         """Return whether a key is left to the parent widgets; undo is, when their last action is newer."""
-        if self.passes is not None and self.passes(event):
+        if self.leaves_to_parent is not None and self.leaves_to_parent(event):
             return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         document = self.document()
         if event.matches(QKeySequence.StandardKey.Undo):
-            return not document.isUndoAvailable() or others_are_next(self, -1)
+            return not document.isUndoAvailable() or parent_undoes_before(self, -1)
         return event.matches(QKeySequence.StandardKey.Redo) and (
-            not document.isRedoAvailable() or others_are_next(self, 1)
+            not document.isRedoAvailable() or parent_undoes_before(self, 1)
         )
 
-    def _follow(self, document: QTextDocument) -> None:
+    def _watch_size(self, document: QTextDocument) -> None:
         document.setDocumentMargin(_MARGIN)
         document.documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
         # Also where the size stays: at another width the new text may need another line.
-        document.contentsChanged.connect(self._measured.clear)
+        document.contentsChanged.connect(self._heights.clear)
 
-    def _swap(self, document: QTextDocument) -> None:
+    def _swap_document(self, document: QTextDocument) -> None:
         document.setDefaultFont(self.font())
         was_blocked = self.blockSignals(True)
         self.setDocument(document)
@@ -182,45 +183,45 @@ class NoteEdit(QTextEdit):
         self._on_size_changed()
 
     def _on_text_changed(self) -> None:
-        if self._grown and self.isVisible():
-            rise(self)
-        self._grown = False
+        if self._has_new_size and self.isVisible():
+            lay_out_parents(self)
+        self._has_new_size = False
 
     def _on_document_size_changed(self, size: QSizeF) -> None:
         """Make room for the text, unless the document only took a width for which its height is known already."""
-        known = self._measured.get(round(self.document().textWidth()) + self._chrome().width())
+        known = self._heights.get(round(self.document().textWidth()) + self._frame_size().width())
         if known != self._with_chrome(size.height()):
             self._on_size_changed()
 
     def _on_size_changed(self) -> None:
-        self._grown = True
-        self._measured.clear()
+        self._has_new_size = True
+        self._heights.clear()
         self.updateGeometry()
 
-    def _chrome(self) -> QSize:
+    def _frame_size(self) -> QSize:
         """Return the size taken by border and padding."""
         self.ensurePolished()
         return self.size() - self.contentsRect().size()
 
     def _empty_height(self) -> int:
-        return self._lines * self.fontMetrics().height() + 2 * _MARGIN + self._chrome().height()
+        return self._lines * self.fontMetrics().height() + 2 * _MARGIN + self._frame_size().height()
 
     def _measure(self, width: int) -> int:
-        chrome, document = self._chrome(), self.document()
-        inner, used = width - chrome.width(), document.textWidth()
-        if inner == used:  # already laid out for this width
+        frame, document = self._frame_size(), self.document()
+        text_width, current_width = width - frame.width(), document.textWidth()
+        if text_width == current_width:  # already laid out for this width
             return self._with_chrome(document.size().height())
         layout = document.documentLayout()
         was_blocked = layout.blockSignals(True)  # measuring must not report a new size
-        document.setTextWidth(inner)
+        document.setTextWidth(text_width)
         height = document.size().height()
         if self.isVisible():
-            document.setTextWidth(used)
+            document.setTextWidth(current_width)
         layout.blockSignals(was_blocked)
         return self._with_chrome(height)
 
     def _with_chrome(self, height: float) -> int:
-        return ceil(height) + self._chrome().height()
+        return ceil(height) + self._frame_size().height()
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, not the note: the note always shows all of its text."""
@@ -229,9 +230,9 @@ class NoteEdit(QTextEdit):
         page = self.parentWidget()
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
-        inside = page.widget() if page is not None else None
-        if page is None or inside is None:
+        content = page.widget() if page is not None else None
+        if page is None or content is None:
             return
         cursor: QRect = self.cursorRect()
-        spot = self.viewport().mapTo(inside, QPoint(cursor.center().x(), cursor.center().y()))
-        page.ensureVisible(spot.x(), spot.y(), 0, cursor.height() + _AIR_BELOW_CURSOR)
+        position = self.viewport().mapTo(content, QPoint(cursor.center().x(), cursor.center().y()))
+        page.ensureVisible(position.x(), position.y(), 0, cursor.height() + _SPACE_BELOW_CURSOR)

@@ -15,72 +15,72 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
-_TAKES_ALL = 0x04
+_CO_VARARGS = 0x04
 """``inspect.CO_VARARGS``; the module is not imported because it loads slowly and the first window does not need it."""
-_STAYING = {"accept", "reject", "done"}
+_CLOSING_METHODS = {"accept", "reject", "done"}
 """Overrides whose Qt implementation would close a dialog and lose the input."""
 
 
 def guard_overrides(*roots: Any) -> None:
     """Guard the overrides of every class created from now on under these Qt classes."""
     for root in roots:
-        root.__init_subclass__ = classmethod(_guarding(root))
+        root.__init_subclass__ = classmethod(_guard_subclasses(root))
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def reporting_errors() -> Iterator[None]:
     """Report a programming error in the block to the leader, and continue after the block."""
     try:
         yield
     except Exception as error:
-        _tell(error)
+        _report(error)
 
 
-def qt_own(cls: type, name: str) -> Callable[..., Any] | None:
+def find_qt_method(cls: type, name: str) -> Callable[..., Any] | None:
     """Return Qt's own method ``name`` under ``cls``; ``None`` when Qt has none."""
     bases = (base for base in cls.__mro__ if base.__module__.startswith("PySide6."))
-    own = next((getattr(base, name) for base in bases if hasattr(base, name)), None)
-    return None if name.startswith("__") or not callable(own) else own
+    qt_method = next((getattr(base, name) for base in bases if hasattr(base, name)), None)
+    return None if name.startswith("__") or not callable(qt_method) else qt_method
 
 
-def _guarding(root: type[Any]) -> Callable[..., None]:
-    def guard_all(cls: type[Any], /, **given: Any) -> None:
-        super(root, cls).__init_subclass__(**given)
-        for name, made in tuple(vars(cls).items()):
-            if isinstance(made, FunctionType) and (own := qt_own(cls, name)) is not None:
-                setattr(cls, name, _guarded(name, made, own))
+def _guard_subclasses(root: type[Any]) -> Callable[..., None]:
+    def guard_all(cls: type[Any], /, **kwargs: Any) -> None:
+        super(root, cls).__init_subclass__(**kwargs)
+        for name, member in tuple(vars(cls).items()):
+            if isinstance(member, FunctionType) and (qt_method := find_qt_method(cls, name)) is not None:
+                setattr(cls, name, _guarded(name, member, qt_method))
 
     return guard_all
 
 
-def _guarded(name: str, override: FunctionType, own: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded(name: str, override: FunctionType, qt_method: Callable[..., Any]) -> Callable[..., Any]:
     """Return a wrapper of ``override`` that reports an error to the leader and returns a safe answer."""
     code = override.__code__
     # PySide inspects how many arguments a slot takes, which this wrapper hides.
-    takes = None if code.co_flags & _TAKES_ALL else code.co_argcount
+    argument_count = None if code.co_flags & _CO_VARARGS else code.co_argcount
 
     @wraps(override)
-    def guarded(*args: Any, **named: Any) -> Any:
+    def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
-            return override(*args[:takes], **named)
+            return override(*args[:argument_count], **kwargs)
         except Exception as error:
-            _tell(error)
-        return _safe_answer(name, own, args)
+            _report(error)
+        return _fallback_result(name, qt_method, args)
 
     return guarded
 
 
-def _tell(error: Exception) -> None:
+def _report(error: Exception) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
 
 
-def _safe_answer(name: str, own: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+def _fallback_result(name: str, qt_method: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """Return the substitute result of a failed override: a window stays open, a query returns Qt's own answer."""
     if name == "closeEvent":
         args[-1].ignore()
-    if name in _STAYING or name.endswith("Event"):
+    if name in _CLOSING_METHODS or name.endswith("Event"):
         return None
     try:
-        return own(*args)
+        return qt_method(*args)
     except Exception:  # Qt has no implementation
         return None

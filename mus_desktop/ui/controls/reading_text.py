@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_LEADING = 1.16
-_LONGEST_LINE = 96
+_LINE_SPACING = 1.16
+_MAX_CHARACTERS = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,15 @@ class ReadingLine:
 
 
 class ReadingText(QWidget):
-    """Show ``lines`` verbatim, ``quiet`` in the muted text colour. The line length is limited for readability."""
+    """Show ``lines`` verbatim, ``muted`` in the muted text colour. The line length is limited for readability."""
 
-    def __init__(self, lines: Sequence[ReadingLine], *, quiet: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[ReadingLine], *, muted: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = tuple(lines)
-        self._role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.WindowText
-        self._laid_for = -1
+        self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
+        self._layout_width = -1
         self._heights: dict[int, int] = {}
-        self._laid: list[tuple[ReadingLine, QTextLayout]] = []
+        self._layouts: list[tuple[ReadingLine, QTextLayout]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -45,10 +45,10 @@ class ReadingText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        measure = self._measure(width)
-        if measure not in self._heights:
-            self._lay(measure)
-        return self._heights[measure]
+        text_width = self._text_width(width)
+        if text_width not in self._heights:
+            self._lay_out(text_width)
+        return self._heights[text_width]
 
     def sizeHint(self) -> QSize:
         """Return a cheap estimate; the real height is :meth:`heightForWidth`."""
@@ -60,23 +60,23 @@ class ReadingText(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._laid_for = -1
+            self._layout_width = -1
             self._heights.clear()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._lay(self._measure(self.width()))
+        self._lay_out(self._text_width(self.width()))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
-        for line, layout in self._laid:
+        for line, layout in self._layouts:
             if layout.position().y() + layout.boundingRect().bottom() >= event.rect().top():
                 layout.draw(painter, QPointF(0, 0))
-                self._draw_mark(painter, line, layout)
+                self._draw_bullet(painter, line, layout)
 
     def _em(self) -> int:
         return self.fontMetrics().height()
 
-    def _draw_mark(self, painter: QPainter, line: ReadingLine, layout: QTextLayout) -> None:
+    def _draw_bullet(self, painter: QPainter, line: ReadingLine, layout: QTextLayout) -> None:
         if line.level is None or layout.lineCount() == 0:
             return
         first = layout.lineAt(0)
@@ -96,24 +96,24 @@ class ReadingText(QWidget):
     def _indent(self) -> float:
         return self._em() * 0.95
 
-    def _measure(self, width: int) -> int:
-        return min(width, self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
+    def _text_width(self, width: int) -> int:
+        return min(width, self.fontMetrics().averageCharWidth() * _MAX_CHARACTERS)
 
-    def _lay(self, measure: int) -> None:
-        if measure == self._laid_for:
+    def _lay_out(self, text_width: int) -> None:
+        if text_width == self._layout_width:
             return
-        self._laid_for = measure
-        self._laid.clear()
+        self._layout_width = text_width
+        self._layouts.clear()
         y = 0.0
         for index, line in enumerate(self._lines):
             if index:
                 y += self._em() * (0.55 if line.gap else 0.14 if line.level is not None else 0.4)
             indent = 0.0 if line.level is None else self._indent() * (line.level + 1)
-            layout, height = self._paragraph(line.text, max(measure - indent, self._em() * 4))
+            layout, height = self._paragraph(line.text, max(text_width - indent, self._em() * 4))
             layout.setPosition(QPointF(indent, y))
-            self._laid.append((line, layout))
+            self._layouts.append((line, layout))
             y += height
-        self._heights[measure] = -int(-y // 1)
+        self._heights[text_width] = -int(-y // 1)
 
     def _paragraph(self, text: str, width: float) -> tuple[QTextLayout, float]:
         layout = QTextLayout(text, self.font())
@@ -124,7 +124,7 @@ class ReadingText(QWidget):
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, y))
-            y += line.height() * _LEADING
+            y += line.height() * _LINE_SPACING
         layout.endLayout()
         return layout, y
 

@@ -1,4 +1,4 @@
-"""A page that scrolls."""
+"""A vertically scrolling page whose content never moves sideways."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
-class Page(QScrollArea):
+class ScrollPage(QScrollArea):
     """A vertical scroll area. ``column`` is the layout of ``content``; the scroll bar is placed in its right margin."""
 
     def __init__(self, content: QWidget, column: QLayout, parent: QWidget | None = None) -> None:
@@ -17,8 +17,8 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        self._right = column.contentsMargins().right()
-        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self._right_margin = column.contentsMargins().right()
+        self.verticalScrollBar().rangeChanged.connect(self._adjust_margin)
 
     def sizeHint(self) -> QSize:
         """Return the width of the content and a small height.
@@ -31,9 +31,9 @@ class Page(QScrollArea):
         """Return the minimum width of the content, and a small height."""
         return QSize(self.content.minimumSizeHint().width(), self.fontMetrics().height() * 4)
 
-    def _make_room(self, _least: int, most: int) -> None:
+    def _adjust_margin(self, _minimum: int, maximum: int) -> None:
         """Shrink the margin by the width of a visible scroll bar, so that the content never moves sideways."""
-        bar = self.verticalScrollBar().sizeHint().width() if most else 0
+        bar = self.verticalScrollBar().sizeHint().width() if maximum else 0
         margins = self.column.contentsMargins()
-        margins.setRight(max(self._right - bar, 0))
+        margins.setRight(max(self._right_margin - bar, 0))
         self.column.setContentsMargins(margins)

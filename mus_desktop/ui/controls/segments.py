@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from mus_desktop.ui.layouts.flow import FlowLayout
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
+from mus_desktop.ui.theme.look import set_style_kind
 
 _GAP = 2
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -22,7 +22,7 @@ class Segment:
     """A choice: its key, its text, and its tone while chosen (empty for the default)."""
 
     key: str
-    word: str
+    text: str
     tone: str = ""
 
 
@@ -45,8 +45,8 @@ class Segments(QFrame):
             self.buttons[segment.key] = button
             flow.addWidget(button)
         self.setLayout(flow)
-        dress(self, "segments")
-        self._show()
+        set_style_kind(self, "segments")
+        self._update_buttons()
 
     @property
     def key(self) -> str:
@@ -56,9 +56,9 @@ class Segments(QFrame):
     def show_key(self, key: str) -> None:
         """Show a choice without emitting ``chosen``."""
         self._key = key if key in self.buttons else ""
-        self._show()
+        self._update_buttons()
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the group, which prefixes the name of each button."""
         for button in self.buttons.values():
             button.setAccessibleName(f"{name}: {button.text()}")
@@ -74,53 +74,55 @@ class Segments(QFrame):
 
     def focus(self) -> None:
         """Set the focus to the group."""
-        self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tab_stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
         """Return the size of all buttons on one line."""
         hints = [button.sizeHint() for button in self.buttons.values()]
-        chrome = self.size() - self.contentsRect().size()
+        frame = self.size() - self.contentsRect().size()
         width = sum(hint.width() for hint in hints) + _GAP * (len(hints) - 1)
-        return QSize(width, max(hint.height() for hint in hints)) + chrome
+        return QSize(width, max(hint.height() for hint in hints)) + frame
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = None if modifiers & ~Qt.KeyboardModifier.ShiftModifier else self._meant(event)
+        key = None if modifiers & ~Qt.KeyboardModifier.ShiftModifier else self._key_for(event)
         if key is None:
             super().keyPressEvent(event)
             return
         self._choose(key)
         self.focus()
 
-    def _meant(self, event: QKeyEvent) -> str | None:
+    def _key_for(self, event: QKeyEvent) -> str | None:
         if event.key() in _ERASE:
             return ""
         keys = list(self.buttons)
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
-            place = keys.index(self._key) + step if self._key else 0
-            return keys[min(max(place, 0), len(keys) - 1)]
+            index = keys.index(self._key) + step if self._key else 0
+            return keys[min(max(index, 0), len(keys) - 1)]
         letter = event.text().casefold()
-        hits = [key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)]
-        if not hits or letter.isspace():
+        matches = [
+            key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)
+        ]
+        if not matches or letter.isspace():
             return None
         # The same letter again moves on to the next choice that starts with it.
-        return hits[(hits.index(self._key) + 1) % len(hits)] if self._key in hits else hits[0]
+        return matches[(matches.index(self._key) + 1) % len(matches)] if self._key in matches else matches[0]
 
     def _on_clicked(self, key: str) -> None:
         self._choose("" if key == self._key else key)
 
     def _choose(self, key: str) -> None:
         before, self._key = self._key, key
-        self._show()
+        self._update_buttons()
         if key != before:
             self.chosen.emit(key)
 
-    def _stop(self) -> QPushButton:
+    def _tab_stop(self) -> QPushButton:
         return self.buttons[self._key] if self._key else next(iter(self.buttons.values()))
 
-    def _show(self) -> None:
-        stop = self._stop()
+    def _update_buttons(self) -> None:
+        stop = self._tab_stop()
         for key, button in self.buttons.items():
             button.setChecked(key == self._key)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
@@ -130,7 +132,7 @@ class _Button(QPushButton):
     """A button; the keys that choose another one are left to the group."""
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
-        super().__init__(segment.word, parent)
+        super().__init__(segment.text, parent)
         self.setCheckable(True)
         self.setProperty("kind", "segment")
         self.setProperty("tone", segment.tone)

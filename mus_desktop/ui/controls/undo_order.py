@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 
-class UndoKeeper:
+class UndoOwner:
     """A widget that undoes more than text; editors inside it ask it before they undo."""
 
-    def is_next(self, editor: QWidget, step: int) -> bool:
+    def undoes_before(self, editor: QWidget, step: int) -> bool:
         """Return whether the next step is its own, not typing in ``editor``; ``step`` is -1 for undo, 1 for redo."""
         raise NotImplementedError
 
 
-def others_are_next(editor: QWidget, step: int) -> bool:
+def parent_undoes_before(editor: QWidget, step: int) -> bool:
     """Return whether a widget around ``editor`` has something to undo (or, with ``step`` 1, redo) before its text."""
-    around = editor.parentWidget()
-    while around is not None and not isinstance(around, UndoKeeper):
-        around = around.parentWidget()
-    return around is not None and around.is_next(editor, step)
+    parent = editor.parentWidget()
+    while parent is not None and not isinstance(parent, UndoOwner):
+        parent = parent.parentWidget()
+    return parent is not None and parent.undoes_before(editor, step)

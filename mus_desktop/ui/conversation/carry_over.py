@@ -13,7 +13,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 
@@ -67,7 +67,7 @@ class CarryOver(QObject):
         self._live.save()
         workplace, opened = self._workplace, self._live.state.opened
         if opened.group and not opened.participants:
-            tell(self._window, "Vælg en deltager", _EACH_THEIR_OWN)
+            show_message(self._window, "Vælg en deltager", _EACH_THEIR_OWN)
             return
         dialog = PaperDialog(
             workplace.paper, workplace.preferences, opened.employee, opened.form, self._today(), self._window
@@ -77,4 +77,4 @@ class CarryOver(QObject):
 
     def _on_stored(self) -> None:
         self._live.reload()
-        self._pages.load_again(PreviousPlanWidget)
+        self._pages.reload_fields_of_kind(PreviousPlanWidget)

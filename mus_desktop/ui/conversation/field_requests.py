@@ -20,7 +20,7 @@ from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.wizard import Wizard
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
@@ -62,9 +62,9 @@ class FieldRequests(QObject):
             widget.show_wish(party, marked=not wanted)
             self.refused.emit("Ønsket blev ikke gemt", error.message)
 
-    def follow_agenda(self, wizard: Wizard) -> None:
+    def apply_agenda(self, wizard: Wizard) -> None:
         """Order the themes of ``wizard`` as agreed."""
-        wizard.follow(agenda(self._live.state.opened.form, self._agreed()))
+        wizard.apply_agenda(agenda(self._live.state.opened.form, self._agreed()))
 
     def agree_on_themes(self, wizard: Wizard, arrangement: Arrangement) -> None:
         """Ask which themes to take; the leader's wishes are hidden while the employee is looking along."""
@@ -89,7 +89,9 @@ class FieldRequests(QObject):
             return
         if plan.closed:
             text = "Skriv det som en tilføjelse i planen, eller tag det med næste gang."
-            tell(self._window, "Planen er lukket" if closed_only_by_refusal([plan]) else "Planen er underskrevet", text)
+            show_message(
+                self._window, "Planen er lukket" if closed_only_by_refusal([plan]) else "Planen er underskrevet", text
+            )
             return
         rows = plan.rows(agreement.field)
         if agreement not in rows:
@@ -102,7 +104,7 @@ class FieldRequests(QObject):
         kept = self._workplace.texts.store(key, text)
         for widget in self._pages.fields():
             if isinstance(widget, InfoWidget) and widget.field.setting == key:
-                widget.show_kept(kept)
+                widget.show_stored_text(kept)
 
     def _agree(self, wizard: Wizard, arrangement: Arrangement, themes: Sequence[str]) -> None:
         try:
@@ -111,7 +113,7 @@ class FieldRequests(QObject):
             if arrangement is Arrangement.CONVERSATION:  # the error's own message names folders
                 raise KnownError(_NOT_AGREED) from error
             raise
-        self.follow_agenda(wizard)
+        self.apply_agenda(wizard)
 
     def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:
         """Return the wishes by first name.

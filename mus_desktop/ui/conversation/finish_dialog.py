@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.services.conversation.advice import Advice
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class FinishDialog(QDialog):
@@ -28,26 +28,26 @@ class FinishDialog(QDialog):
         layout.setSpacing(12)
         title = QLabel(f"Afslut {talk}", wordWrap=True)
         title.setTextFormat(Qt.TextFormat.PlainText)
-        dress(title, "title")
+        set_style_kind(title, "title")
         layout.addWidget(title)
-        layout.addWidget(self._lead(advice))
+        layout.addWidget(self._intro(advice))
         if advice:
             layout.addWidget(self._list(advice))
         layout.addLayout(self._buttons(advice))
 
-    def _lead(self, advice: Sequence[Advice]) -> QLabel:
+    def _intro(self, advice: Sequence[Advice]) -> QLabel:
         text = (
             "Du kan gå videre, som det er. Men se først, om du vil rette noget af dette:"
             if advice
             else "Alt er på plads. Du kan fortryde afslutningen, indtil planen er underskrevet."
         )
         label = QLabel(text, wordWrap=True)
-        dress(label, "muted")
+        set_style_kind(label, "muted")
         return label
 
     def _list(self, advice: Sequence[Advice]) -> QScrollArea:
         page = QWidget()
-        dress(page, "page")
+        set_style_kind(page, "page")
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -62,11 +62,11 @@ class FinishDialog(QDialog):
         return area
 
     def _row(self, item: Advice) -> QHBoxLayout:
-        text = words(f"•  {item.text}", wrap=True)
+        text = text_label(f"•  {item.text}", wrap=True)
         go = QPushButton("Gå dertil")
         go.setAccessibleName(f"Gå dertil: {item.text}")
         go.setAutoDefault(False)
-        dress(go, "link")
+        set_style_kind(go, "link")
         go.clicked.connect(lambda: self._jump(item))
         row = QHBoxLayout()
         row.addWidget(text, 1)
@@ -76,7 +76,7 @@ class FinishDialog(QDialog):
     def _buttons(self, advice: Sequence[Advice]) -> QHBoxLayout:
         finish = QPushButton("&Afslut alligevel" if advice else "&Afslut samtalen")
         finish.setDefault(True)
-        dress(finish, "primary")
+        set_style_kind(finish, "primary")
         cancel = QPushButton("&Tilbage")
         cancel.setAutoDefault(False)
         finish.clicked.connect(self.accept)

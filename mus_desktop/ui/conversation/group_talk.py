@@ -11,14 +11,14 @@ from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.header import ConversationHeader
+from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.participants import AloneDialog, OwnPlanBanner
+from mus_desktop.ui.conversation.participants import IndividualConversationDialog, OwnPlanBanner
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.upgrade_notice import upgrade_notice
 from mus_desktop.ui.conversation.wizard import Wizard
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 
@@ -89,15 +89,15 @@ class GroupTalk(QObject):
         party = self._live.state.party
         if self._live.save() and party is not None:
             conversation, name = self._live.conversation_id, self._live.state.participant_name
-            dialog = AloneDialog(self._workplace, conversation, party, name, today(), self._window)
+            dialog = IndividualConversationDialog(self._workplace, conversation, party, name, today(), self._window)
             dialog.split_out.connect(self.split_out)
             dialog.open()
 
     def _show(self, party: int | None) -> None:
         self._live.show_party(party)
-        self._pages.begin_anew()
+        self._pages.rebuild()
         self._wizard.show_tab(self._wizard.themes.current_tab())
-        self._header.show_place(self._live.state.opened, party)
+        self._header.show_names(self._live.state.opened, party)
         self.shown.emit()
 
     def _on_plan_created(self) -> None:
@@ -124,7 +124,7 @@ class GroupTalk(QObject):
         banner = OwnPlanBanner(state.participant_name)
         banner.set_closed(closed=state.content.plan.closed)
         banner.fetch_wanted.connect(lambda: self._fetch(banner))
-        page.put_above(banner, plan)
+        page.insert_above(banner, plan)
         self._banners.append(banner)
 
     def _put_upgrade_notice(self, page: ThemePage, plan: PlanWidget) -> None:
@@ -133,7 +133,7 @@ class GroupTalk(QObject):
         if first is not None and plan.field.key == first.key:
             notice = upgrade_notice(self._workplace, state.whole, state.party, self._window)
             if notice is not None:
-                page.put_above(notice, plan)
+                page.insert_above(notice, plan)
 
     def _fetch(self, banner: OwnPlanBanner) -> None:
         if not self._live.save() or self._live.state.party is None:
@@ -141,8 +141,8 @@ class GroupTalk(QObject):
         try:
             count = self._live.fetch_common_agreements()
         except KnownError as error:
-            tell(self._window, "Aftalerne blev ikke hentet", error.message)
+            show_message(self._window, "Aftalerne blev ikke hentet", error.message)
             return
-        self._pages.load_again(PlanWidget)
-        banner.tell_fetched(count)
+        self._pages.reload_fields_of_kind(PlanWidget)
+        banner.show_fetched(count)
         self.fetched.emit()

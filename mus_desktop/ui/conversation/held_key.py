@@ -7,25 +7,25 @@ from PySide6.QtGui import QKeyEvent
 
 
 class HeldKey(QObject):
-    """``let_go`` is emitted once after each :meth:`hold`, also when a list or a calendar has taken the focus."""
+    """``released`` is emitted once after each :meth:`watch`, also when a list or a calendar has taken the focus."""
 
-    let_go = Signal()
+    released = Signal()
 
     def __init__(self, key: Qt.Key, parent: QObject) -> None:
         super().__init__(parent)
         self._key = key
 
-    def hold(self) -> None:
+    def watch(self) -> None:
         """Watch every window of the program until the key is released."""
         if (app := QCoreApplication.instance()) is not None:
             app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and self._is_let_go(event):
+        if isinstance(event, QKeyEvent) and self._is_release(event):
             if (app := QCoreApplication.instance()) is not None:
                 app.removeEventFilter(self)
-            self.let_go.emit()
+            self.released.emit()
         return super().eventFilter(watched, event)
 
-    def _is_let_go(self, event: QKeyEvent) -> bool:
+    def _is_release(self, event: QKeyEvent) -> bool:
         return event.type() is QEvent.Type.KeyRelease and event.key() == self._key and not event.isAutoRepeat()

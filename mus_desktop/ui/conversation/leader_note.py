@@ -19,9 +19,9 @@ class LeaderNote(QObject):
         super().__init__(window)
         self._pages = pages
         self._key = HeldKey(_KEY, self)
-        self._key.let_go.connect(self.hide)
+        self._key.released.connect(self.hide)
 
-    def takes(self, event: QKeyEvent, *, allowed: bool) -> bool:
+    def handle_key(self, event: QKeyEvent, *, allowed: bool) -> bool:
         """Handle the key; return whether ``event`` is it and must not be handled elsewhere.
 
         :param allowed: show the note; otherwise the key does nothing.
@@ -29,7 +29,7 @@ class LeaderNote(QObject):
         if event.key() != _KEY:
             return False
         if allowed and not event.isAutoRepeat():
-            self._key.hold()
+            self._key.watch()
             self._pages.show_leader_note(shown=True)
         return True
 

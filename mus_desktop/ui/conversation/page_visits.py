@@ -78,14 +78,14 @@ class PageVisits(QObject):
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
-            widget.inputs_changed.connect(self._wizard.order_keys)
+            widget.inputs_changed.connect(self._wizard.set_tab_order)
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         pages = self._wizard.pages
         if old is not None and pages.isAncestorOf(old):
             self._live.save()
         if now is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            pages.follow(now)
+            pages.scroll_to(now)
 
 
 def _tabs_of_fields(form: Form) -> dict[str, int]:

@@ -57,7 +57,7 @@ class Pages(QStackedWidget):
             self._pages[number] = self._build(number)
         return self._pages[number]
 
-    def begin_anew(self) -> None:
+    def rebuild(self) -> None:
         """Discard all pages, and build those of the party that is shown now. Collect what is typed first."""
         self._discard([*self._pages])
 
@@ -78,9 +78,10 @@ class Pages(QStackedWidget):
             page.hide()
             page.deleteLater()
 
-    def follow(self, focused: QWidget) -> None:
+    def scroll_to(self, focused: QWidget) -> None:
         """Scroll the focused widget into view, also when the focus comes from outside the page."""
         page = self.currentWidget()
+        # A widget taller than the page cannot be shown whole; scrolling to it would only make the page jump.
         if isinstance(page, ThemePage) and page.isAncestorOf(focused) and focused.height() < page.viewport().height():
             page.bring_into_view(focused)
 
@@ -88,7 +89,7 @@ class Pages(QStackedWidget):
         """Return every field on the pages built so far."""
         return [widget for page in self._pages.values() for widget in page.fields]
 
-    def load_again(self, kind: type[FieldWidget]) -> None:
+    def reload_fields_of_kind(self, kind: type[FieldWidget]) -> None:
         """Reload every field of ``kind`` from the current content."""
         for widget in self.fields():
             if isinstance(widget, kind):
@@ -113,14 +114,14 @@ class Pages(QStackedWidget):
     def show_leader_note(self, *, shown: bool) -> None:
         """Show the leader's preparation on the current page, or hide it on every page."""
         page = self.currentWidget()
-        in_front = [page] if isinstance(page, ThemePage) else []
-        for one in in_front if shown else self._pages.values():
-            one.show_leader_note(shown=shown)
+        current = [page] if isinstance(page, ThemePage) else []
+        for shown_page in current if shown else self._pages.values():
+            shown_page.show_leader_note(shown=shown)
 
     def show_closed(self) -> None:
         """Close or open the fields that the signed plan prints. See also ``Content.closed_fields``."""
         for widget in self.fields():
-            self._close(widget)
+            self._update_read_only(widget)
 
     def _report_edits(self) -> None:
         """Report what was typed on all pages since the last time."""
@@ -137,7 +138,7 @@ class Pages(QStackedWidget):
         """Show on every page what follows from a change on another."""
         content = self._live.state.content
         for widget in self.fields():
-            widget.see(content)
+            widget.update_from(content)
 
     @property
     def _content(self) -> Content:
@@ -148,13 +149,13 @@ class Pages(QStackedWidget):
         page.load(self._content)
         page.arrange(self._arrangement)
         for widget in page.fields:
-            self._close(widget)
+            self._update_read_only(widget)
             widget.edited.connect(self._live.touch)
         self.addWidget(page)
         self.built.emit(page)
         return page
 
-    def _close(self, widget: FieldWidget) -> None:
+    def _update_read_only(self, widget: FieldWidget) -> None:
         if isinstance(widget.field, PlanField | FollowUpField):
             widget.set_signed(self._content.plan.closed)
         elif isinstance(widget, PreviousPlanWidget):
@@ -176,7 +177,7 @@ def field_context(
         people=tuple(name for name in (*opened.printed_names(), opened.leader.name) if name),
         today=today,
         conversation=conversation,
-        told=state.told,
+        shared_picks=state.shared_picks,
         group=opened.group,
         texts=texts,
         signatories=state.signatories,

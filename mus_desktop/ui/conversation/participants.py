@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.controls.labels import breakable, labelled, words
+from mus_desktop.ui.controls.combo_box import ComboBox
+from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.meeting.second_talk import has_already
+from mus_desktop.ui.meeting.second_mus import second_mus_notice
 from mus_desktop.ui.theme.icons import IconToolButton
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 _COMMON = "Fælles"
-_MOST_LETTERS, _MOST_ALIKE = 12, 30
-_ALL_THERE = "Alle de fælles aftaler står her allerede."
-_UNDONE_THERE = (
+_MAX_LETTERS, _MAX_LETTERS_IF_ALIKE = 12, 30
+_NOTHING_TO_COPY = "Alle de fælles aftaler står her allerede."
+_HOW_TO_UNDO = (
     "Du kan fortryde på medarbejderens side med »Tilbage til gruppen«, "
     "så længe der ikke er skrevet andet end forberedelse i den nye samtale."
 )
@@ -29,13 +29,13 @@ _UNDONE_THERE = (
 class ParticipantPicker(QWidget):
     """A picker for the common part or one participant. It is shown only while the leader is alone.
 
-    ``alike``: two names begin with the same letters, so that a shortened name is ambiguous. ``chosen`` carries the
-    party of the participant, ``None`` for the common part; ``alone_wanted``: the shown participant wants an individual
-    conversation.
+    ``names_start_alike``: two names begin with the same letters, so that a shortened name is ambiguous.
+    ``chosen`` carries the party of the participant, ``None`` for the common part.
+    ``individual_wanted``: the shown participant wants an individual conversation.
     """
 
     chosen = Signal(object)
-    alone_wanted = Signal()
+    individual_wanted = Signal()
 
     def __init__(self, names: Mapping[int, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +46,13 @@ class ParticipantPicker(QWidget):
         for party, name in names.items():
             self.box.addItem(name, party)
         texts = (_COMMON, *names.values())
-        self.alike = len({text[:_MOST_LETTERS] for text in texts}) < len(texts)
-        self.box.setMinimumContentsLength(min(max(map(len, texts)) + 1, _MOST_ALIKE if self.alike else _MOST_LETTERS))
+        self.names_start_alike = len({text[:_MAX_LETTERS] for text in texts}) < len(texts)
+        self.box.setMinimumContentsLength(
+            min(max(map(len, texts)) + 1, _MAX_LETTERS_IF_ALIKE if self.names_start_alike else _MAX_LETTERS)
+        )
         self.more = IconToolButton("more", "Mere om deltageren")
         self.menu = QMenu(self.more)
-        self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.alone_wanted)
+        self.menu.addAction("&Hold individuel MUS i stedet …").triggered.connect(self.individual_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -62,8 +64,8 @@ class ParticipantPicker(QWidget):
 
     def show_choice(self, party: int | None) -> None:
         """Show the choice without emitting ``chosen``."""
-        held = [self.box.itemData(number) for number in range(self.box.count())]
-        self.box.setCurrentIndex(held.index(party) if party in held else 0)
+        parties = [self.box.itemData(number) for number in range(self.box.count())]
+        self.box.setCurrentIndex(parties.index(party) if party in parties else 0)
         self.more.setVisible(party is not None)
 
     def inputs(self) -> list[QWidget]:
@@ -78,38 +80,38 @@ class OwnPlanBanner(QFrame):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dress(self, "chosen-line")
-        self.title = words(f"Individuel plan for {name}", "heading")
+        set_style_kind(self, "chosen-line")
+        self.title = text_label(f"Individuel plan for {name}", "heading")
         about = f"Planen er kun for {name} og lederen og vises ikke i »Samtale«. Den fælles plan står under »Fælles«."
-        self._told = words(about, "muted")
-        self._told.setWordWrap(True)
+        self._message = text_label(about, "muted")
+        self._message.setWordWrap(True)
         self.fetch = QPushButton("&Hent fra den fælles plan")
         self.fetch.setToolTip("Tilføjer de fælles aftaler, der ikke står her endnu")
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(self.title)
-        text.addWidget(self._told)
+        text.addWidget(self._message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(text, 1)
         layout.addWidget(self.fetch, alignment=Qt.AlignmentFlag.AlignVCenter)
         self.fetch.clicked.connect(self.fetch_wanted)
 
-    def tell_fetched(self, count: int) -> None:
+    def show_fetched(self, count: int) -> None:
         """Show how many agreements were copied."""
-        came = "1 aftale er hentet." if count == 1 else f"{count} aftaler er hentet."
-        self._told.setText(came if count else _ALL_THERE)
+        copied = "1 aftale er hentet." if count == 1 else f"{count} aftaler er hentet."
+        self._message.setText(copied if count else _NOTHING_TO_COPY)
 
     def set_closed(self, *, closed: bool) -> None:
         """Disable the button while the plan is signed, because a signed plan takes no more agreements."""
         self.fetch.setEnabled(not closed)
 
-    def told(self) -> QLabel:
-        """Return the label with the number of copied agreements."""
-        return self._told
+    def message(self) -> QLabel:
+        """Return the label that explains the plan, or shows how many agreements were copied."""
+        return self._message
 
 
-class AloneDialog(InputDialog):
+class IndividualConversationDialog(InputDialog):
     """Confirm moving a participant to an individual conversation. ``split_out`` carries the id of the new one."""
 
     split_out = Signal(int)
@@ -117,7 +119,7 @@ class AloneDialog(InputDialog):
     def __init__(
         self, workplace: Workplace, conversation_id: int, party: int, name: str, today: date, parent: QWidget
     ) -> None:
-        super().__init__("Hold individuel MUS i stedet", "&Opret og åbn", parent, text=_about_leaving(name))
+        super().__init__("Hold individuel MUS i stedet", "&Opret og åbn", parent, text=_explanation(name))
         self._workplace, self._id, self._party, self._today = workplace, conversation_id, party, today
         self.form = ComboBox()
         forms = workplace.groups.individual_forms(conversation_id)
@@ -125,28 +127,28 @@ class AloneDialog(InputDialog):
             self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(workplace.preferences.default_form()), 0))
         if len(forms) == 1:
-            self.form.setParent(self)
+            self.form.setParent(self)  # so that it is deleted with the dialog
             self.form.hide()
-            self.body.addWidget(words(f"Skema: {self.form.currentText()}", wrap=True))
+            self.body.addWidget(text_label(f"Skema: {self.form.currentText()}", wrap=True))
         else:
             self.body.addWidget(labelled("S&kema", self.form))
-        self._counting = {form.id for form in forms if form.counts}
-        self.second = words("", "warn", wrap=True)
-        self.body.addWidget(self.second)
-        self.body.addWidget(words(_UNDONE_THERE, "caption", wrap=True))
-        self.form.currentIndexChanged.connect(self._tell_second)
-        self._tell_second()
+        self._forms_that_count = {form.id for form in forms if form.counts}
+        self.second_notice = text_label("", "warn", wrap=True)
+        self.body.addWidget(self.second_notice)
+        self.body.addWidget(text_label(_HOW_TO_UNDO, "caption", wrap=True))
+        self.form.currentIndexChanged.connect(self._show_second_notice)
+        self._show_second_notice()
 
-    def _tell_second(self) -> None:
-        """Say that the participant has another MUS in the period, where the conversation alone would count as one."""
+    def _show_second_notice(self) -> None:
+        """Show a notice if the new conversation counts as a MUS and the participant already has one in the period."""
         period = self._workplace.conversations.meeting(self._id).period
-        counts = self.form.currentData() in self._counting
-        text = has_already(self._workplace, self._employee(), period, self._id) if counts else ""
-        self.second.setText(breakable(text))
-        self.second.setVisible(bool(text))
+        counts = self.form.currentData() in self._forms_that_count
+        text = second_mus_notice(self._workplace, self._employee_ids(), period, self._id) if counts else ""
+        self.second_notice.setText(breakable(text))
+        self.second_notice.setVisible(bool(text))
         self.refit()
 
-    def _employee(self) -> list[int]:
+    def _employee_ids(self) -> list[int]:
         parties = self._workplace.conversations.open(self._id).parties
         return [one.employee for one in parties if one.id == self._party and one.employee is not None]
 
@@ -157,7 +159,7 @@ class AloneDialog(InputDialog):
         self.split_out.emit(groups.split_out(self._id, self._party, self.form.currentData(), self._today))
 
 
-def _about_leaving(name: str) -> str:
+def _explanation(name: str) -> str:
     return (
         f"{name} får sin egen samtale og står ikke længere i gruppen. Det, {name} har forberedt, flytter med, og har "
         f"{name} sin egen plan, følger aftalerne med. Det, I ellers har skrevet i gruppen, bliver stående dér."

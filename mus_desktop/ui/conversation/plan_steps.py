@@ -11,7 +11,7 @@ from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
-from mus_desktop.ui.dialogs.messages import confirm, tell
+from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 
 _OPENS = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
@@ -27,7 +27,7 @@ class PlanSteps(QObject):
         self._live, self._pages, self._window = live, pages, window
         pages.built.connect(self._on_page_built)
         live.plan_changed.connect(self._on_plan_changed)
-        live.step_refused.connect(lambda reason: tell(window, "Det blev ikke noteret", reason))
+        live.step_refused.connect(lambda reason: show_message(window, "Det blev ikke noteret", reason))
 
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
@@ -50,6 +50,6 @@ class PlanSteps(QObject):
     def _on_plan_changed(self) -> None:
         closed = self._live.state.content.plan.closed
         self._pages.show_closed()
-        self._pages.load_again(SignaturesWidget)
+        self._pages.reload_fields_of_kind(SignaturesWidget)
         for notice in self._pages.findChildren(UpgradeNotice):
             notice.setVisible(closed)

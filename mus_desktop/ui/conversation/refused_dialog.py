@@ -14,26 +14,26 @@ from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _TITLE = "Ændringen blev ikke gemt"
 _TEXT = "så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er gemt."
-_OF_WORDS = "Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dateret tilføjelse."
-_LINES = 4
+_COPY_HINT = "Her er det, du skrev. Kopiér det, hvis du vil bruge det i en dateret tilføjelse."
+_HEIGHT_IN_LINES = 4
 
 
-class RefusedDialog(InputDialog):
+class RefusedChangeDialog(InputDialog):
     """Show ``text``, which was not stored because ``plans`` are closed.
 
     Open it with ``open()``, which does not block.
     """
 
     def __init__(self, text: str, plans: Iterable[Plan], parent: QWidget) -> None:
-        said = f"{closed_reason(*plans)}, {_TEXT}"
-        super().__init__(_TITLE, "&Luk", parent, text=f"{said} {_OF_WORDS}" if text else said)
+        reason = f"{closed_reason(*plans)}, {_TEXT}"
+        super().__init__(_TITLE, "&Luk", parent, text=f"{reason} {_COPY_HINT}" if text else reason)
         self.cancel.hide()
         if not text:
             return
-        self.words = NoteEdit(_LINES, self)
-        self.words.setAccessibleName("Det, der ikke blev gemt")
-        self.words.set_text(text)
-        self.words.set_read_only(True)
-        self.body.addWidget(self.words)
+        self.note = NoteEdit(_HEIGHT_IN_LINES, self)
+        self.note.setAccessibleName("Det, der ikke blev gemt")
+        self.note.set_text(text)
+        self.note.set_read_only(True)
+        self.body.addWidget(self.note)
         self.copy = self.add_button("&Kopiér")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))

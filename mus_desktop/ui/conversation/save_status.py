@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import AnswersRefused, StorageError
 from mus_desktop.model.answers import Changes, changed_fields
 from mus_desktop.services.conversation.state.field_content import Content
-from mus_desktop.ui.conversation.alarm import SaveAlarm
-from mus_desktop.ui.conversation.copy_elsewhere import keep_copy_elsewhere
-from mus_desktop.ui.conversation.header import ConversationHeader
+from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
+from mus_desktop.ui.conversation.refused_dialog import RefusedChangeDialog
+from mus_desktop.ui.conversation.rescue_file_dialog import save_copy_elsewhere
+from mus_desktop.ui.conversation.save_alarm import SaveAlarm
 
 
 class SaveStatus(QObject):
@@ -26,12 +26,12 @@ class SaveStatus(QObject):
         self._live, self._pages, self._header, self._window = live, pages, header, window
         self._kept_elsewhere: Content | None = None
         self.alarm = SaveAlarm()
-        live.typed.connect(header.tell_saving)
+        live.typed.connect(header.show_saving)
         live.saved.connect(self._on_saved)
         live.unchanged.connect(self._on_unchanged)
         live.failed.connect(self._on_failed)
         live.refused.connect(self._on_refused)
-        self.alarm.again.connect(live.save)
+        self.alarm.retry_wanted.connect(live.save)
         self.alarm.copy_wanted.connect(self._on_copy_wanted)
 
     def is_kept_elsewhere(self) -> bool:
@@ -40,30 +40,30 @@ class SaveStatus(QObject):
 
     def _on_saved(self, at: datetime) -> None:
         self.alarm.hide()
-        self._header.tell_saved(at)
+        self._header.show_saved(at)
 
     def _on_unchanged(self) -> None:
         self.alarm.hide()
-        self._header.tell_unchanged()
+        self._header.show_unchanged()
 
     def _on_failed(self, error: StorageError) -> None:
-        self._header.tell_not_saved()
+        self._header.show_not_saved()
         if self.is_kept_elsewhere():
-            self.alarm.tell_copy_kept()
+            self.alarm.show_copy_saved()
         elif isinstance(error, AnswersRefused):
             self.alarm.tell_misfit(error.message)
         else:
-            self.alarm.tell(error.message)
+            self.alarm.show_message(error.message)
 
     def _on_refused(self, changes: Changes) -> None:
         """Show what is stored, and the text that a closed plan does not allow in a message."""
         state = self._live.state
         self._pages.show_closed()
         self._pages.load_fields(changed_fields(changes), plan=bool(changes.addenda), past=bool(changes.reviews))
-        RefusedDialog(state.text_of(changes), state.opened.plans, self._window.window()).open()
+        RefusedChangeDialog(state.text_of(changes), state.opened.plans, self._window.window()).open()
 
     def _on_copy_wanted(self) -> None:
         self._live.save()  # the copy must include the last keystrokes
-        if keep_copy_elsewhere(self._live.state, self._window):
+        if save_copy_elsewhere(self._live.state, self._window):
             self._kept_elsewhere = self._live.state.content
-            self.alarm.tell_copy_kept()
+            self.alarm.show_copy_saved()

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mus_desktop.model.confidentiality import has_picks_visible_to_both
 from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
-from mus_desktop.ui.controls.hyphenation import PartedLabel
-from mus_desktop.ui.fields.field_registry import make
+from mus_desktop.ui.controls.hyphenation import HyphenatedLabel
+from mus_desktop.ui.fields.field_registry import make_field_widget
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, estimate
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
-_WIDEST_TEXT = 1180
+_MAX_TEXT_WIDTH = 1180
 
 
 class ThemePage(QScrollArea):
@@ -21,7 +21,7 @@ class ThemePage(QScrollArea):
     def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tab = tab
-        self._talking = False
+        self._in_conversation = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,7 +30,7 @@ class ThemePage(QScrollArea):
         self._cards = dict(self._card(field, context) for field in answered)
         self._layout.addStretch(1)
         self.fields: tuple[FieldWidget, ...] = tuple(self._cards)
-        self._leaders_alone = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
+        self._leader_only = tuple(widget for widget in self.fields if _is_for_leader(widget.field, context))
 
     def load(self, content: Content) -> None:
         """Show the stored values."""
@@ -39,23 +39,23 @@ class ThemePage(QScrollArea):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Lay out for the leader alone, or for the employee to see."""
-        self._talking = arrangement is Arrangement.CONVERSATION
+        self._in_conversation = arrangement is Arrangement.CONVERSATION
         for widget in self.fields:
             widget.arrange(arrangement)
-        self._stand(leader_shown=False)
+        self._update_layout(leader_shown=False)
 
     def show_leader_note(self, *, shown: bool) -> None:
         """Show or hide the leader's own preparation while a key is held in a conversation."""
         for widget in self.fields:
             widget.show_leader_note(shown)
-        self._stand(leader_shown=shown)
+        self._update_layout(leader_shown=shown)
 
-    def _stand(self, *, leader_shown: bool) -> None:
+    def _update_layout(self, *, leader_shown: bool) -> None:
         """Show or hide the cards only the leader answers; in a conversation even their titles are hidden."""
-        for widget in self._leaders_alone:
-            self._cards[widget].setVisible(leader_shown or not self._talking)
+        for widget in self._leader_only:
+            self._cards[widget].setVisible(leader_shown or not self._in_conversation)
 
-    def put_above(self, widget: QWidget, field: FieldWidget) -> None:
+    def insert_above(self, widget: QWidget, field: FieldWidget) -> None:
         """Place ``widget`` above the card of ``field``."""
         self._layout.insertWidget(self._layout.indexOf(self._cards[field]), widget)
 
@@ -78,7 +78,7 @@ class ThemePage(QScrollArea):
     def _lay_out(self) -> QVBoxLayout:
         """Return an empty page that already has its parent: widgets added to it are then styled only once."""
         page = QWidget()
-        dress(page, "page")
+        set_style_kind(page, "page")
         self.setWidget(page)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(4, 4, 12, 24)
@@ -88,11 +88,11 @@ class ThemePage(QScrollArea):
 
     def _card(self, field: Field, context: FieldContext) -> tuple[FieldWidget, QFrame]:
         card = _NotesCard(self.widget()) if isinstance(field, NotesField) else QFrame(self.widget())
-        dress(card, "card")
+        set_style_kind(card, "card")
         layout = QVBoxLayout(card)
         layout.setContentsMargins(18, 14, 18, 16)
         self._layout.addWidget(card)
-        widget = make(field, context, card)
+        widget = make_field_widget(field, context, card)
         layout.addWidget(widget)
         return widget, card
 
@@ -100,13 +100,13 @@ class ThemePage(QScrollArea):
         for text, kind in ((self.tab.title, "title"), (self.tab.subtitle, "subtitle"), (self.tab.text, "muted")):
             if text:
                 label = self._heading(text.strip(), is_title=kind == "title")
-                label.setMaximumWidth(_WIDEST_TEXT)
-                dress(label, kind)
+                label.setMaximumWidth(_MAX_TEXT_WIDTH)
+                set_style_kind(label, kind)
                 layout.addWidget(label)
 
     def _heading(self, text: str, *, is_title: bool) -> QLabel:
         if is_title:
-            return PartedLabel(text, self.widget())
+            return HyphenatedLabel(text, self.widget())
         label = QLabel(text, self.widget(), wordWrap=True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label

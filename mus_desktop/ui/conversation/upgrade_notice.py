@@ -13,40 +13,40 @@ from mus_desktop.model.dates import format_date
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.labels import unbroken, words
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.controls.labels import keep_dates_together, text_label
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.documents.open_in_word import open_file
-from mus_desktop.ui.layouts.flow import FlowLayout
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class UpgradeNotice(QFrame):
     """The day ``plan`` was stored, and both versions if an older Word document has another text.
 
-    ``kept_wanted``: open the older Word document; ``stored_wanted``: open the plan as it is stored.
+    ``older_wanted``: open the older Word document; ``as_stored_wanted``: open the plan as it is stored.
     """
 
-    kept_wanted = Signal()
-    stored_wanted = Signal()
+    older_wanted = Signal()
+    as_stored_wanted = Signal()
 
     def __init__(self, plan: UpgradedPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dress(self, "line")
-        self.text = words(unbroken(_sentence(plan)), "muted", wrap=True)
-        self.kept = QPushButton("Åbn Word-dokumentet fra dengang", self)
-        self.stored = QPushButton("Åbn planen, som den er fastholdt", self)
+        set_style_kind(self, "line")
+        self.text = text_label(keep_dates_together(_sentence(plan)), "muted", wrap=True)
+        self.older = QPushButton("Åbn Word-dokumentet fra dengang", self)
+        self.as_stored = QPushButton("Åbn planen, som den er fastholdt", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addWidget(self.text)
         if plan.older_document is not None:
             buttons = FlowLayout()
             layout.addLayout(buttons)
-            buttons.addWidget(self.kept)
-            buttons.addWidget(self.stored)
-        self.kept.setVisible(plan.older_document is not None)
-        self.stored.setVisible(plan.older_document is not None)
-        self.kept.clicked.connect(self.kept_wanted)
-        self.stored.clicked.connect(self.stored_wanted)
+            buttons.addWidget(self.older)
+            buttons.addWidget(self.as_stored)
+        self.older.setVisible(plan.older_document is not None)
+        self.as_stored.setVisible(plan.older_document is not None)
+        self.older.clicked.connect(self.older_wanted)
+        self.as_stored.clicked.connect(self.as_stored_wanted)
 
 
 def upgrade_notice(
@@ -64,15 +64,17 @@ def upgrade_notice(
     plan = opened.plan if party is None else opened.plan_of(party)
     if plan is None or plan.id not in opened.signed:
         return None
-    found = workplace.upgraded_plans.find(opened, party)
-    if found is None:
+    upgraded = workplace.upgraded_plans.find(opened, party)
+    if upgraded is None:
         return None
-    notice, older_document = UpgradeNotice(found, window), found.older_document
+    notice, older_document = UpgradeNotice(upgraded, window), upgraded.older_document
     if older_document is not None:
-        notice.kept_wanted.connect(
+        notice.older_wanted.connect(
             lambda: _open(lambda: workplace.upgraded_plans.write_older(older_document), window, opener)
         )
-    notice.stored_wanted.connect(lambda: _open(lambda: workplace.upgraded_plans.write_stored(found), window, opener))
+    notice.as_stored_wanted.connect(
+        lambda: _open(lambda: workplace.upgraded_plans.write_stored(upgraded), window, opener)
+    )
     return notice
 
 
@@ -87,8 +89,8 @@ def _open(write: Callable[[], Path], window: QWidget, opener: Callable[[Path], b
     try:
         path = write()
     except KnownError as error:
-        tell(window, "Dokumentet blev ikke skrevet", error.message)
+        show_message(window, "Dokumentet blev ikke skrevet", error.message)
         return
     if not opener(path):
         text = f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra."
-        tell(window, "Dokumentet ligger klar", text)
+        show_message(window, "Dokumentet ligger klar", text)

@@ -13,22 +13,22 @@ from mus_desktop.model.dates import Today
 from mus_desktop.services.conversation.advice import Advice
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.alarm import SaveAlarm
 from mus_desktop.ui.conversation.carry_over import CarryOver
-from mus_desktop.ui.conversation.ending import Ending
+from mus_desktop.ui.conversation.conversation_clock import ConversationClock, tab_with_reserved_time
+from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.field_requests import FieldRequests
+from mus_desktop.ui.conversation.finishing import ConversationFinishing
 from mus_desktop.ui.conversation.group_talk import GroupTalk
-from mus_desktop.ui.conversation.header import ConversationHeader
 from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
-from mus_desktop.ui.conversation.navigation import ThemeList
 from mus_desktop.ui.conversation.page_visits import PageVisits
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.plan_steps import PlanSteps
+from mus_desktop.ui.conversation.save_alarm import SaveAlarm
 from mus_desktop.ui.conversation.save_status import SaveStatus
-from mus_desktop.ui.conversation.time_mark import TimeMark, kept_tab
+from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.conversation.wizard import Wizard
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 
@@ -36,13 +36,13 @@ class ConversationView(QWidget):
     """The wizard for one conversation: creates its parts, and connects those that must not know each other.
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
-    ``standing_changed``: the status in a list of conversations may have changed. ``another_wanted`` carries the id of a
+    ``status_changed``: the status in a list of conversations may have changed. ``another_wanted`` carries the id of a
     conversation to open instead. ``people_changed``: another participant of a group is shown, or all of them.
     """
 
     left = Signal()
     arrangement_changed = Signal(object)
-    standing_changed = Signal()
+    status_changed = Signal()
     another_wanted = Signal(int)
     people_changed = Signal()
 
@@ -70,11 +70,11 @@ class ConversationView(QWidget):
         self._carry_over = CarryOver(workplace, live, pages, today, self)
         self._steps = PlanSteps(live, pages, self)
         self._visits = PageVisits(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
-        self._ending = Ending(workplace, live, self._header, today, self)
+        self._ending = ConversationFinishing(workplace, live, self._header, today, self)
         self._lay_out()
         self._connect(today)
-        self._requests.follow_agenda(self._wizard)
-        self._header.tell_finished(finished=live.state.opened.conversation.held_on is not None)
+        self._requests.apply_agenda(self._wizard)
+        self._header.show_finished(finished=live.state.opened.conversation.held_on is not None)
         self._wizard.begin_at(live.state.last_tab())
 
     @property
@@ -137,7 +137,7 @@ class ConversationView(QWidget):
         turned = arrangement is Arrangement.CONVERSATION
         if not turned or self._group.begin_talk():
             self._arrangement = arrangement
-            self.alarm.turn(turned)
+            self.alarm.set_turned(turned)
             self._visits.mark_all()
             self._wizard.arrange(arrangement)
         self._header.arrange(self._arrangement)
@@ -156,12 +156,12 @@ class ConversationView(QWidget):
         """
         return self._live.save() or (closing and self._status.is_kept_elsewhere())
 
-    def tell_refused(self, what: str, why: str) -> None:
+    def show_not_stored(self, what: str, why: str) -> None:
         """Show that ``what`` could not be stored; ``why`` names folders, which the employee must not see."""
         if self._arrangement is Arrangement.CONVERSATION:
-            self._header.tell_refused(what)
+            self._header.show_not_stored(what)
         else:
-            tell(self, what, why)
+            show_message(self, what, why)
 
     def go_to(self, advice: Advice) -> None:
         """Move to the field (and the row) that a piece of advice is about."""
@@ -186,7 +186,7 @@ class ConversationView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turned = self._arrangement is Arrangement.CONVERSATION
-        if not (turned and self._note.takes(event, allowed=not self._live.state.before_the_group)):
+        if not (turned and self._note.handle_key(event, allowed=not self._live.state.before_the_group)):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -207,16 +207,16 @@ class ConversationView(QWidget):
         self._header.back.connect(self._on_back)
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)
-        self._header.alone_wanted.connect(lambda: self._group.hold_alone(today))
+        self._header.individual_wanted.connect(lambda: self._group.hold_alone(today))
         self._group.shown.connect(self.people_changed)
         self._group.split_out.connect(self.another_wanted)
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
-        self._requests.refused.connect(self.tell_refused)
+        self._requests.refused.connect(self.show_not_stored)
         for part in (self._requests, self._carry_over):
             part.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
-        self._ending.jump.connect(self.go_to)
+        self._ending.jump_wanted.connect(self.go_to)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
-            changed.connect(self.standing_changed)
+            changed.connect(self.status_changed)
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
@@ -230,6 +230,6 @@ class ConversationView(QWidget):
             self._requests.agree_on_themes(self._wizard, self._arrangement)
 
 
-def _clock(live: LiveConversation, now: Callable[[], datetime]) -> TimeMark | None:
-    tab = kept_tab(live.state.opened.form)
-    return TimeMark(tab, live.state.opened.conversation.minutes, now) if tab else None
+def _clock(live: LiveConversation, now: Callable[[], datetime]) -> ConversationClock | None:
+    tab = tab_with_reserved_time(live.state.opened.form)
+    return ConversationClock(tab, live.state.opened.conversation.minutes, now) if tab else None

@@ -21,9 +21,9 @@ from mus_desktop.services.demo.demo_documents import examples
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
-from mus_desktop.ui.demo.pictures import grab, settle
 from mus_desktop.ui.demo.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
-from mus_desktop.ui.demo.tour_safety import dialogs_of_safety, safety_dialog, tell_backup
+from mus_desktop.ui.demo.tour_safety import dialogs_of_safety, safety_dialog, show_backup_status
+from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.application import prepare_application
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -51,26 +51,26 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
     """
     before = qInstallMessageHandler(log_qt_message)
     try:
-        return _taken(_application(), workplace, now, folder)
+        return _save_pictures(_application(), workplace, now, folder)
     finally:
         qInstallMessageHandler(before)
 
 
-def _taken(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
-    taken: list[Path] = []
-    for scheme, word in _SCHEMES.items():
+def _save_pictures(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
+    paths: list[Path] = []
+    for scheme, folder_name in _SCHEMES.items():
         window = MainWindow(workplace, Look(app, scheme), now)
         window.resize(*_SIZE)
         window.show()
-        tell_backup(window, workplace, now)
+        show_backup_status(window, workplace, now)
         tour = _Tour(window, workplace, now)
         for number, (name, picture) in enumerate(tour.views(), 1):
-            taken.append(grab(picture, folder / word / f"{number:03d}-{name}.png"))
+            paths.append(grab(picture, folder / folder_name / f"{number:03d}-{name}.png"))
         if scheme is Scheme.LIGHT:
-            taken += [grab(view, folder / _README / f"{name}.png", small=True) for name, view in tour.of_the_readme()]
+            paths += [grab(view, folder / _README / f"{name}.png", small=True) for name, view in tour.of_the_readme()]
         window.close()
         window.deleteLater()
-    return taken
+    return paths
 
 
 def _application() -> QApplication:
@@ -82,8 +82,8 @@ def _application() -> QApplication:
         file = Path(folder) / "screen.json"
         file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
         # Qt splits its platform argument at colons, so a path with a drive letter cannot be passed.
-        told = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
-        os.environ["QT_QPA_PLATFORM"] = told
+        platform = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
+        os.environ["QT_QPA_PLATFORM"] = platform
         return prepare_application()
 
 
@@ -107,7 +107,7 @@ class _Tour:
         for one in self._examples:
             yield from self._conversation(one)
         yield from self._first_year()
-        self._window.desk.show_start()
+        self._window.page_stack.show_start()
         yield from dialogs_of_the_menus(self._window)
         yield from dialogs_of_safety(self._workplace, self._now, self._window)
 
@@ -115,8 +115,8 @@ class _Tour:
         """Yield the views of the README with their names."""
         usual = self._workplace.preferences.default_form()
         talks = [one for one in self._all if one.form.id == usual]
-        view = self._show(max(talks, key=_most_told))
-        view.themes.go_to(max(range(view.themes.count()), key=_told_on(max(talks, key=_most_told))))
+        view = self._show(max(talks, key=_longest_text))
+        view.themes.go_to(max(range(view.themes.count()), key=_text_length_by_tab(max(talks, key=_longest_text))))
         yield "preparation", self._window
         view.set_arrangement(Arrangement.CONVERSATION)
         yield "conversation", self._window
@@ -131,7 +131,7 @@ class _Tour:
 
     def _show(self, one: OpenConversation) -> ConversationView:
         self._window.open_conversation(one.conversation.id)
-        view = self._window.desk.conversation
+        view = self._window.page_stack.conversation
         assert view is not None  # noqa: S101 - it has just been opened
         return view
 
@@ -158,8 +158,8 @@ class _Tour:
             "medarbejder-fra-papir": lambda key: Purpose.PAPER in self._purposes(key),
             "medarbejder-i-gruppe": lambda key: key in current_mus and current_mus[key].group,
         }
-        for name, fits in kinds.items():
-            self._window.show_employee(next(filter(fits, everyone)))
+        for name, matches in kinds.items():
+            self._window.show_employee(next(filter(matches, everyone)))
             yield name, self._window
         for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
             self._window.show_employee(next(filter(kinds[kind], everyone)))
@@ -169,9 +169,9 @@ class _Tour:
         return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}
 
     def _first_year(self) -> Iterator[_View]:
-        """Yield the first page of the conversation that looks back on a plan entered from paper."""
+        """Yield the page on which a conversation reviews a plan that was entered from paper."""
         paper = [e.id for e in self._workplace.staff.everyone() if Purpose.PAPER in self._purposes(e.id)]
-        one = next(one for one in self._all if paper and _is_with(paper[0], one) and one.past)
+        one = next(one for one in self._all if paper and _takes_part(paper[0], one) and one.past)
         view = self._show(one)
         key = next(field.key for field in one.form.fields() if isinstance(field, PreviousPlanField))
         view.themes.go_to(one.form.tabs.index(one.form.tab_of(key)))
@@ -180,16 +180,19 @@ class _Tour:
     def _conversation(self, one: OpenConversation) -> Iterator[_View]:
         view = self._show(one)
         name = f"{one.form.id}-gruppe" if one.group else one.form.id
-        for arrangement, word in ((Arrangement.PREPARATION, "forberedelse"), (Arrangement.CONVERSATION, "samtale")):
+        for arrangement, folder_name in (
+            (Arrangement.PREPARATION, "forberedelse"),
+            (Arrangement.CONVERSATION, "samtale"),
+        ):
             view.set_arrangement(arrangement)
-            yield from self._pages(view, one.form, f"{name}-{word}")
+            yield from self._pages(view, one.form, f"{name}-{folder_name}")
         view.set_arrangement(Arrangement.PREPARATION)
         if one.group:
             own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
             view.show_participant(own)
             yield from self._pages(view, one.form, f"{name}-deltager")
-        for word, dialog in dialogs_of_a_conversation(view, one):
-            yield f"{name}-{word}", dialog
+        for folder_name, dialog in dialogs_of_a_conversation(view, one):
+            yield f"{name}-{folder_name}", dialog
 
     def _pages(self, view: ConversationView, form: Form, name: str) -> Iterator[_View]:
         for number, tab in enumerate(form.tabs):
@@ -199,9 +202,9 @@ class _Tour:
 
     def _page(self, name: str) -> Iterator[_View]:
         """Yield the current page, in a window that is tall enough to show all of it."""
-        view = self._window.desk.conversation
+        view = self._window.page_stack.conversation
         page = view.pages.currentWidget() if view else None
-        settle(self._window)
+        finish_layouts(self._window)
         hidden = page.verticalScrollBar().maximum() if isinstance(page, ThemePage) else 0
         if hidden:
             self._window.resize(_SIZE[0], min(_SIZE[1] + hidden, _TALLEST))
@@ -210,7 +213,7 @@ class _Tour:
             self._window.resize(*_SIZE)
 
 
-def _is_with(employee: int, one: OpenConversation) -> bool:
+def _takes_part(employee: int, one: OpenConversation) -> bool:
     return employee in (person.id for person in one.employees)
 
 
@@ -218,22 +221,23 @@ def _plan_tab(form: Form) -> int:
     return form.tabs.index(form.tab_of(form.plan_fields()[0].key))
 
 
-def _most_told(one: OpenConversation) -> int:
-    return max(map(_told_on(one), range(len(one.form.tabs))))
+def _longest_text(one: OpenConversation) -> int:
+    return max(map(_text_length_by_tab(one), range(len(one.form.tabs))))
 
 
-def _told_on(one: OpenConversation) -> Callable[[int], int]:
-    """Return a function from tab number to the length of text by employee, leader and both together.
+def _text_length_by_tab(one: OpenConversation) -> Callable[[int], int]:
+    """Return a function that measures how well a tab suits a picture, by the length of its texts.
 
-    It is the shortest of the three, in a note that is alone on its page.
+    It returns the length of the shortest of the three texts (employee, leader, shared) of a page whose first field is a
+    note; 0 for any other page.
     """
 
-    def told(number: int) -> int:
+    def text_length(number: int) -> int:
         fields = one.form.tabs[number].fields
         notes = [field.key for field in fields if isinstance(field, NotesField)]
         return min(_length(one, role, notes[0]) for role in PartyRole) if fields[0].key in notes else 0
 
-    return told
+    return text_length
 
 
 def _length(one: OpenConversation, role: PartyRole, field: str) -> int:

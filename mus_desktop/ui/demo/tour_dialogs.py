@@ -16,8 +16,8 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.conversation.wizard import Wizard
-from mus_desktop.ui.employees.card import CardAction, ConversationCard
-from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard
+from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
 
@@ -46,36 +46,36 @@ def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
 
 def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
     """Yield the dialogs opened from an employee's page, for a planned MUS or else the oldest one."""
-    page = window.desk.currentWidget()
+    page = window.page_stack.currentWidget()
     if not isinstance(page, EmployeePage):
         return
     planned = page.cards[0] if page.cards[0].line.status is Status.PLANNED else None
     if planned is not None and planned.line.conversation.purpose is Purpose.MUS:
-        for name, deed in (
+        for name, action in (
             ("skift-skema", CardAction.FORM),
             ("aendr-tid", CardAction.MEETING),
             ("indbudt", CardAction.INVITED),
         ):
-            yield from _deed(name, planned, deed)
+            yield from _opened_by_action(name, planned, action)
         return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)
-    yield from _deed("ny-mini-mus", page.cards[-1], CardAction.FOLLOW_UP)
+    yield from _opened_by_action("ny-mini-mus", page.cards[-1], CardAction.FOLLOW_UP)
 
 
-def _deed(name: str, card: ConversationCard, deed: CardAction) -> Iterator[_View]:
-    return _opened_by(name, lambda: card.deed_wanted.emit(deed, card.line))
+def _opened_by_action(name: str, card: ConversationCard, action: CardAction) -> Iterator[_View]:
+    return _opened_by(name, lambda: card.action_wanted.emit(action, card.line))
 
 
 def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
     """Yield the dialogs of the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
     yield from _shown("afslut", FinishDialog(advice_for(one), conversation_phrase(one), view.window()))
     if one.group:
-        yield from _opened_by("individuel", view.header.alone_wanted.emit)
+        yield from _opened_by("individuel", view.header.individual_wanted.emit)
         return
-    walk = view.findChild(Wizard)
-    if walk is not None and len(themes_of(one.form)) > 1:
-        yield from _opened_by("aftal-temaer", walk.agenda_wanted.emit)
+    wizard = view.findChild(Wizard)
+    if wizard is not None and len(themes_of(one.form)) > 1:
+        yield from _opened_by("aftal-temaer", wizard.agenda_wanted.emit)
     for widget in view.pages.fields():
         if isinstance(widget, PreviousPlanWidget):
             yield from _opened_by("fra-papir", widget.paper_wanted.emit)
@@ -83,19 +83,19 @@ def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> 
             yield from _opened_by("indsaet-liste", widget.ask_for_list)
 
 
-def _opened_by(name: str, opening: Callable[[], object]) -> Iterator[_View]:
+def _opened_by(name: str, open_dialog: Callable[[], object]) -> Iterator[_View]:
     before = set(_dialogs())
-    opening()
+    open_dialog()
     for dialog in set(_dialogs()) - before:
-        yield from _closing(name, dialog)
+        yield from _show_and_close(name, dialog)
 
 
 def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
     dialog.show()
-    yield from _closing(name, dialog)
+    yield from _show_and_close(name, dialog)
 
 
-def _closing(name: str, dialog: QDialog) -> Iterator[_View]:
+def _show_and_close(name: str, dialog: QDialog) -> Iterator[_View]:
     yield name, dialog
     dialog.reject()
     dialog.deleteLater()

@@ -9,16 +9,16 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.controls.scroll_page import Page
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.dialogs.messages import Choice, ask
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 _SCREEN_SHARE = 0.92
-_AIR = 24
-_KEEP, _DROP = "keep", "drop"
-_UNKEPT = "Vil du gemme det, du har skrevet?"
-_UNKEPT_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
+_SCROLL_MARGIN = 24
+_SAVE, _DISCARD = "keep", "drop"
+_UNSAVED = "Vil du gemme det, du har skrevet?"
+_UNSAVED_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
 
 
 class InputDialog(QDialog):
@@ -30,72 +30,73 @@ class InputDialog(QDialog):
     """
 
     def __init__(
-        self, title: str, done: str, parent: QWidget | None = None, *, text: str = "", characters: int = 64
+        self, title: str, primary_text: str, parent: QWidget | None = None, *, text: str = "", characters: int = 64
     ) -> None:
         super().__init__(parent)
         self._characters = characters
-        self._at_first: object = None
+        self._initial_input: object = None
         self._shown_before = False
         self.setWindowTitle(title.replace("…", "").strip())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
-        self.problem = words("", "danger", wrap=True)
+        self.problem = text_label("", "danger", wrap=True)
         self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
-        self.primary = _button(done, "primary")
+        self.primary = _button(primary_text, "primary")
         self.primary.setDefault(True)
         self.cancel = _button("A&nnullér")
         self._foot = QVBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
         self._build_frame(title, text)
-        self.primary.clicked.connect(self._on_done)
+        self.primary.clicked.connect(self._on_primary)
         self.cancel.clicked.connect(self.reject)
 
     def store(self) -> None:
         """Save the input; raise :class:`KnownError` when something must be corrected first."""
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         """Return the input that closing without :meth:`store` would lose; ``None`` where nothing can be entered."""
         return None
 
-    def unkept(self) -> bool:
-        """Return whether :meth:`filled_in` has changed since the dialog was first shown."""
-        return self._shown_before and self.filled_in() != self._at_first
+    def has_unsaved_input(self) -> bool:
+        """Return whether :meth:`current_input` has changed since the dialog was first shown."""
+        return self._shown_before and self.current_input() != self._initial_input
 
     def reject(self) -> None:
         """Close without saving; ask first if input would be lost."""
-        answer = self._ask_about_unkept() if self.unkept() else _DROP
-        if answer == _KEEP:
+        answer = self._ask_about_unsaved() if self.has_unsaved_input() else _DISCARD
+        if answer == _SAVE:
             self.primary.click()
-        elif answer == _DROP:
+        elif answer == _DISCARD:
             super().reject()
 
-    def _ask_about_unkept(self) -> str:
-        keep = Choice(_KEEP, self.primary.text(), primary=True)
-        return ask(self, _UNKEPT, _UNKEPT_TEXT, (keep, Choice(_DROP, "&Luk uden at gemme")))
+    def _ask_about_unsaved(self) -> str:
+        save = Choice(_SAVE, self.primary.text(), primary=True)
+        return ask(self, _UNSAVED, _UNSAVED_TEXT, (save, Choice(_DISCARD, "&Luk uden at gemme")))
 
     def add_button(self, text: str, kind: str = "") -> QPushButton:
         """Add a button on the left and return it."""
         button = _button(text, kind)
+        # Before the stretch and the two buttons that every dialog has.
         self._buttons.insertWidget(self._buttons.count() - 3, button)
         return button
 
     def add_card(self, title: str, *parts: QWidget) -> QFrame:
         """Add a card with a heading above its parts, below the existing content."""
         card = QFrame()
-        dress(card, "card")
+        set_style_kind(card, "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(14)
-        column.addWidget(words(title, "heading"))
+        column.addWidget(text_label(title, "heading"))
         for part in parts:
             column.addWidget(part)
         self.body.addWidget(card)
         return card
 
-    def tell_problem(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Show what must be corrected."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
@@ -113,10 +114,11 @@ class InputDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._shown_before:  # the screen lock hides it and shows it again unchanged
-            self._at_first, self._shown_before = self.filled_in(), True
+            self._initial_input, self._shown_before = self.current_input(), True
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The focus is in an input, so these keys do not reach the scroll area by themselves.
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if steps is None:
             super().keyPressEvent(event)
@@ -129,46 +131,46 @@ class InputDialog(QDialog):
         for child in self.findChildren(QWidget):
             # Unpolished widgets report sizes without the stylesheet.
             child.ensurePolished()
-        inside, column = self._page.content, self._page.column
+        content, column = self._page.content, self._page.column
         column.invalidate()
-        room = self.screen().availableSize() * _SCREEN_SHARE
+        available = self.screen().availableSize() * _SCREEN_SHARE
         wanted = self.fontMetrics().averageCharWidth() * self._characters
-        width = min(max(inside.sizeHint().width(), wanted, self._foot.sizeHint().width()), room.width())
-        height = column.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        height = max(height, inside.minimumSizeHint().height())  # below this height the content scrolls
-        self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(room))
+        width = min(max(content.sizeHint().width(), wanted, self._foot.sizeHint().width()), available.width())
+        height = column.totalHeightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        height = max(height, content.minimumSizeHint().height())  # below this height the content scrolls
+        self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(available))
 
     def _stay_on_screen(self) -> None:
         """Move up when the buttons at the bottom would be below the screen."""
-        room, frame = self.screen().availableGeometry(), self.frameGeometry()
-        if frame.bottom() > room.bottom():
-            self.move(frame.left(), max(frame.top() - frame.bottom() + room.bottom(), room.top()))
+        available, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > available.bottom():
+            self.move(frame.left(), max(frame.top() - frame.bottom() + available.bottom(), available.top()))
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Scroll to a field focused by its mnemonic; never after a click, which must not move its target."""
         if new and self._page.content.isAncestorOf(new) and not QApplication.mouseButtons():
-            self._page.ensureWidgetVisible(new, 0, _AIR)
+            self._page.ensureWidgetVisible(new, 0, _SCROLL_MARGIN)
 
-    def close_after(self, keep: Callable[[], object]) -> None:
-        """Close after ``keep`` has saved the input; a :class:`KnownError` from it is shown here instead."""
+    def close_after(self, save: Callable[[], object]) -> None:
+        """Close after ``save`` has saved the input; a :class:`KnownError` from it is shown here instead."""
         try:
-            keep()
+            save()
         except KnownError as error:
-            self.tell_problem(error.message)
+            self.show_problem(error.message)
             return
-        self.tell_problem("")
+        self.show_problem("")
         self.accept()
 
-    def _on_done(self) -> None:
+    def _on_primary(self) -> None:
         self.close_after(self.store)
 
     def _build_frame(self, title: str, text: str) -> None:
-        inside = QWidget()
-        dress(inside, "page")
-        column = QVBoxLayout(inside)
+        content = QWidget()
+        set_style_kind(content, "page")
+        column = QVBoxLayout(content)
         column.setContentsMargins(28, 24, 28, 8)
         column.setSpacing(6)
-        self.heading, self.intro = words(title, "title", wrap=True), words(text, "muted", wrap=True)
+        self.heading, self.intro = text_label(title, "title", wrap=True), text_label(text, "muted", wrap=True)
         self.intro.setVisible(bool(text))
         column.addWidget(self.heading)
         column.addWidget(self.intro)
@@ -186,10 +188,10 @@ class InputDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._page = Page(inside, column)
-        the_app = QApplication.instance()
-        if isinstance(the_app, QApplication):
-            the_app.focusChanged.connect(self._on_focus)
+        self._page = ScrollPage(content, column)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         layout.addWidget(self._page, 1)
         layout.addLayout(foot)
 
@@ -198,5 +200,5 @@ def _button(text: str, kind: str = "") -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
     if kind:
-        dress(button, kind)
+        set_style_kind(button, kind)
     return button

@@ -1,4 +1,4 @@
-"""Short questions and messages, all in the same form."""
+"""Message boxes: short questions and messages, all of the same appearance."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 from shiboken6 import isValid
 
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
-_BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+_WITHOUT_COMMAND = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class _Question(QMessageBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # By default Qt presses the button with that mnemonic, even without Alt.
-        if event.modifiers() in _BARE and event.text().isprintable() and event.text().strip():
+        if event.modifiers() in _WITHOUT_COMMAND and event.text().isprintable() and event.text().strip():
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -46,14 +50,14 @@ def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]
         button = box.addButton(choice.text, QMessageBox.ButtonRole.AcceptRole)
         buttons[button] = choice.key
         if choice.primary:
-            dress(button, "primary")
+            set_style_kind(button, "primary")
             box.setDefaultButton(button)
-    no = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(no)
+    cancel_button = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel_button)
     if not any(choice.primary for choice in choices):
-        dress(no, "primary")
-        box.setDefaultButton(no)
-    wait_for(box)
+        set_style_kind(cancel_button, "primary")
+        box.setDefaultButton(cancel_button)
+    show_and_wait(box)
     if not isValid(box):  # its parent window was closed
         return ""
     box.deleteLater()
@@ -66,26 +70,28 @@ def confirm(parent: QWidget | None, title: str, text: str, action: str) -> bool:
     return ask(parent, title, text, (Choice("yes", action),)) == "yes"
 
 
-def tell(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
+def show_message(
+    parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning
+) -> None:
     """Show a message, and wait until it is closed."""
     box = _box(parent, title, text, icon)
     box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
-    wait_for(box)
+    show_and_wait(box)
     if isValid(box):
         box.deleteLater()
 
 
-def wait_for(dialog: QDialog) -> int:
+def show_and_wait(dialog: QDialog) -> int:
     """Show ``dialog`` as application-modal, wait until it is closed, and return its result.
 
     Unlike ``exec()`` it keeps waiting while the dialog is hidden by the screen lock.
     """
-    answered = QEventLoop()
-    dialog.finished.connect(answered.quit)
-    dialog.destroyed.connect(answered.quit)
+    closed = QEventLoop()
+    dialog.finished.connect(closed.quit)
+    dialog.destroyed.connect(closed.quit)
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.show()
-    answered.exec()
+    closed.exec()
     return dialog.result() if isValid(dialog) else QDialog.DialogCode.Rejected
 
 

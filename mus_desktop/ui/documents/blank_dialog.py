@@ -11,7 +11,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 

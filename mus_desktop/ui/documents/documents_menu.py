@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs.messages import tell
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.documents.open_in_word import OpenInWord
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ class DocumentsMenu(QMenu):
     """
 
     def __init__(
-        self, workplace: Workplace, conversation_id: int, parent: QWidget, ready: Callable[[], bool] = lambda: True
+        self, workplace: Workplace, conversation_id: int, parent: QWidget, save_first: Callable[[], bool] = lambda: True
     ) -> None:
         super().__init__("&Dokumenter", parent)
-        self._workplace, self._id, self._ready = workplace, conversation_id, ready
+        self._workplace, self._id, self._save_first = workplace, conversation_id, save_first
         self._owner = parent
         self.word: OpenInWord | None = None
         self.earlier = QMenu("&Tidligere udgaver", self)
@@ -37,23 +37,23 @@ class DocumentsMenu(QMenu):
         self.clear()
         self.earlier.clear()
         try:
-            offered = self._workplace.documents.choices(self._id)
-            kept = self._workplace.documents.earlier(self._id)
+            available = self._workplace.documents.choices(self._id)
+            earlier_documents = self._workplace.documents.earlier(self._id)
         except KnownError as error:
-            tell(self._owner, "Dokumenterne kan ikke vises", error.message)
+            show_message(self._owner, "Dokumenterne kan ikke vises", error.message)
             return
-        for request, title in offered:
+        for request, title in available:
             action = self.addAction(title.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, w=request: self._make(w))
-        for document, title in kept:
+        for document, title in earlier_documents:
             action = self.earlier.addAction(title.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, d=document: self._word().open_earlier(self._id, d))
-        if kept:
+        if earlier_documents:
             self.addSeparator()
             self.addMenu(self.earlier)
 
     def _make(self, request: DocumentRequest) -> None:
-        if self._ready():
+        if self._save_first():
             self._word().make_and_open(self._id, request)
 
     def _word(self) -> OpenInWord:

@@ -12,8 +12,8 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.many_plans import ManyPlans, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.background_work import BackgroundWork
-from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.combo_box import ComboBox
+from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
@@ -39,14 +39,14 @@ class ManyPlansDialog(InputDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Hvor langt der er skrevet")
         self.bar.setTextVisible(False)
-        self.told = words("Planer, der er aftaler i, bliver skrevet, én fil til hver.", "muted", wrap=True)
-        self.told.setAccessibleName("Hvad der er sket")
+        self.status = text_label("Planer, der er aftaler i, bliver skrevet, én fil til hver.", "muted", wrap=True)
+        self.status.setAccessibleName("Hvad der er sket")
         self.body.addWidget(labelled("&Periode", self.period))
         self.body.addWidget(self.bar)
-        self.body.addWidget(self.told)
+        self.body.addWidget(self.status)
         if not self.period.count():
             self.primary.setEnabled(False)
-            self._tell("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
+            self._show_status("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
 
     def store(self) -> None:
         """Start writing; the dialog stays open and shows the progress."""
@@ -65,12 +65,12 @@ class ManyPlansDialog(InputDialog):
             super().accept()
 
     def reject(self) -> None:
-        """Stop before the next plan (*Annullér*) and keep those written; close if none is being written."""
+        """Stop before the next plan (*Annullér*), or close if none is being written. Plans already written stay."""
         if self._task is None:
             super().reject()
         else:
             self._task.stop.set()
-            self._tell("Stopper efter den plan, der er i gang …")
+            self._show_status("Stopper efter den plan, der er i gang …")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._task is not None:
@@ -82,15 +82,15 @@ class ManyPlansDialog(InputDialog):
     def _on_progressed(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
-        self._tell(f"{done} af {total} planer er skrevet.")
+        self._show_status(f"{done} af {total} planer er skrevet.")
 
     def _on_written(self, written: Sequence[PlanResult]) -> None:
         self._show_busy(busy=False)
         try:
             self._plans.store(written)
         except KnownError as error:
-            self.tell_problem(error.message)
-        self._tell(_summary(written))
+            self.show_problem(error.message)
+        self._show_status(_summary(written))
         self.finished_writing.emit(sum(bool(each.content) for each in written))
 
     def _on_failed(self, error: Exception) -> None:
@@ -104,8 +104,8 @@ class ManyPlansDialog(InputDialog):
         self.period.setEnabled(not busy)
         self.cancel.setText("A&nnullér" if busy else "&Luk")
 
-    def _tell(self, text: str) -> None:
-        self.told.setText(text)
+    def _show_status(self, text: str) -> None:
+        self.status.setText(text)
 
 
 def _summary(written: Sequence[PlanResult]) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST, Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.ui.dialogs.messages import Choice, ask, tell
+from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
 
 
 def open_file(path: Path) -> bool:
@@ -43,7 +43,7 @@ class OpenInWord(QObject):
             prepared = self._documents.prepare(conversation_id, request)
             target = prepared.target()
         except KnownError as error:
-            tell(self._window, "Dokumentet kunne ikke laves", error.message)
+            show_message(self._window, "Dokumentet kunne ikke laves", error.message)
             return None
         if target.edit_is_stored:
             return self._ask_about_agreed(conversation_id, target.path)
@@ -56,7 +56,7 @@ class OpenInWord(QObject):
         try:
             return self._open(self._documents.write_copy_of(conversation_id, document))
         except KnownError as error:
-            tell(self._window, "Udgaven blev ikke åbnet", error.message)
+            show_message(self._window, "Udgaven blev ikke åbnet", error.message)
             return None
 
     def _write(self, conversation_id: int, path: Path) -> Path | None:
@@ -83,9 +83,9 @@ class OpenInWord(QObject):
         except SignedTemplateUnusable as error:
             return self._ask_about_template(conversation_id, path, write, error)
         except DocumentError as error:
-            return self._ask_about_obstacle(conversation_id, path, error)
+            return self._ask_about_error(conversation_id, path, error)
         except KnownError as error:
-            tell(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
+            show_message(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
             return None
 
     def _ask_about_agreed(self, conversation_id: int, path: Path) -> Path | None:
@@ -103,19 +103,19 @@ class OpenInWord(QObject):
             "Dokumentet er ændret i Word",
             f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
             {
-                "Behold det ændrede som det aftalte": lambda: self._keep(conversation_id, path),
+                "Behold det ændrede som det aftalte": lambda: self._store_edited(conversation_id, path),
                 "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
                 "Åbn det ændrede": lambda: self._open(path),
             },
         )
 
-    def _keep(self, conversation_id: int, path: Path) -> Path | None:
+    def _store_edited(self, conversation_id: int, path: Path) -> Path | None:
         try:
             self._documents.store_edited(conversation_id, path, self.request)
         except KnownError as error:
-            read = not isinstance(error, DocumentError)
-            title = "Dokumentet blev ikke gemt i programmet" if read else "Dokumentet kunne ikke læses"
-            tell(self._window, title, error.message)
+            was_read = not isinstance(error, DocumentError)
+            title = "Dokumentet blev ikke gemt i programmet" if was_read else "Dokumentet kunne ikke læses"
+            show_message(self._window, title, error.message)
             return None
         return self._open(path)
 
@@ -129,7 +129,7 @@ class OpenInWord(QObject):
             {"Brug dagens skabelon": lambda: self._make(conversation_id, path, todays)},
         )
 
-    def _ask_about_obstacle(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
+    def _ask_about_error(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
         return self._ask(
             "Dokumentet blev ikke skrevet",
             f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
@@ -140,11 +140,11 @@ class OpenInWord(QObject):
             },
         )
 
-    def _ask(self, title: str, text: str, ways: Mapping[str, Callable[[], Path | None]]) -> Path | None:
+    def _ask(self, title: str, text: str, actions: Mapping[str, Callable[[], Path | None]]) -> Path | None:
         """Ask, and run the chosen function; the first choice is the default for Enter."""
-        first = next(iter(ways))
-        answer = ask(self._window, title, text, [Choice(words, words, primary=words == first) for words in ways])
-        return ways[answer]() if answer else None
+        first = next(iter(actions))
+        answer = ask(self._window, title, text, [Choice(name, name, primary=name == first) for name in actions])
+        return actions[answer]() if answer else None
 
     def _ask_for_folder(self, conversation_id: int) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
@@ -157,7 +157,7 @@ class OpenInWord(QObject):
 
     def _open(self, path: Path) -> Path:
         if not self._opener(path):
-            tell(
+            show_message(
                 self._window,
                 "Dokumentet ligger klar",
                 f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra.",

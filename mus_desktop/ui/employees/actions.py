@@ -15,36 +15,42 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs.messages import confirm, tell
-from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.dialogs.messages import confirm, show_message
+from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.employees.day_dialog import DayDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
-from mus_desktop.ui.meeting.kept_dialog import KeptDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.meeting.other_answers_dialog import OtherAnswersDialog
 
 
 @dataclass(frozen=True, slots=True)
-class _Noting:
-    """A date that can be recorded on a conversation: how to ask for it, store it and read it."""
+class _RecordableDate:
+    """A date that can be recorded on a conversation: the texts of its dialog, and how it is stored and read."""
 
     title: str
     label: str
-    note: Callable[[ConversationService, int, date | None], None]
-    kept: Callable[[Conversation], date | None]
+    record: Callable[[ConversationService, int, date | None], None]
+    stored: Callable[[Conversation], date | None]
 
 
-_NOTINGS = {
-    CardAction.INVITED: _Noting(
-        "Indbudt", "Invitationen er givet den", ConversationService.record_invited, lambda kept: kept.invited_on
+_RECORDABLE_DATES = {
+    CardAction.INVITED: _RecordableDate(
+        "Indbudt",
+        "Invitationen er givet den",
+        ConversationService.record_invited,
+        lambda conversation: conversation.invited_on,
     ),
-    CardAction.DECLINED: _Noting(
+    CardAction.DECLINED: _RecordableDate(
         "Takket nej",
         "Medarbejderen takkede nej den",
         ConversationService.record_declined,
-        lambda kept: kept.declined_on,
+        lambda conversation: conversation.declined_on,
     ),
-    CardAction.POSTPONED: _Noting(
-        "Udsat", "Samtalen blev udsat den", ConversationService.record_postponed, lambda kept: kept.postponed_on
+    CardAction.POSTPONED: _RecordableDate(
+        "Udsat",
+        "Samtalen blev udsat den",
+        ConversationService.record_postponed,
+        lambda conversation: conversation.postponed_on,
     ),
 }
 
@@ -60,24 +66,24 @@ class ConversationActions(QObject):
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
-        self._workplace, self._now, self._over = workplace, now, parent
+        self._workplace, self._now, self._window = workplace, now, parent
 
-    def do(self, deed: CardAction, line: ConversationLine) -> None:
-        """Start the action ``deed`` on the conversation of ``line``."""
-        if deed is CardAction.DELETE:
+    def run(self, action: CardAction, line: ConversationLine) -> None:
+        """Start the action ``action`` on the conversation of ``line``."""
+        if action is CardAction.DELETE:
             self._delete(line)
-        elif deed is CardAction.MEETING:
+        elif action is CardAction.MEETING:
             self._change_meeting(line)
-        elif deed is CardAction.FOLLOW_UP:
+        elif action is CardAction.FOLLOW_UP:
             self._plan_follow_up(line)
-        elif deed is CardAction.FORM:
+        elif action is CardAction.FORM:
             self._change_form(line)
-        elif deed is CardAction.KEPT:
-            self._show_kept(line)
-        elif deed is CardAction.REJOIN:
+        elif action is CardAction.ANSWERS_OF_ANOTHER_FORM:
+            self._show_other_answers(line)
+        elif action is CardAction.REJOIN:
             self._rejoin(line)
         else:
-            self._note(_NOTINGS[deed], line)
+            self._record_date(_RECORDABLE_DATES[action], line)
 
     def _delete(self, line: ConversationLine) -> None:
         files = (
@@ -85,17 +91,17 @@ class ConversationActions(QObject):
             if line.conversation.purpose is Purpose.PAPER
             else ()
         )
-        if not confirm(self._over, "Slet samtalen?", _about_deleting(line, len(files)), "Slet samtalen"):
+        if not confirm(self._window, "Slet samtalen?", _deletion_text(line, len(files)), "Slet samtalen"):
             return
         try:
             self._workplace.conversations.delete(line.conversation.id)
         except KnownError as error:
-            tell(self._over, "Samtalen er ikke slettet", error.message)
+            show_message(self._window, "Samtalen er ikke slettet", error.message)
             return
         self.done.emit()
 
     def _change_meeting(self, line: ConversationLine) -> None:
-        dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._over)
+        dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._window)
         dialog.changed.connect(self.done)
         dialog.open()
 
@@ -105,45 +111,47 @@ class ConversationActions(QObject):
             if opens:
                 self.open_wanted.emit(conversation_id)
 
-        dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._over)
+        dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._window)
         dialog.planned.connect(planned)
         dialog.open()
 
     def _change_form(self, line: ConversationLine) -> None:
         if all(form.id == line.form_id for form in self._workplace.form_change.forms_for(line.conversation.id)):
-            tell(self._over, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på.")
+            show_message(
+                self._window, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på."
+            )
             return
-        dialog = FormDialog(self._workplace, line, self._over)
+        dialog = FormDialog(self._workplace, line, self._window)
         dialog.moved.connect(self.done)
         dialog.open()
 
-    def _show_kept(self, line: ConversationLine) -> None:
-        kept = self._workplace.form_change.carried_over_answers(line.conversation.id)
+    def _show_other_answers(self, line: ConversationLine) -> None:
+        answers = self._workplace.form_change.carried_over_answers(line.conversation.id)
         # In a group, show only what belongs to this page's employee, and what is common to the group.
-        KeptDialog([one for one in kept if one.employee in (None, line.employee)], self._over).open()
+        OtherAnswersDialog([one for one in answers if one.employee in (None, line.employee)], self._window).open()
 
     def _rejoin(self, line: ConversationLine) -> None:
         try:
             group = self._workplace.groups.rejoin(line.conversation.id)
         except KnownError as error:
-            tell(self._over, "Samtalen kan ikke lægges tilbage", error.message)
+            show_message(self._window, "Samtalen kan ikke lægges tilbage", error.message)
             return
         self.done.emit()
         self.open_wanted.emit(group)
 
-    def _note(self, noting: _Noting, line: ConversationLine) -> None:
+    def _record_date(self, recordable: _RecordableDate, line: ConversationLine) -> None:
         conversation_service, conversation = self._workplace.conversations, line.conversation
-        kept = noting.kept(conversation)
+        stored = recordable.stored(conversation)
         today = self._now().date()
 
-        def keep(day: date | None) -> None:
-            noting.note(conversation_service, conversation.id, day)
+        def save(day: date | None) -> None:
+            recordable.record(conversation_service, conversation.id, day)
             self.done.emit()
 
-        DayDialog(noting.title, noting.label, kept, today, keep, self._over).open()
+        DayDialog(recordable.title, recordable.label, stored, today, save, self._window).open()
 
 
-def _about_deleting(line: ConversationLine, files: int) -> str:
+def _deletion_text(line: ConversationLine, files: int) -> str:
     attached = {0: "", 1: " Den vedhæftede fil slettes også."}.get(files, f" De {files} vedhæftede filer slettes også.")
     whose = "alles" if line.group else "begge parters"
     return (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, tell
+from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, show_message
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 
@@ -27,9 +27,9 @@ class AttachmentActions(QObject):
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
-        self._workplace, self._over = workplace, parent
+        self._workplace, self._window = workplace, parent
 
-    def serve(self, files: AttachmentList, conversation: int) -> None:
+    def connect_to(self, files: AttachmentList, conversation: int) -> None:
         """Connect the signals of ``files``, which lists the files of ``conversation``."""
         files.add_wanted.connect(lambda: self._add(conversation))
         files.open_wanted.connect(self._open)
@@ -37,13 +37,13 @@ class AttachmentActions(QObject):
         files.remove_wanted.connect(self._remove)
 
     def _add(self, conversation: int) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._over, "Tilføj fil")
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Tilføj fil")
         if not chosen:
             return
         try:
             self._workplace.paper.attach(conversation, Path(chosen))
         except KnownError as error:
-            tell(self._over, "Filen er ikke tilføjet", error.message)
+            show_message(self._window, "Filen er ikke tilføjet", error.message)
             return
         self.done.emit(conversation)
 
@@ -56,15 +56,15 @@ class AttachmentActions(QObject):
             self._offer_copy("Filen blev ikke åbnet", error.message, file)
             return
         except KnownError as error:
-            tell(self._over, "Filen blev ikke åbnet", error.message)
+            show_message(self._window, "Filen blev ikke åbnet", error.message)
             return
         if not open_file(path):
             text = f"»{path.name}« ligger i mappen {path.parent}, men kunne ikke åbnes herfra. Åbn den dér."
-            tell(self._over, "Filen ligger klar", text, icon=QMessageBox.Icon.Information)
+            show_message(self._window, "Filen ligger klar", text, icon=QMessageBox.Icon.Information)
 
     def _save_copy(self, file: Attachment) -> None:
         proposed = self._workplace.paper.proposed_copy(file, self._workplace.preferences.document_folder())
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "Gem en kopi", str(proposed))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Gem en kopi", str(proposed))
         if not chosen:
             return
         try:
@@ -72,18 +72,18 @@ class AttachmentActions(QObject):
         except DocumentError as error:
             self._offer_copy("Kopien blev ikke gemt", error.message, file)
         except KnownError as error:
-            tell(self._over, "Kopien blev ikke gemt", error.message)
+            show_message(self._window, "Kopien blev ikke gemt", error.message)
 
     def _offer_copy(self, title: str, text: str, file: Attachment) -> None:
-        if ask(self._over, title, text, [Choice("copy", "&Gem en kopi …", primary=True)]):
+        if ask(self._window, title, text, [Choice("copy", "&Gem en kopi …", primary=True)]):
             self._save_copy(file)
 
     def _remove(self, file: Attachment) -> None:
-        if not confirm(self._over, "Fjern filen?", _REMOVING.format(file.name), "&Fjern filen"):
+        if not confirm(self._window, "Fjern filen?", _REMOVING.format(file.name), "&Fjern filen"):
             return
         try:
             self._workplace.paper.remove_attachment(file)
         except KnownError as error:
-            tell(self._over, "Filen er ikke fjernet", error.message)
+            show_message(self._window, "Filen er ikke fjernet", error.message)
             return
         self.done.emit(file.conversation)

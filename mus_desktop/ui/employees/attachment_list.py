@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVB
 
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.model.dates import format_date_short
-from mus_desktop.ui.controls.labels import unbroken, words
-from mus_desktop.ui.employees.agreements import LARGE
-from mus_desktop.ui.layouts.flow import FlowLayout
+from mus_desktop.ui.controls.labels import keep_dates_together, text_label
+from mus_desktop.ui.employees.agreement_list import LARGE_POINT_SIZE
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 _OPENS_A_COPY = "Åbner en kopi i din dokumentmappe. Det, du retter i kopien, kommer ikke med ind i programmet."
 
@@ -39,33 +39,35 @@ class AttachmentList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if files:
-            column.addWidget(words("Vedhæftet fil" if len(files) == 1 else "Vedhæftede filer", "caption"))
-        for file, name in zip(files, _told_apart(files), strict=True):
+            column.addWidget(text_label("Vedhæftet fil" if len(files) == 1 else "Vedhæftede filer", "caption"))
+        for file, name in zip(files, _unique_names(files), strict=True):
             column.addLayout(self._row(file, f"{name}, {about}"))
         column.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
 
-    def _row(self, file: Attachment, spoken: str) -> QBoxLayout:
+    def _row(self, file: Attachment, accessible_name: str) -> QBoxLayout:
         """Return the row of ``file``: name and date beside the buttons, or above them at large text."""
-        large = self.font().pointSizeF() >= LARGE
+        large = self.font().pointSizeF() >= LARGE_POINT_SIZE
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(4 if large else 16)
         text = QVBoxLayout()
         text.setSpacing(1)
-        text.addWidget(words(file.name, wrap=True))
-        text.addWidget(words(unbroken(f"vedhæftet {format_date_short(file.made_at.date())}"), "muted", wrap=True))
+        text.addWidget(text_label(file.name, wrap=True))
+        text.addWidget(
+            text_label(keep_dates_together(f"vedhæftet {format_date_short(file.made_at.date())}"), "muted", wrap=True)
+        )
         buttons: QLayout = FlowLayout() if large else QHBoxLayout()
-        for button in self._buttons(file, spoken):
+        for button in self._buttons(file, accessible_name):
             buttons.addWidget(button)
         row.addLayout(text, 1)
         row.addLayout(buttons)
         return row
 
-    def _buttons(self, file: Attachment, spoken: str) -> Iterator[QPushButton]:
-        offers = (("Åbn", self.open_wanted), ("Gem en kopi …", self.copy_wanted), ("Fjern …", self.remove_wanted))
-        for title, wanted in offers:
+    def _buttons(self, file: Attachment, accessible_name: str) -> Iterator[QPushButton]:
+        actions = (("Åbn", self.open_wanted), ("Gem en kopi …", self.copy_wanted), ("Fjern …", self.remove_wanted))
+        for title, wanted in actions:
             button = QPushButton(title)
-            dress(button, "link")
-            button.setAccessibleName(f"{title.removesuffix(' …')}: {spoken}")
+            set_style_kind(button, "link")
+            button.setAccessibleName(f"{title.removesuffix(' …')}: {accessible_name}")
             button.clicked.connect(lambda _checked=False, signal=wanted: signal.emit(file))
             if wanted is self.open_wanted:
                 button.setToolTip(_OPENS_A_COPY)
@@ -73,9 +75,9 @@ class AttachmentList(QWidget):
             yield button
 
 
-def _told_apart(files: Sequence[Attachment]) -> Iterator[str]:
+def _unique_names(files: Sequence[Attachment]) -> Iterator[str]:
     """Yield unique names: from its second use on, a name is numbered, because a file may be attached twice."""
-    seen: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     for file in files:
-        seen[file.name] += 1
-        yield file.name if seen[file.name] == 1 else f"{file.name} (nr. {seen[file.name]})"
+        uses[file.name] += 1
+        yield file.name if uses[file.name] == 1 else f"{file.name} (nr. {uses[file.name]})"

@@ -24,20 +24,20 @@ class DayDialog(InputDialog):
         self,
         title: str,
         label: str,
-        kept: date | None,
+        stored: date | None,
         today: date,
-        keep: Callable[[date | None], object],
+        save: Callable[[date | None], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, "&Gem", parent, characters=54)
-        self._keep = keep
+        self._save = save
         self.day = DateInput(lambda: today)
-        self.day.show_day(kept or today)
+        self.day.show_day(stored or today)
         self.body.addWidget(labelled(label, self.day))
-        if kept is not None:
+        if stored is not None:
             self.remove = self.add_button("&Fjern datoen")
-            self.remove.clicked.connect(lambda: self.close_after(partial(keep, None)))
+            self.remove.clicked.connect(lambda: self.close_after(partial(save, None)))
         self.day.setFocus()
 
     def store(self) -> None:
-        self._keep(required_day(self.day))
+        self._save(required_day(self.day))

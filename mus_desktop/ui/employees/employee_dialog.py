@@ -36,8 +36,8 @@ class EmployeeDialog(InputDialog):
         self.title = QLineEdit(self._employee.title)
         self.workplace = QLineEdit(self._employee.workplace)
         self.email = QLineEdit(self._employee.email)
-        self.left = QCheckBox("&Fratrådt den")
-        self.left.setChecked(not self._employee.active)
+        self.has_left = QCheckBox("&Fratrådt den")
+        self.has_left.setChecked(not self._employee.active)
         self.left_on = DateInput(lambda: now().date())
         self.left_on.show_day(self._employee.left_on or now().date())
         self._lay_out()
@@ -49,7 +49,7 @@ class EmployeeDialog(InputDialog):
             title=self.title.text(),
             workplace=self.workplace.text(),
             email=self.email.text(),
-            left_on=required_day(self.left_on) if self.left.isChecked() else None,
+            left_on=required_day(self.left_on) if self.has_left.isChecked() else None,
         )
         staff = self._workplace.staff
         if employee.id:
@@ -58,9 +58,9 @@ class EmployeeDialog(InputDialog):
         else:
             self.stored.emit(staff.add(employee).id)
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         texts = [line.text() for line in (self.name, self.title, self.workplace, self.email, self.left_on.line)]
-        return texts, self.left.isChecked()
+        return texts, self.has_left.isChecked()
 
     def _lay_out(self) -> None:
         for title, editor in (
@@ -73,10 +73,10 @@ class EmployeeDialog(InputDialog):
         if self._employee.id:
             row = QHBoxLayout()
             row.setSpacing(12)
-            self.left_on.set_name("Fratrådt den, dato")
-            self.left_on.setEnabled(self.left.isChecked())
-            self.left.toggled.connect(self.left_on.setEnabled)
-            row.addWidget(self.left)
+            self.left_on.set_accessible_name("Fratrådt den, dato")
+            self.left_on.setEnabled(self.has_left.isChecked())
+            self.has_left.toggled.connect(self.left_on.setEnabled)
+            row.addWidget(self.has_left)
             row.addWidget(self.left_on)
             row.addStretch(1)
             self.body.addLayout(row)

@@ -10,14 +10,14 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.employees.list_delegate import EmployeeDelegate, HoverList
-from mus_desktop.ui.employees.list_model import EmployeeModel, Row
-from mus_desktop.ui.people.employee_list import StaffOverview
-from mus_desktop.ui.people.status_text import tally, unfinished_tally
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverList
+from mus_desktop.ui.employees.employee_model import EmployeeModel, EmployeeRow
+from mus_desktop.ui.people.staff_overview import StaffOverview
+from mus_desktop.ui.people.status_text import period_summary, unfinished_summary
 from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
-from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, dress
+from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, set_style_kind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent  # takes a millisecond to load, and no key has been pressed yet
@@ -35,27 +35,29 @@ class Sidebar(QWidget):
     safety_wanted = Signal()
     backup_password_wanted = Signal()
 
-    def __init__(self, workplace: Workplace, roll: StaffOverview, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, staff_overview: StaffOverview, look: Look, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._workplace, self._roll, self._look = workplace, roll, look
+        self._workplace, self._staff_overview, self._look = workplace, staff_overview, look
         self._open: Sequence[int] = ()
-        self._tally = words("", "muted", wrap=True)
-        self._unfinished = words("", "warn", wrap=True)
-        self._unshown = words("", "warn", wrap=True)
-        self._nobody = words("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
+        self._summary = text_label("", "muted", wrap=True)
+        self._unfinished = text_label("", "warn", wrap=True)
+        self._hidden_notice = text_label("", "warn", wrap=True)
+        self._no_match = text_label("Ingen medarbejdere passer på det, du søger efter.", "muted", wrap=True)
         self.search = SearchEdit()
         self.list = EmployeeList(EmployeeModel(self), look)
-        self.left = QCheckBox("Vis fra&trådte")
+        self.show_former = QCheckBox("Vis fra&trådte")
         self.new = IconPushButton("Ny &medarbejder", "add")
-        dress(self, "side")
+        set_style_kind(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._backup: BackupLine | None = None
-        self._backup_unread = words(f"{LAST_OUTSIDE}: …", "muted", wrap=True)
+        self._backup_placeholder = text_label(f"{LAST_OUTSIDE}: …", "muted", wrap=True)
         self._lay_out()
         self._connect()
-        self._fit()
+        self._fit_width()
 
-    def tell_backup(self, text: str, kind: str, waiting: str = "") -> None:
+    def show_backup_status(self, text: str, kind: str, waiting: str = "") -> None:
         """Show the backup status at the bottom, with the stylesheet's ``kind``, and what it waits for, if anything."""
         if self._backup is None:
             from mus_desktop.ui.safety.backup_line import BackupLine  # noqa: PLC0415 - not before the first window
@@ -63,22 +65,26 @@ class Sidebar(QWidget):
             self._backup = BackupLine()
             self._backup.clicked.connect(self.safety_wanted)
             self._backup.password_wanted.connect(self.backup_password_wanted)
-            self._column.replaceWidget(self._backup_unread, self._backup)
-            self._backup_unread.deleteLater()
-        self._backup.tell(text, kind, waiting)
+            self._column.replaceWidget(self._backup_placeholder, self._backup)
+            self._backup_placeholder.deleteLater()
+        self._backup.show_status(text, kind, waiting)
 
     def refresh(self) -> None:
         """Reload the employees and the status of each conversation."""
-        self._roll.read()
-        self._tally.setText(tally(self._roll.period_title, [self._roll.status(e) for e in self._roll.active]))
-        left_to_do = unfinished_tally(self._roll.unfinished)
+        self._staff_overview.reload()
+        self._summary.setText(
+            period_summary(
+                self._staff_overview.period_title, [self._staff_overview.status(e) for e in self._staff_overview.active]
+            )
+        )
+        left_to_do = unfinished_summary(self._staff_overview.unfinished)
         self._unfinished.setText(left_to_do)
         self._unfinished.setVisible(bool(left_to_do))
-        self._show_found()
+        self._show_matches()
 
     def has_staff(self) -> bool:
         """Return whether any employee, including those who have left, existed at the last :meth:`refresh`."""
-        return bool(self._roll.everyone)
+        return bool(self._staff_overview.everyone)
 
     def mark_open(self, employees: Sequence[int]) -> None:
         """Mark the employees (ids) shown on the right: one, all of a group, or none."""
@@ -90,23 +96,34 @@ class Sidebar(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _show_found(self) -> None:
-        found = (
-            self._workplace.staff.everyone(self.search.text(), left=True) if self.search.text() else self._roll.everyone
+    def _show_matches(self) -> None:
+        matches = (
+            self._workplace.staff.everyone(self.search.text(), left=True)
+            if self.search.text()
+            else self._staff_overview.everyone
         )
-        shown = [e for e in found if e.active or self.left.isChecked() or self._roll.is_unfinished(e)]
+        shown = [
+            e for e in matches if e.active or self.show_former.isChecked() or self._staff_overview.is_unfinished(e)
+        ]
         self.list.employees.show_rows(
-            [Row(e, self._roll.stands(e), self._roll.distinguishing_details.get(e.id, "")) for e in shown]
+            [
+                EmployeeRow(
+                    e, self._staff_overview.status_text(e), self._staff_overview.distinguishing_details.get(e.id, "")
+                )
+                for e in shown
+            ]
         )
         self._select_open()
-        self._tell_unshown({e.id for e in shown})
-        self._nobody.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
+        self._show_hidden_notice({e.id for e in shown})
+        self._no_match.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
 
-    def _tell_unshown(self, shown: set[int]) -> None:
+    def _show_hidden_notice(self, shown: set[int]) -> None:
         """Show how many unfinished employees a search hides, so that the leader does not believe that all is done."""
-        unshown = [e for e in self._roll.everyone if e.id not in shown and self._roll.is_unfinished(e)]
-        self._unshown.setText(f"{len(unshown)} med noget, der ikke er færdigt, vises ikke.")
-        self._unshown.setVisible(bool(unshown))
+        hidden = [
+            e for e in self._staff_overview.everyone if e.id not in shown and self._staff_overview.is_unfinished(e)
+        ]
+        self._hidden_notice.setText(f"{len(hidden)} med noget, der ikke er færdigt, vises ikke.")
+        self._hidden_notice.setVisible(bool(hidden))
 
     def _select_open(self) -> None:
         indexes = [index for one in self._open if (index := self.list.employees.index_of(one)).isValid()]
@@ -127,36 +144,36 @@ class Sidebar(QWidget):
                 self.list.setCurrentIndex(self.list.employees.index(0))
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _fit(self) -> None:
+    def _fit_width(self) -> None:
         self.setFixedWidth(round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5)))
 
     def _lay_out(self) -> None:
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 12)
         column.setSpacing(10)
-        self._tally.setContentsMargins(4, 0, 4, 0)
-        for line in (self._unfinished, self._nobody, self._unshown):
+        self._summary.setContentsMargins(4, 0, 4, 0)
+        for line in (self._unfinished, self._no_match, self._hidden_notice):
             line.setContentsMargins(4, 0, 4, 0)
             line.hide()
-        self._backup_unread.setContentsMargins(4, 0, 4, 0)
-        column.addWidget(self._tally)
+        self._backup_placeholder.setContentsMargins(4, 0, 4, 0)
+        column.addWidget(self._summary)
         column.addWidget(self._unfinished)
         column.addWidget(self.search)
-        column.addWidget(self._nobody)
-        column.addWidget(self._unshown)
+        column.addWidget(self._no_match)
+        column.addWidget(self._hidden_notice)
         column.addWidget(self.list, 1)
-        column.addWidget(self.left)
+        column.addWidget(self.show_former)
         column.addWidget(self.new)
-        column.addWidget(self._backup_unread)
+        column.addWidget(self._backup_placeholder)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._show_found)
+        self.search.textChanged.connect(self._show_matches)
         self.search.returnPressed.connect(self._on_enter)
         self.search.down_pressed.connect(self._on_down)
-        self.left.toggled.connect(self._show_found)
+        self.show_former.toggled.connect(self._show_matches)
         self.list.opened.connect(self.chosen)
         self.new.clicked.connect(self.new_wanted)
-        self._look.changed.connect(self._fit)
+        self._look.changed.connect(self._fit_width)
 
 
 class SearchEdit(QLineEdit):
@@ -169,8 +186,8 @@ class SearchEdit(QLineEdit):
         self.setPlaceholderText("Søg medarbejder (Ctrl+F)")
         self.setAccessibleName("Søg medarbejder")
         self.setClearButtonEnabled(True)
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._search_icon = QAction(self)
+        self.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -187,7 +204,7 @@ class SearchEdit(QLineEdit):
             self._draw()
 
     def _draw(self) -> None:
-        self._glass.setIcon(
+        self._search_icon.setIcon(
             icon("search", self.palette().color(QPalette.ColorRole.PlaceholderText).name(), icon_size(self))
         )
 
@@ -219,5 +236,5 @@ class EmployeeList(HoverList):
         return QSize(80, 2 * max(self.sizeHintForRow(0), 30))
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        row: EmployeeRow = index.data(Qt.ItemDataRole.UserRole)
         self.opened.emit(row.employee.id)

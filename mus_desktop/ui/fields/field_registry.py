@@ -36,6 +36,6 @@ WIDGETS: dict[str, type[FieldWidget]] = {
 }
 
 
-def make(field: Field, context: FieldContext, parent: QWidget | None = None) -> FieldWidget:
+def make_field_widget(field: Field, context: FieldContext, parent: QWidget | None = None) -> FieldWidget:
     """Return a widget for ``field``."""
     return WIDGETS[field.kind](field, context, parent)

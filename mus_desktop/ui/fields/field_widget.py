@@ -34,11 +34,15 @@ Content = field_content.Content
 class FieldContext:
     """The parts of the conversation that a field widget may use.
 
-    ``parties`` maps each role to its party id; ``facts`` holds the known facts as text; ``people`` the full names that
-    are offered as responsible (employee first, then leader); ``today`` returns the current date; ``conversation`` is
-    the conversation's id; ``texts`` holds those of the settings, by key; ``told`` the keywords that the participants of
-    a group share with each other, because all of them see the screen; ``group`` is whether it is held with a group;
-    ``signatories`` are those who must sign the plan, by name.
+    - ``parties``: the party id of each role.
+    - ``facts``: the known facts as text.
+    - ``people``: the full names offered as responsible, employee first, then leader.
+    - ``today``: returns the current date.
+    - ``conversation``: the conversation's id.
+    - ``shared_picks``: in a group, the keywords that the participants share, because all of them see the screen.
+    - ``group``: whether the conversation is held with a group.
+    - ``texts``: the texts of the settings, by key.
+    - ``signatories``: those who must sign the plan, and their names.
     """
 
     form: Form
@@ -48,13 +52,13 @@ class FieldContext:
     people: tuple[str, ...]
     today: Today
     conversation: int = 0
-    told: tuple[SharedPicks, ...] = ()
+    shared_picks: tuple[SharedPicks, ...] = ()
     group: bool = False
     texts: Mapping[str, StoredText] = dataclass_field(default_factory=dict)
     signatories: Mapping[Signatory, str] = dataclass_field(default_factory=dict)
 
 
-def air(widget: QWidget) -> int:
+def part_spacing(widget: QWidget) -> int:
     """Return the distance between related parts of a field, in pixels; it grows with the text size."""
     return round(widget.fontMetrics().height() * 0.5)
 
@@ -86,12 +90,12 @@ class FieldWidget(QWidget):
         super().changeEvent(event)
         layout = self.layout()
         if event.type() is QEvent.Type.FontChange and layout is not None:
-            layout.setSpacing(air(self))
+            layout.setSpacing(part_spacing(self))
 
     def load(self, content: Content) -> None:
         """Show the stored values; afterwards nothing counts as edited."""
 
-    def see(self, content: Content) -> None:
+    def update_from(self, content: Content) -> None:
         """Update from the rest of the conversation; edits of this field are not changed."""
 
     def collect(self) -> Changes:

@@ -5,33 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.hyphenation import PartedLabel
+from mus_desktop.ui.controls.hyphenation import HyphenatedLabel
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
-from mus_desktop.ui.fields.field_widget import FieldWidget, air
+from mus_desktop.ui.fields.field_widget import FieldWidget, part_spacing
 
 HANDED_IN = "Svaret udskrives i evalueringen, som afleveres."
 
 
 def label(text: str, kind: str, parent: QWidget) -> QLabel:
     """Return a wrapping label that shows ``text`` as plain text, styled as ``kind``."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
-    made.setWordWrap(True)
-    made.setProperty("kind", kind)
-    return made
+    new_label = QLabel(parent)
+    new_label.setTextFormat(Qt.TextFormat.PlainText)
+    new_label.setText(text)
+    new_label.setWordWrap(True)
+    new_label.setProperty("kind", kind)
+    return new_label
 
 
-def column_for(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLayout:
+def field_layout(field_widget: FieldWidget, title: str, text: str = "") -> QVBoxLayout:
     """Return the layout of a field: its title and, below it, ``text`` to read. Either may be empty.
 
     For a field whose answer is handed in, the heading says so, because every other preparation stays in the program.
     """
     layout = QVBoxLayout(field_widget)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(air(field_widget))
+    layout.setSpacing(part_spacing(field_widget))
     if title:
-        heading = PartedLabel(title, field_widget)
+        heading = HyphenatedLabel(title, field_widget)
         heading.setProperty("kind", "heading")
         layout.addWidget(heading)
     if text.strip():

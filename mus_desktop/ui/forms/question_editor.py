@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import NotesField
-from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
 
@@ -28,7 +28,7 @@ class FieldQuestions(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._column.addWidget(words(field.title, "strong", wrap=True))
+        self._column.addWidget(text_label(field.title, "strong", wrap=True))
         for question in self._form_questions:
             self._column.addWidget(question)
         self._column.addWidget(self._add)
@@ -70,7 +70,7 @@ class _FormQuestion(QWidget):
         self.editor = NoteEdit(1)
         self.editor.set_text(text)
         self.editor.setAccessibleName(f"Spørgsmål: {original}")
-        self._below = words(f"Skemaets ordlyd: {original}", "caption", wrap=True)
+        self._below = text_label(f"Skemaets ordlyd: {original}", "caption", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20 * level, 0, 0, 0)
         column.setSpacing(2)

@@ -7,22 +7,25 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
-from mus_desktop.ui.layouts.wrapping import WrappingLayout
+from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout
 
 
 class BesideOrBelow(WrappingLayout):
-    """``text`` takes the remaining width; ``buttons`` are at its right as long as it keeps ``least()`` pixels."""
+    """Lay out ``text`` with ``buttons`` at its right.
 
-    def __init__(self, text: QWidget, buttons: QWidget, least: Callable[[], int], gap: int = 8) -> None:
+    If that would leave ``text`` less than ``min_text_width()`` pixels, the buttons are placed below it.
+    """
+
+    def __init__(self, text: QWidget, buttons: QWidget, min_text_width: Callable[[], int], gap: int = 8) -> None:
         super().__init__()
-        self._least, self._gap = least, gap
+        self._min_text_width, self._gap = min_text_width, gap
         self.addWidget(text)
         self.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
         """Return the size with both side by side."""
         text, buttons = (item.sizeHint() for item in self._items)
-        width = max(text.width(), self._least()) + self._gap + buttons.width()
+        width = max(text.width(), self._min_text_width()) + self._gap + buttons.width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSize(self) -> QSize:
@@ -32,20 +35,20 @@ class BesideOrBelow(WrappingLayout):
     def place(self, rect: QRect, *, apply: bool) -> int:
         text, buttons = self._items
         wanted = buttons.sizeHint()
-        beside = rect.width() - wanted.width() - self._gap
-        if beside >= self._least():
-            height = max(_height(text, beside), wanted.height())
+        text_width = rect.width() - wanted.width() - self._gap
+        if text_width >= self._min_text_width():
+            height = max(_height(text, text_width), wanted.height())
             if apply:
-                text.setGeometry(QRect(rect.x(), rect.y(), beside, height))
+                text.setGeometry(QRect(rect.x(), rect.y(), text_width, height))
                 left = rect.right() + 1 - wanted.width()
                 buttons.setGeometry(QRect(left, rect.y(), wanted.width(), wanted.height()))
             return height
-        above = _height(text, rect.width())
+        text_height = _height(text, rect.width())
         if apply:
-            text.setGeometry(QRect(rect.x(), rect.y(), rect.width(), above))
-            top = rect.y() + above + self._gap
+            text.setGeometry(QRect(rect.x(), rect.y(), rect.width(), text_height))
+            top = rect.y() + text_height + self._gap
             buttons.setGeometry(QRect(rect.x(), top, min(wanted.width(), rect.width()), wanted.height()))
-        return above + self._gap + wanted.height()
+        return text_height + self._gap + wanted.height()
 
 
 def _height(item: QLayoutItem, width: int) -> int:

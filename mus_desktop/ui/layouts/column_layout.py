@@ -10,12 +10,12 @@ from itertools import pairwise
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.layouts.wrapping import WrappingLayout, takes_room
+from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout, takes_space
 
-_LEAST_CHARS = 14
+_MIN_CHARS_ALONE = 14
 
 
-class Hold(Enum):
+class InputAlignment(Enum):
     """The width of an input in its column: the whole column, or its size hint, aligned to either side."""
 
     FILL = auto()
@@ -29,7 +29,7 @@ class InputCell:
 
     body: QWidget
     caption: QWidget | None = None
-    hold: Hold = Hold.FILL
+    alignment: InputAlignment = InputAlignment.FILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,25 @@ class ColumnLayout(WrappingLayout):
     """Lay out columns by weight. A weight of 1 is at least ``min_chars`` average characters wide.
 
     Columns that do not fit move to another line. Cells of a line end at the same height. Hidden cells take no space.
-    ``only_wrapped`` shows captions only when there are several lines; ``only_straight`` shows the whole layout only
-    when there is one (a header row above rows of the same columns).
+    :param captions_when_wrapped: show captions only when there are several lines.
+    :param hide_when_wrapped: hide everything when there are several lines, for a header row above rows of the same
+        columns: each cell then shows its own caption.
     """
 
-    def __init__(self, min_chars: int, *, only_wrapped: bool = False, only_straight: bool = False) -> None:
+    def __init__(self, min_chars: int, *, captions_when_wrapped: bool = False, hide_when_wrapped: bool = False) -> None:
         super().__init__()
         self._min_chars = min_chars
-        self._only_wrapped = only_wrapped
-        self._only_straight = only_straight
+        self._captions_when_wrapped = captions_when_wrapped
+        self._hide_when_wrapped = hide_when_wrapped
         self._columns: tuple[InputColumn, ...] = ()
         self._em_height = 0
         self.gap_factor = 1.0
 
-    def is_straight(self, width: int) -> bool:
+    def fits_on_one_line(self, width: int) -> bool:
         """Return whether all columns fit on one line at ``width``."""
         return len(self._lines(width)) <= 1
 
-    def stand(self, columns: Sequence[InputColumn]) -> None:
+    def set_columns(self, columns: Sequence[InputColumn]) -> None:
         """Replace the columns; new widgets are added to the layout."""
         self._columns = tuple(columns)
         known = {id(item.widget()) for item in self._items}
@@ -80,16 +81,16 @@ class ColumnLayout(WrappingLayout):
 
     def sizeHint(self) -> QSize:
         """Return a cheap estimate; the real height is :meth:`heightForWidth`."""
-        width = self._unit() * max(1, round(sum(column.weight for column in self._columns)))
+        width = self._min_column_width() * max(1, round(sum(column.weight for column in self._columns)))
         columns = (sum(cell.body.sizeHint().height() for cell in column.cells) for column in self._columns)
         return QSize(width, max(columns, default=0))
 
     def minimumSize(self) -> QSize:
-        """Return a width below :meth:`_unit`.
+        """Return a width below :meth:`_min_column_width`.
 
         A column alone on its line may shrink, so that large text does not widen the page.
         """
-        return QSize(min(self._unit(), self._letters(_LEAST_CHARS)), 0)
+        return QSize(min(self._min_column_width(), self._width_of(_MIN_CHARS_ALONE)), 0)
 
     def _em(self) -> int:
         """Return the height of a line of text; cached, because it is needed for every cell."""
@@ -103,37 +104,40 @@ class ColumnLayout(WrappingLayout):
     def _gap(self) -> int:
         return round(self._em() * 0.75 * self.gap_factor)
 
-    def _unit(self) -> int:
-        return self._letters(self._min_chars)
+    def _min_column_width(self) -> int:
+        return self._width_of(self._min_chars)
 
-    def _letters(self, count: int) -> int:
+    def _width_of(self, count: int) -> int:
         parent = self.parentWidget()
         return count * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[InputColumn]]:
         """Return the columns of each line; if there are several lines, all columns have equal weight."""
-        shown = [InputColumn(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_room, c.cells)))]
-        total, room = sum(column.weight for column in shown), (width + self._gap()) / (self._unit() + self._gap())
-        if total <= room or len(shown) < 2:
+        shown = [InputColumn(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_space, c.cells)))]
+        total, columns_that_fit = (
+            sum(column.weight for column in shown),
+            (width + self._gap()) / (self._min_column_width() + self._gap()),
+        )
+        if total <= columns_that_fit or len(shown) < 2:
             return [shown] if shown else []
-        lines_needed = -int(-total // max(1, room))
+        lines_needed = -int(-total // max(1, columns_that_fit))
         # Balance the lines, instead of filling the first and leaving little for the last.
         per_line = max(total / lines_needed, 1)
         lines: list[list[InputColumn]] = [[]]
         for column in shown:
             filled = sum(c.weight for c in lines[-1])
-            if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > room):
+            if lines[-1] and (filled + column.weight / 2 > per_line or filled + column.weight > columns_that_fit):
                 lines.append([])
             lines[-1].append(column)
         return [[InputColumn(column.cells) for column in line] for line in lines]
 
     def place(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())
-        captions = not self._only_wrapped or len(lines) > 1
-        if self._only_straight and len(lines) > 1:
+        captions = not self._captions_when_wrapped or len(lines) > 1
+        if self._hide_when_wrapped and len(lines) > 1:
             lines = []
         if apply and not (lines and captions):
-            self._put_away(everything=not lines)
+            self._collapse(bodies_too=not lines)
         y = rect.y()
         for index, line in enumerate(lines):
             y += self._gap() if index else 0
@@ -142,23 +146,25 @@ class ColumnLayout(WrappingLayout):
 
     def _place_line(self, line: list[InputColumn], rect: QRect, captions: bool, apply: bool) -> int:
         spans = self._spans(line, rect)
-        above = max((self._caption_height(c.cells[0], w, captions) for c, (_, w) in zip(line, spans, strict=True)))
-        stacks = [self._stack(c, w, captions, above) for c, (_, w) in zip(line, spans, strict=True)]
+        caption_height = max(
+            (self._caption_height(c.cells[0], w, captions) for c, (_, w) in zip(line, spans, strict=True))
+        )
+        stacks = [self._stack(c, w, captions, caption_height) for c, (_, w) in zip(line, spans, strict=True)]
         height = max(stack[-1][1] for stack in stacks)
         if apply:
             for column, (x, width), stack in zip(line, spans, stacks, strict=True):
                 stack[-1] = (stack[-1][0], height)
                 for cell, (top, bottom) in zip(column.cells, stack, strict=True):
-                    self._put(cell, QRect(x, rect.y() + top, width, bottom - top), captions)
+                    self._set_geometry(cell, QRect(x, rect.y() + top, width, bottom - top), captions)
         return height
 
     def _spans(self, line: list[InputColumn], rect: QRect) -> list[tuple[int, int]]:
         room = rect.width() - self._gap() * (len(line) - 1)
-        total, reached = sum(column.weight for column in line), 0.0
+        total, used_weight = sum(column.weight for column in line), 0.0
         edges = [0]
         for column in line:
-            reached += column.weight
-            edges.append(round(room * reached / total))
+            used_weight += column.weight
+            edges.append(round(room * used_weight / total))
         return [
             (rect.x() + left + index * self._gap(), right - left) for index, (left, right) in enumerate(pairwise(edges))
         ]
@@ -168,37 +174,39 @@ class ColumnLayout(WrappingLayout):
             return 0
         return _height(cell.caption, width) + self._em() // 4
 
-    def _stack(self, column: InputColumn, width: int, captions: bool, above: int) -> list[tuple[int, int]]:
+    def _stack(self, column: InputColumn, width: int, captions: bool, caption_height: int) -> list[tuple[int, int]]:
         """Return the top and bottom of each cell's body in the column."""
         spans: list[tuple[int, int]] = []
         for index, cell in enumerate(column.cells):
-            start = spans[-1][1] + self._gap() + self._caption_height(cell, width, captions) if index else above
+            start = (
+                spans[-1][1] + self._gap() + self._caption_height(cell, width, captions) if index else caption_height
+            )
             spans.append((start, start + _height(cell.body, width)))
         return spans
 
-    def _put(self, cell: InputCell, rect: QRect, captions: bool) -> None:
-        cell.body.setGeometry(_held(cell, rect))
+    def _set_geometry(self, cell: InputCell, rect: QRect, captions: bool) -> None:
+        cell.body.setGeometry(_aligned(cell, rect))
         if captions and cell.caption is not None:
             height = _height(cell.caption, rect.width())
             cell.caption.setGeometry(rect.x(), rect.y() - self._em() // 4 - height, rect.width(), height)
 
-    def _put_away(self, *, everything: bool) -> None:
+    def _collapse(self, *, bodies_too: bool) -> None:
         for cell in (cell for column in self._columns for cell in column.cells):
             if cell.caption is not None:
                 cell.caption.setGeometry(0, 0, 0, 0)
-            if everything:
+            if bodies_too:
                 cell.body.setGeometry(0, 0, 0, 0)
 
 
-def _takes_room(cell: InputCell) -> bool:
-    return takes_room(cell.body)
+def _takes_space(cell: InputCell) -> bool:
+    return takes_space(cell.body)
 
 
-def _held(cell: InputCell, rect: QRect) -> QRect:
+def _aligned(cell: InputCell, rect: QRect) -> QRect:
     wanted = cell.body.sizeHint().width()
-    if cell.hold is Hold.FILL or wanted >= rect.width():
+    if cell.alignment is InputAlignment.FILL or wanted >= rect.width():
         return rect
-    x = rect.x() if cell.hold is Hold.START else rect.right() + 1 - wanted
+    x = rect.x() if cell.alignment is InputAlignment.START else rect.right() + 1 - wanted
     return QRect(x, rect.y(), wanted, rect.height())
 
 

@@ -26,9 +26,9 @@ class GroupDialog(MeetingDialog):
         super().__init__(workplace, "Ny gruppesamtale", "&Opret og åbn", _TEXT, today, parent)
         self._characters = _WIDTH
         self.people = PeoplePicker(workplace.staff.everyone(), chosen, workplace.staff.labels())
-        self._whom = self.people.chosen
-        self.people.changed.connect(self.tell_second)
-        self._beside()
+        self._employees = self.people.chosen
+        self.people.changed.connect(self.show_second_notice)
+        self._split_columns()
 
     @classmethod
     def for_group(
@@ -54,10 +54,10 @@ class GroupDialog(MeetingDialog):
             raise KnownError("Ingen af skemaerne er til gruppesamtaler. Installér programmet igen.")
         super().store()
 
-    def filled_in(self) -> object:
-        return self.people.chosen(), super().filled_in()
+    def current_input(self) -> object:
+        return self.people.chosen(), super().current_input()
 
-    def _beside(self) -> None:
+    def _split_columns(self) -> None:
         """Place everything added from now on to the right of the participants."""
         row = QHBoxLayout()
         row.setSpacing(28)

@@ -18,16 +18,16 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.controls.labels import breakable, labelled, words
+from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import typed_day
-from mus_desktop.ui.meeting.second_talk import has_already
+from mus_desktop.ui.meeting.second_mus import second_mus_notice
 from mus_desktop.ui.meeting.time_input import TimeInput
 
-_USUAL_MINUTES = 90
-_IF_TWO = "Opret kun en til, hvis I skal holde to."
+_DEFAULT_MINUTES = 90
+_ONLY_IF_TWO = "Opret kun en til, hvis I skal holde to."
 _MINUTES = (15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
 
 
@@ -40,28 +40,30 @@ class MeetingDialog(InputDialog):
     planned = Signal(int, bool)
     changed = Signal()
 
-    def __init__(self, workplace: Workplace, title: str, done: str, text: str, today: date, parent: QWidget) -> None:
-        super().__init__(title, done, parent, text=text, characters=76)
+    def __init__(
+        self, workplace: Workplace, title: str, primary_text: str, text: str, today: date, parent: QWidget
+    ) -> None:
+        super().__init__(title, primary_text, parent, text=text, characters=76)
         self._workplace, self._today = workplace, today
         self._store: Callable[[Meeting], None] = lambda _meeting: None
         self._period_touched = False
         self._yearly: set[str] = set()
-        self._besides: int | None = None
-        self._whom: Callable[[], Collection[int]] = tuple
-        self.second = words("", "warn", wrap=True)
-        self.second.setAccessibleName("Anden MUS i perioden")
-        self.second.hide()
+        self._conversation_id: int | None = None
+        self._employees: Callable[[], Collection[int]] = tuple
+        self.second_notice = text_label("", "warn", wrap=True)
+        self.second_notice.setAccessibleName("Anden MUS i perioden")
+        self.second_notice.hide()
         self.form = ComboBox()
         self.on_date = DateInput(lambda: today)
         self.at_time = TimeInput()
         self.minutes = _minutes()
-        self._choose_minutes(_USUAL_MINUTES)
+        self._choose_minutes(_DEFAULT_MINUTES)
         self.place = QLineEdit()
         self.period = ComboBox()
         self.on_date.edited.connect(self._on_date_edited)
         self.period.activated.connect(self._on_period_chosen)
         for box in (self.form, self.period):
-            box.currentIndexChanged.connect(self.tell_second)
+            box.currentIndexChanged.connect(self.show_second_notice)
 
     @classmethod
     def for_new(
@@ -70,10 +72,10 @@ class MeetingDialog(InputDialog):
         """Return a dialog for a new conversation with an employee."""
         today, name = now().date(), workplace.staff.labels()[employee_id]
         dialog = cls(workplace, "Ny samtale", "&Opret og åbn", f"Med {name}", today, parent)
-        dialog._whom = lambda: (employee_id,)
+        dialog._employees = lambda: (employee_id,)
         available = (form for form in workplace.catalogue.available() if INDIVIDUAL in form.held)
         yearly = tuple(form for form in available if form.purpose is not Purpose.FOLLOW_UP)
-        dialog._offer_forms(yearly, _likely_form(workplace, employee_id))
+        dialog._offer_forms(yearly, _suggested_form(workplace, employee_id))
         dialog._offer_periods(workplace.preferences.period_of(today))
         dialog._store_with(
             "Opret &uden at åbne", lambda meeting: workplace.conversations.plan_new(employee_id, meeting)
@@ -107,8 +109,8 @@ class MeetingDialog(InputDialog):
         text = f"{', '.join(line.people)} · {line.form_title}"
         dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
         meeting = workplace.conversations.meeting(key)
-        everybody = tuple(one.id for one in workplace.conversations.open(key).employees)
-        dialog._whom, dialog._besides = lambda: everybody, key
+        employees = tuple(one.id for one in workplace.conversations.open(key).employees)
+        dialog._employees, dialog._conversation_id = lambda: employees, key
         if line.conversation.purpose is Purpose.MUS and line.conversation.counts:
             dialog._yearly.add(meeting.form_id)
         dialog.form.addItem(line.form_title, meeting.form_id)
@@ -122,7 +124,7 @@ class MeetingDialog(InputDialog):
         dialog._store = store
         dialog._lay_out(with_form=False)
         if closed := workplace.conversations.closed_plans(key):
-            dialog._close_what_the_plan_shows(closed)
+            dialog._lock_signed_details(closed)
         return dialog
 
     def store(self) -> None:
@@ -139,31 +141,31 @@ class MeetingDialog(InputDialog):
             )
         )
 
-    def tell_second(self) -> None:
+    def show_second_notice(self) -> None:
         """Show who has another MUS in the chosen period, if this is a yearly one."""
         period, text = self.period.currentData(), ""
         if period is not None and self.form.currentData() in self._yearly:
-            text = has_already(self._workplace, self._whom(), period, self._besides)
-        if text and self._besides is None:
-            text = f"{text} {_IF_TWO}"
-        self.second.setText(breakable(text))
-        self.second.setVisible(bool(text))
+            text = second_mus_notice(self._workplace, self._employees(), period, self._conversation_id)
+        if text and self._conversation_id is None:
+            text = f"{text} {_ONLY_IF_TWO}"
+        self.second_notice.setText(breakable(text))
+        self.second_notice.setVisible(bool(text))
         self.refit()
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
         return texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
 
     def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
         """Make the primary button plan and open the conversation, and add a button ``other`` that only plans it."""
-        opens = {"now": True}
-        self._store = lambda meeting: self.planned.emit(plan(meeting), opens["now"])
-        only = self.add_button(other)
-        only.clicked.connect(lambda: opens.update(now=False))
+        open_afterwards = {"now": True}
+        self._store = lambda meeting: self.planned.emit(plan(meeting), open_afterwards["now"])
+        plan_only = self.add_button(other)
+        plan_only.clicked.connect(lambda: open_afterwards.update(now=False))
         self.primary.clicked.disconnect()  # the last button pressed counts, if the other failed to save
-        self.primary.clicked.connect(lambda: opens.update(now=True))
-        for button in (only, self.primary):
-            button.clicked.connect(self._on_done)
+        self.primary.clicked.connect(lambda: open_afterwards.update(now=True))
+        for button in (plan_only, self.primary):
+            button.clicked.connect(self._on_primary)
 
     def _show(self, meeting: Meeting) -> None:
         self._period_touched = True
@@ -177,11 +179,11 @@ class MeetingDialog(InputDialog):
             self.minutes.addItem(f"{minutes} minutter", minutes)
         self.minutes.setCurrentIndex(self.minutes.findData(minutes))
 
-    def _offer_forms(self, forms: tuple[Form, ...], likely: str) -> None:
+    def _offer_forms(self, forms: tuple[Form, ...], suggested: str) -> None:
         self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS and form.counts}
         for form in forms:
             self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
-        self.form.setCurrentIndex(max(self.form.findData(likely), 0))
+        self.form.setCurrentIndex(max(self.form.findData(suggested), 0))
 
     def _offer_periods(self, chosen: Period) -> None:
         periods_around = self._workplace.preferences.period_rule().periods_around(self._today)
@@ -192,9 +194,9 @@ class MeetingDialog(InputDialog):
         self._choose_period(chosen)
 
     def _choose_period(self, period: Period) -> None:
-        held = [self.period.itemData(number) for number in range(self.period.count())]
-        if period in held:
-            self.period.setCurrentIndex(held.index(period))
+        periods = [self.period.itemData(number) for number in range(self.period.count())]
+        if period in periods:
+            self.period.setCurrentIndex(periods.index(period))
 
     def _on_date_edited(self) -> None:
         day = self.on_date.day()
@@ -204,18 +206,20 @@ class MeetingDialog(InputDialog):
     def _on_period_chosen(self) -> None:
         self._period_touched = True
 
-    def _close_what_the_plan_shows(self, plans: Collection[Plan]) -> None:
-        """Close date, time and period, which the signed paper shows; duration and place can still be changed."""
+    def _lock_signed_details(self, plans: Collection[Plan]) -> None:
+        """Make date, time and period read-only, which the signed paper shows; duration and place stay editable."""
         self.on_date.set_read_only(True)
         self.at_time.set_read_only(True)
         self.period.setEnabled(False)
         text = f"{closed_reason(*plans)}, så samtalens dato, klokkeslæt og periode kan ikke ændres. "
-        self.body.addWidget(words(f"{text}{reopen_instruction(*plans)}, hvis de skal rettes.", "caption", wrap=True))
+        self.body.addWidget(
+            text_label(f"{text}{reopen_instruction(*plans)}, hvis de skal rettes.", "caption", wrap=True)
+        )
         self.place.setFocus()
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
         for box, shown in ((self.form, with_form), (self.period, with_period)):
-            if not shown:
+            if not shown:  # its value is still read by store()
                 box.setParent(self)
                 box.hide()
         if with_form:
@@ -229,16 +233,16 @@ class MeetingDialog(InputDialog):
         self.body.addWidget(labelled("&Sted", self.place))
         if with_period:
             self.body.addWidget(labelled("&Periode", self.period))
-        self.body.addWidget(self.second)
+        self.body.addWidget(self.second_notice)
         if with_form:
             self.body.addWidget(
-                words("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
+                text_label("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
             )
         (self.form if with_form else self.on_date).setFocus()
-        self.tell_second()
+        self.show_second_notice()
 
 
-def _likely_form(workplace: Workplace, employee_id: int) -> str:
+def _suggested_form(workplace: Workplace, employee_id: int) -> str:
     chosen = workplace.preferences.default_form()
     if chosen:
         return chosen

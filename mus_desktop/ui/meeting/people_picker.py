@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from mus_desktop.model.group import MAX_PARTICIPANTS, MIN_PARTICIPANTS
 from mus_desktop.model.people import Employee
-from mus_desktop.ui.controls.holder import Holder
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.controls.input_container import InputContainer
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.theme.look import set_style_kind
 
 _ID = Qt.ItemDataRole.UserRole
-_SHOWN, _FEWEST_SHOWN = 7, 3
+_SHOWN, _MIN_SHOWN = 7, 3
 
 
-class PeoplePicker(Holder):
-    """Employees with a check box each. Ticks are kept while the search hides a person. ``changed``: a tick was changed.
+class PeoplePicker(InputContainer):
+    """Employees with a check box each. ``changed`` is emitted when a tick was changed.
+
+    A person that the search hides stays ticked.
 
     :param labels: the name of each employee, by id.
     """
@@ -38,19 +40,19 @@ class PeoplePicker(Holder):
         self.list = _People()
         for person in people:
             self.list.add(_line(person, labels[person.id], chosen=person.id in chosen))
-        self.count = words("", "muted")
+        self.count = text_label("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for widget in (self.search, self.list, self.count):
             column.addWidget(widget)
-        self.inner = self.search
+        self.input_widget = self.search
         self.search.textChanged.connect(self._on_search)
         self.search.down_pressed.connect(self.list.enter)
         self.list.itemChanged.connect(self._on_ticked)
-        self._tell()
+        self._show_count()
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the list."""
         self.list.setAccessibleName(name)
         self.search.setAccessibleName(f"Søg blandt {name.lower()}")
@@ -65,18 +67,20 @@ class PeoplePicker(Holder):
     def _on_search(self, text: str) -> None:
         wanted = text.casefold().split()
         for item in self._items():
-            held = f"{item.text()} {item.toolTip()}".casefold()
-            item.setHidden(not all(word in held for word in wanted))
+            searched_text = f"{item.text()} {item.toolTip()}".casefold()
+            item.setHidden(not all(word in searched_text for word in wanted))
 
     def _on_ticked(self) -> None:
-        self._tell()
+        self._show_count()
         self.changed.emit()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         count = len(self.chosen())
-        fits = MIN_PARTICIPANTS <= count <= MAX_PARTICIPANTS
-        self.count.setText(f"{count} valgt" if fits else f"{count} valgt · vælg {MIN_PARTICIPANTS}–{MAX_PARTICIPANTS}")
-        dress(self.count, "warn" if count > MAX_PARTICIPANTS else "muted")
+        is_allowed = MIN_PARTICIPANTS <= count <= MAX_PARTICIPANTS
+        self.count.setText(
+            f"{count} valgt" if is_allowed else f"{count} valgt · vælg {MIN_PARTICIPANTS}–{MAX_PARTICIPANTS}"
+        )
+        set_style_kind(self.count, "warn" if count > MAX_PARTICIPANTS else "muted")
 
 
 class _Search(QLineEdit):
@@ -103,7 +107,7 @@ class _People(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        dress(self, "boxed")
+        set_style_kind(self, "boxed")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._on_clicked)
 
@@ -115,11 +119,11 @@ class _People(QListWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for seven people."""
-        return QSize(super().sizeHint().width(), self._high(_SHOWN))
+        return QSize(super().sizeHint().width(), self._height_of(_SHOWN))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three people."""
-        return QSize(120, self._high(_FEWEST_SHOWN))
+        return QSize(120, self._height_of(_MIN_SHOWN))
 
     def sizeHintForRow(self, _row: int) -> int:
         """Return the height of a line with padding."""
@@ -128,18 +132,18 @@ class _People(QListWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._give_air()
+            self._update_row_heights()
 
     def add(self, item: QListWidgetItem) -> None:
         """Add a line."""
         self.addItem(item)
-        self._give_air()
+        self._update_row_heights()
 
-    def _give_air(self) -> None:
+    def _update_row_heights(self) -> None:
         for row in range(self.count()):
             self.item(row).setSizeHint(QSize(0, self.sizeHintForRow(row)))
 
-    def _high(self, rows: int) -> int:
+    def _height_of(self, rows: int) -> int:
         return rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 4
 
     def _on_clicked(self, item: QListWidgetItem) -> None:

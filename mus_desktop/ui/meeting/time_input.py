@@ -14,7 +14,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 _TIME = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:\s*[.:,]\s*(\d{2})|(\d{2}))?", re.IGNORECASE)
 
 
-def read_time(text: str) -> time | None:
+def parse_time(text: str) -> time | None:
     """Return the time in ``text``: ``10``, ``10.30``, ``10:30``, ``1030`` or ``kl. 10.30``; ``None`` if blank.
 
     :raises KnownError: it is not a time of day.
@@ -41,7 +41,7 @@ class TimeInput(LineEdit):
 
         :raises KnownError: it is not a time of day.
         """
-        return read_time(self.text())
+        return parse_time(self.text())
 
     def set_at(self, at: time | None) -> None:
         """Show the time ``at``; nothing if it is ``None``."""

@@ -15,8 +15,8 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.services.paper.paper_plans import PaperPlans
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.ui.controls.boxes import ComboBox
-from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.combo_box import ComboBox
+from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
@@ -50,40 +50,42 @@ class PaperDialog(InputDialog):
         self.period = _periods(preferences, today)
         self.paste = IconPushButton("&Indsæt det, du har kopieret", "document", "", self)
         self.attach = IconPushButton("&Vedhæft en fil …", "folder", "", self)
-        self.told = words("", "muted", wrap=True)
+        self.status = text_label("", "muted", wrap=True)
         self.plan = self._plan(employee, today)
-        self._file_name = words("", wrap=True)
-        self._drop_file = IconToolButton("remove", "Fjern den vedhæftede fil", self, quiet=True)
+        self._file_name = text_label("", wrap=True)
+        self._remove_file = IconToolButton("remove", "Fjern den vedhæftede fil", self, muted=True)
         for button in (self.paste, self.attach):
             button.setAutoDefault(False)
         self.paste.clicked.connect(self._on_paste)
         self.attach.clicked.connect(self._on_attach)
-        self._drop_file.clicked.connect(lambda: self.keep_file(None))
+        self._remove_file.clicked.connect(lambda: self.set_attachment(None))
         self._lay_out()
-        self.keep_file(None)
+        self.set_attachment(None)
 
     def store(self) -> None:
-        self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), self._written(), self._file)
+        self._paper.add_paper(
+            self._employee.id, self._form.id, self.period.currentData(), self._entered_agreements(), self._file
+        )
         self.stored.emit()
 
-    def filled_in(self) -> object:
-        return self._written(), self._file
+    def current_input(self) -> object:
+        return self._entered_agreements(), self._file
 
-    def take_text(self, text: str) -> None:
+    def add_pasted_text(self, text: str) -> None:
         """Read agreements from pasted text, and show them below the existing ones."""
-        found = self._paper.read(text, self._form.id, self.period.currentData())
-        self._show((*self._written(), *found))
-        self.told.setText(_read_words(len(found)))
-        self.told.setVisible(True)
+        agreements = self._paper.read(text, self._form.id, self.period.currentData())
+        self._show((*self._entered_agreements(), *agreements))
+        self.status.setText(_summary(len(agreements)))
+        self.status.setVisible(True)
 
-    def keep_file(self, file: Path | None) -> None:
+    def set_attachment(self, file: Path | None) -> None:
         """Attach ``file`` to the agreements, ``None`` for no file."""
         self._file = file
         self._file_name.setText(f"Vedhæftet: {file.name}" if file else "")
         self._file_name.setVisible(file is not None)
-        self._drop_file.setVisible(file is not None)
+        self._remove_file.setVisible(file is not None)
 
-    def _written(self) -> list[Agreement]:
+    def _entered_agreements(self) -> list[Agreement]:
         return [agreement for row in self.plan.rows if not (agreement := row.agreement()).blank]
 
     def _plan(self, employee: Employee, today: date) -> PlanWidget:
@@ -100,12 +102,12 @@ class PaperDialog(InputDialog):
         self.plan.load(Content({}, Plan(0, 0, rows)))
 
     def _on_paste(self) -> None:
-        self.take_text(QApplication.clipboard().text())
+        self.add_pasted_text(QApplication.clipboard().text())
 
     def _on_attach(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Vedhæft sidste års plan")
         if chosen:
-            self.keep_file(Path(chosen))
+            self.set_attachment(Path(chosen))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -115,14 +117,14 @@ class PaperDialog(InputDialog):
         buttons.addStretch(1)
         file = QHBoxLayout()
         file.addWidget(self._file_name)
-        file.addWidget(self._drop_file)
+        file.addWidget(self._remove_file)
         file.addStretch(1)
         self.body.addWidget(labelled("&Periode", self.period))
         self.body.addLayout(buttons)
         self.body.addLayout(file)
-        self.body.addWidget(self.told)
+        self.body.addWidget(self.status)
         self.body.addWidget(self.plan)
-        self.told.hide()
+        self.status.hide()
         first = self.plan.first_input()
         if first is not None:
             first.setFocus()
@@ -138,8 +140,8 @@ def _periods(preferences: Preferences, today: date) -> ComboBox:
     return box
 
 
-def _read_words(number: int) -> str:
+def _summary(number: int) -> str:
     if not number:
         return "Der er ingen tekst at indsætte. Kopiér aftalerne i Word eller Excel først."
-    one = "1 aftale er læst ind" if number == 1 else f"{number} aftaler er læst ind"
-    return f"{one}. Se dem igennem, og ret det, der ikke faldt på plads."
+    sentence = "1 aftale er læst ind" if number == 1 else f"{number} aftaler er læst ind"
+    return f"{sentence}. Se dem igennem, og ret det, der ikke faldt på plads."

@@ -13,7 +13,7 @@ from mus_desktop.services.conversation.unfinished_talks import Unfinished
 from mus_desktop.ui.theme.tones import Tone
 
 NO_CONVERSATION = "uden samtale"
-FROM_BEFORE = "ikke færdig fra anden periode"
+FROM_OTHER_PERIOD = "ikke færdig fra anden periode"
 OVERDUE = "overskredet"
 _LEFT = "fratrådt"
 
@@ -39,7 +39,7 @@ class StatusText(NamedTuple):
 
     ``word`` is for a narrow list, ``share`` the part of the period's bar in which the employee counts. ``marked``:
     there is a conversation to mark with a full dot. ``status`` is that of the period's MUS in Danish, empty without
-    one, and ``undone`` the steps still to be taken.
+    one, and ``open_steps`` the steps still to be taken.
     """
 
     word: str
@@ -47,57 +47,57 @@ class StatusText(NamedTuple):
     share: str
     marked: bool = True
     status: str = ""
-    undone: Sequence[Unfinished] = ()
+    open_steps: Sequence[Unfinished] = ()
 
     @property
-    def spoken(self) -> str:
+    def full_text(self) -> str:
         """The word with the status and all open tasks, for screen readers and tooltips."""
         # Composed when asked for: for the whole list it takes as long as painting it.
-        parts = (self.word, self.status if self.status != self.word else "", *spoken_of(self.undone))
+        parts = (self.word, self.status if self.status != self.word else "", *open_step_sentences(self.open_steps))
         return "; ".join(part for part in parts if part)
 
 
-def standing_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
+def status_text_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
     """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
-    undone = [step for step in steps if not step.outstanding.upcoming]
-    found = _in_short(line, undone, [step for step in steps if step.outstanding.upcoming])
+    open_steps = [step for step in steps if not step.outstanding.upcoming]
+    status = _in_short(line, open_steps, [step for step in steps if step.outstanding.upcoming])
     if not active:
-        missing = _short(undone[:1], None)
-        found = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, found.share, marked=False)
-    return found._replace(status=line.status.danish if line is not None and active else "", undone=undone)
+        missing = _short_text(open_steps[:1], None)
+        status = StatusText(f"{_LEFT}, {missing}" if missing else _LEFT, Tone.QUIET, status.share, marked=False)
+    return status._replace(status=line.status.danish if line is not None and active else "", open_steps=open_steps)
 
 
-def spoken_of(steps: Sequence[Unfinished]) -> list[str]:
+def open_step_sentences(steps: Sequence[Unfinished]) -> list[str]:
     """Return the open tasks, a sentence per conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
     talks = dict.fromkeys((step.line.conversation.id, step.outstanding.employee) for step in steps)
     return [
-        f"{called(mine[0].line)} · {steps_text([step.outstanding for step in mine])}"
+        f"{conversation_name(own_steps[0].line)} · {steps_text([step.outstanding for step in own_steps])}"
         for talk, employee in talks
-        if (mine := [s for s in steps if (s.line.conversation.id, s.outstanding.employee) == (talk, employee)])
+        if (own_steps := [s for s in steps if (s.line.conversation.id, s.outstanding.employee) == (talk, employee)])
     ]
 
 
-def called(line: ConversationLine) -> str:
+def conversation_name(line: ConversationLine) -> str:
     """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
     kind = "Mini-MUS" if line.conversation.purpose is Purpose.FOLLOW_UP else "MUS"
     return f"{kind} {line.conversation.period.title}"
 
 
 def _in_short(
-    line: ConversationLine | None, undone: Sequence[Unfinished], upcoming: Sequence[Unfinished]
+    line: ConversationLine | None, open_steps: Sequence[Unfinished], upcoming: Sequence[Unfinished]
 ) -> StatusText:
-    if line is None and not undone:
+    if line is None and not open_steps:
         return _only_planned(upcoming)
     if line is None:
-        return StatusText(_short(undone, None), Tone.WARN, FROM_BEFORE)
-    late = [step for step in undone if step.outstanding.overdue]
-    elsewhere = [step for step in undone if step.line.conversation.id != line.conversation.id]
-    mine_late = any(step.line.conversation.id == line.conversation.id for step in late)
-    share = OVERDUE if mine_late else _share(line.status)
-    if late:
-        return StatusText(_short(late, line), Tone.WARN, share)
-    if elsewhere:
-        return StatusText(_short(elsewhere, line), Tone.WARN, share)
+        return StatusText(_short_text(open_steps, None), Tone.WARN, FROM_OTHER_PERIOD)
+    overdue_steps = [step for step in open_steps if step.outstanding.overdue]
+    in_other_conversations = [step for step in open_steps if step.line.conversation.id != line.conversation.id]
+    mine_late = any(step.line.conversation.id == line.conversation.id for step in overdue_steps)
+    share = OVERDUE if mine_late else _stage(line.status)
+    if overdue_steps:
+        return StatusText(_short_text(overdue_steps, line), Tone.WARN, share)
+    if in_other_conversations:
+        return StatusText(_short_text(in_other_conversations, line), Tone.WARN, share)
     return StatusText(line.status.danish, tone_of(line.status), share)
 
 
@@ -114,7 +114,7 @@ def _only_planned(upcoming: Sequence[Unfinished]) -> StatusText:
     return StatusText(word, Tone.QUIET, NO_CONVERSATION, marked=False)
 
 
-def _short(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
+def _short_text(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
     if not steps:
         return ""
     talk = steps[0].line.conversation
@@ -122,7 +122,7 @@ def _short(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
     return short_steps_text([steps[0].outstanding], "" if here else talk.period.years)
 
 
-def _share(status: Status) -> str:
+def _stage(status: Status) -> str:
     return "afholdt" if is_held(status) else status.danish
 
 
@@ -136,17 +136,17 @@ def is_held(status: Status | None) -> bool:
     return status in _HELD
 
 
-def tally(period_title: str, statuses: Collection[Status | None]) -> str:
+def period_summary(period_title: str, statuses: Collection[Status | None]) -> str:
     """Return a one-line summary of a period: ``MUS 2026 · 5 af 14 afholdt``."""
     held = sum(1 for status in statuses if is_held(status))
     return f"MUS {period_title} · {held} af {len(statuses)} afholdt"
 
 
-def unfinished_tally(steps: Sequence[Unfinished]) -> str:
+def unfinished_summary(steps: Sequence[Unfinished]) -> str:
     """Return the number of conversations in any period with open tasks, in words; empty when there are none."""
-    undone = {step.line.conversation.id for step in steps if not step.outstanding.upcoming}
-    late = {step.line.conversation.id for step in steps if step.outstanding.overdue}
-    if not undone:
+    open_steps = {step.line.conversation.id for step in steps if not step.outstanding.upcoming}
+    overdue_steps = {step.line.conversation.id for step in steps if step.outstanding.overdue}
+    if not open_steps:
         return ""
-    talks = "1 samtale er ikke færdig" if len(undone) == 1 else f"{len(undone)} samtaler er ikke færdige"
-    return f"{talks}, {len(late)} {OVERDUE}" if late else talks
+    talks = "1 samtale er ikke færdig" if len(open_steps) == 1 else f"{len(open_steps)} samtaler er ikke færdige"
+    return f"{talks}, {len(overdue_steps)} {OVERDUE}" if overdue_steps else talks

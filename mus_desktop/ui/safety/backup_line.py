@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.safety.ages import AgeTone
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.safety.time_words import StateTone
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class BackupLine(QWidget):
@@ -21,8 +21,8 @@ class BackupLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = _Line("Åbn Sikkerhed og backup")
-        self.waiting = _Line("Skriv eller vælg backup-adgangskoden")
+        self.state = _LinkLabel("Åbn Sikkerhed og backup")
+        self.waiting = _LinkLabel("Skriv eller vælg backup-adgangskoden")
         self.state.clicked.connect(self.clicked)
         self.waiting.clicked.connect(self.password_wanted)
         self.waiting.hide()
@@ -36,32 +36,32 @@ class BackupLine(QWidget):
         """Return the status text that is shown."""
         return self.state.text()
 
-    def tell(self, text: str, kind: str, waiting: str = "") -> None:
+    def show_status(self, text: str, kind: str, waiting: str = "") -> None:
         """Show ``text`` in a look of the stylesheet, and the reason that backups wait, if they do."""
-        self.state.tell(text, kind)
-        self.waiting.tell(waiting, AgeTone.WARN)
+        self.state.show_text(text, kind)
+        self.waiting.show_text(waiting, StateTone.WARN)
         self.waiting.setVisible(bool(waiting))
 
 
-class _Line(QLabel):
+class _LinkLabel(QLabel):
     """A word-wrapped label that works as a link. ``clicked``: with the mouse, Enter or the space bar."""
 
     clicked = Signal()
 
-    def __init__(self, leads_to: str) -> None:
+    def __init__(self, tip: str) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(leads_to)
-        self.setAccessibleDescription(leads_to)
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
 
-    def tell(self, text: str, kind: str) -> None:
+    def show_text(self, text: str, kind: str) -> None:
         """Show ``text`` in a look of the stylesheet."""
         self.setText(text)
         self.setAccessibleName(text)
-        dress(self, kind)
+        set_style_kind(self, kind)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

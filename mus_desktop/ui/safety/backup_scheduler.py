@@ -22,11 +22,11 @@ from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS, finish
 
 _log = logging.getLogger(__name__)
 
-_LOOK_MS = 60_000
-_FIRST_LOOK_MS = 5_000
-_REST_SECONDS = 15 * 60.0
+_CHECK_INTERVAL_MS = 60_000
+_FIRST_CHECK_MS = 5_000
+_MAX_PAUSE_SECONDS = 15 * 60.0
 """The pause in automatic work after *Stop*; also the longest wait between retries of a failed local backup."""
-_FIRST_REST_SECONDS = 60.0
+_FIRST_PAUSE_SECONDS = 60.0
 _STOPPING = "Stopper …"
 _STOPPED = "Afbrudt. Det, der mangler, tages senere."
 
@@ -35,11 +35,11 @@ _STOPPED = "Afbrudt. Det, der mangler, tages senere."
 class _Step:
     """A step that runs on a background thread, and the handler of its result on the main thread."""
 
-    says: str
+    description: str
     work: Callable[[threading.Event], Any]
     record: Callable[[Any], None]
     failure: Callable[[Exception], None]
-    """Handles a programming error and, for a local backup, the reason that none was taken."""
+    """Called with a programming error and, for a local backup, with the reason that none was taken."""
     folder: Path | None = None
     """The target, ``None`` for a local backup."""
 
@@ -62,47 +62,47 @@ class BackupScheduler(QObject):
     ) -> None:
         super().__init__(parent)
         self._safety, self._ticks = safety, ticks
-        self._under_way: tuple[_Step, BackgroundWork] | None = None
-        self._waiting: list[DeliveryJob] = []
+        self._current: tuple[_Step, BackgroundWork] | None = None
+        self._pending_deliveries: list[DeliveryJob] = []
         self._test_wanted = False
         self._stopped = False
         self._failures = 0
-        self._back_up_again = self._look_again = float("-inf")
-        self._told: set[type[Exception]] = set()
+        self._next_backup_at = self._next_check_at = float("-inf")
+        self._reported: set[type[Exception]] = set()
         self.problem, self.damaged = "", False
-        self._clock = QTimer(self, interval=_LOOK_MS)
+        self._clock = QTimer(self, interval=_CHECK_INTERVAL_MS)
         self._clock.timeout.connect(self._on_clock)
 
     def begin(self) -> None:
         """Start the timer; from now on work is done when it is due."""
         self._safety.clean_up()
         self._clock.start()
-        QTimer.singleShot(_FIRST_LOOK_MS, self, self._on_clock)
+        QTimer.singleShot(_FIRST_CHECK_MS, self, self._on_clock)
         self.changed.emit()
 
     @property
     def busy(self) -> bool:
         """Return whether a step is running."""
-        return self._under_way is not None
+        return self._current is not None
 
-    def look(self) -> None:
+    def run_due_step(self) -> None:
         """Start the step that is due, if no other is running."""
         if self.busy:
             return
         self._stopped = False
         try:
-            if self._safety.backup_due() and self._ticks() >= self._back_up_again:
+            if self._safety.backup_due() and self._ticks() >= self._next_backup_at:
                 self._back_up()
             else:
-                self._wait_for_deliveries()
-                self._go_on()
+                self._collect_deliveries()
+                self._run_next()
         except Exception as error:  # checked again in a minute
-            self._tell(error)
+            self._report_error(error)
 
-    def take_now(self) -> None:
+    def back_up_now(self) -> None:
         """Back up now, and transfer to every target at once."""
         if not self.busy:
-            self._stopped, self._look_again = False, float("-inf")
+            self._stopped, self._next_check_at = False, float("-inf")
             self._back_up(ignore_delays=True)
 
     def test_now(self) -> None:
@@ -117,86 +117,88 @@ class BackupScheduler(QObject):
 
         Completed files are kept.
         """
-        self._waiting, self._test_wanted = [], False
-        self._look_again = self._ticks() + _REST_SECONDS
-        if self._under_way is not None:
+        self._pending_deliveries, self._test_wanted = [], False
+        self._next_check_at = self._ticks() + _MAX_PAUSE_SECONDS
+        if self._current is not None:
             self._stopped = True
-            self._under_way[1].stop.set()
+            self._current[1].stop.set()
             self.step.emit(_STOPPING)
 
-    def leave_out(self, folder: Path) -> None:
+    def drop_work_for(self, folder: Path) -> None:
         """Drop all work for ``folder``, which is no longer a backup target."""
-        self._waiting = [job for job in self._waiting if job.folder != folder]
-        if self._under_way is not None and self._under_way[0].folder == folder:
-            self._under_way[1].stop.set()  # the step uses that folder
+        self._pending_deliveries = [job for job in self._pending_deliveries if job.folder != folder]
+        if self._current is not None and self._current[0].folder == folder:
+            self._current[1].stop.set()  # the step uses that folder
         self.changed.emit()
 
     def retire(self) -> None:
         """Cancel the current step and start no more, because another scheduler takes over."""
-        under_way = self._let_go()
-        if under_way is not None:
-            under_way[1].stop.set()
-            under_way[1].wait(LAST_WAIT_SECONDS)
+        current = self._detach_current()
+        if current is not None:
+            current[1].stop.set()
+            current[1].wait(LAST_WAIT_SECONDS)
         self.deleteLater()
 
-    def finish(self, patience: float = LAST_WAIT_SECONDS) -> None:
+    def finish(self, timeout_seconds: float = LAST_WAIT_SECONDS) -> None:
         """Take a last backup as the program closes, and transfer it to the targets.
 
-        :param patience: the seconds that all of it may take.
+        :param timeout_seconds: the seconds that all of it may take.
         """
-        under_way = self._let_go()
-        if under_way is None:
-            finish(self._safety, patience)
+        current = self._detach_current()
+        if current is None:
+            finish(self._safety, timeout_seconds)
         else:
-            step, beside = under_way
-            finish(self._safety, patience, beside, is_backup=step.folder is None)
+            step, work = current
+            finish(self._safety, timeout_seconds, work, is_backup=step.folder is None)
 
-    def _let_go(self) -> tuple[_Step, BackgroundWork] | None:
+    def _detach_current(self) -> tuple[_Step, BackgroundWork] | None:
         """Start nothing more, and disconnect from the current step, which is returned."""
         self._clock.stop()
-        self._waiting, self._test_wanted = [], False
-        under_way, self._under_way = self._under_way, None
-        return under_way
+        self._pending_deliveries, self._test_wanted = [], False
+        current, self._current = self._current, None
+        return current
 
     def _on_clock(self) -> None:
-        if self._clock.isActive() and self._ticks() >= self._look_again:
-            self.look()
+        if self._clock.isActive() and self._ticks() >= self._next_check_at:
+            self.run_due_step()
 
     def _back_up(self, *, ignore_delays: bool = False) -> None:
         try:
             job = self._safety.backup_job()
         except Exception as error:
-            self._on_backup_missed(error)
-            self._go_on()
+            self._on_backup_failed(error)
+            self._run_next()
             return
         record = partial(self._on_backed_up, ignore_delays)
-        self._begin(_Step("Tager backup på pc'en …", job.run, record, self._on_backup_missed))
+        self._start_step(_Step("Tager backup på pc'en …", job.run, record, self._on_backup_failed))
 
     def _on_backed_up(self, ignore_delays: bool, taken: Any) -> None:
         self._failures, self.problem, self.damaged = 0, "", False
         self._safety.record(taken)
         if not self._stopped:
-            self._wait_for_deliveries(ignore_delays=ignore_delays)
+            self._collect_deliveries(ignore_delays=ignore_delays)
 
-    def _on_backup_missed(self, error: Exception) -> None:
+    def _on_backup_failed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
         # Stopped by the leader, or the database is being converted: not a failure to report.
         if known and (self._stopped or self._safety.is_released):
             return
         self._failures += 1
         # Wait twice as long after each failure: 1, 2, 4 ... minutes, at most 15.
-        self._back_up_again = self._ticks() + min(_FIRST_REST_SECONDS * 2 ** min(self._failures - 1, 9), _REST_SECONDS)
+        self._next_backup_at = self._ticks() + min(
+            _FIRST_PAUSE_SECONDS * 2 ** min(self._failures - 1, 9), _MAX_PAUSE_SECONDS
+        )
         self.problem = str(error) if known else "Backuppen lykkedes ikke. Prøv igen."
         self.damaged = isinstance(error, DataUnusable)
-        self._tell(error)
+        self._report_error(error)
 
-    def _wait_for_deliveries(self, *, ignore_delays: bool = False) -> None:
-        self._waiting = self._safety.deliveries(ignore_delays=ignore_delays)
+    def _collect_deliveries(self, *, ignore_delays: bool = False) -> None:
+        self._pending_deliveries = self._safety.deliveries(ignore_delays=ignore_delays)
         self._test_wanted = True
 
-    def _go_on(self) -> None:
-        if self._waiting:
-            self._deliver(self._waiting.pop(0))
+    def _run_next(self) -> None:
+        if self._pending_deliveries:
+            self._deliver(self._pending_deliveries.pop(0))
             return
         # The restore test comes after all transfers.
         job = self._safety.test_job() if self._test_wanted else None
@@ -213,54 +215,54 @@ class BackupScheduler(QObject):
             if delivery.problem is None or not stop.is_set():
                 self._safety.record_delivery(delivery)
 
-        says = f"Kopierer til {job.folder} og efterser kopien …"
-        failure = partial(self._on_missed, lambda: self._safety.record_delivery(job.failure()))
-        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, failure, job.folder))
+        description = f"Kopierer til {job.folder} og efterser kopien …"
+        failure = partial(self._on_step_failed, lambda: self._safety.record_delivery(job.failure()))
+        stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
     def _test(self, job: TestJob) -> None:
         def record(test: Any) -> None:
             if not stop.is_set():
                 self._safety.record_test(job, test)
 
-        says = "Prøver, om backuppen kan hentes …"
-        failure = partial(self._on_missed, lambda: self._safety.record_test(job, job.failure()))
-        stop = self._begin(_Step(says, lambda stop: job.run(stop=stop), record, failure, job.folder))
+        description = "Prøver, om backuppen kan hentes …"
+        failure = partial(self._on_step_failed, lambda: self._safety.record_test(job, job.failure()))
+        stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
-    def _on_missed(self, remember: Callable[[], None], error: Exception) -> None:
+    def _on_step_failed(self, remember: Callable[[], None], error: Exception) -> None:
         remember()  # otherwise it would be retried every minute
-        self._tell(error)
+        self._report_error(error)
 
-    def _begin(self, step: _Step) -> threading.Event:
-        beside = BackgroundWork(lambda _report, stop: step.work(stop))
-        beside.done.connect(self._on_ended)
-        beside.failed.connect(self._on_ended)
-        beside.start()
-        self._under_way = step, beside
-        self.step.emit(step.says)
+    def _start_step(self, step: _Step) -> threading.Event:
+        work = BackgroundWork(lambda _report, stop: step.work(stop))
+        work.done.connect(self._on_ended)
+        work.failed.connect(self._on_ended)
+        work.start()
+        self._current = step, work
+        self.step.emit(step.description)
         self.changed.emit()
-        return beside.stop
+        return work.stop
 
     def _on_ended(self, _outcome: object) -> None:
-        if self._under_way is None or not self._under_way[1].ended:  # dropped by _let_go()
+        if self._current is None or not self._current[1].ended:  # dropped by _detach_current()
             return
-        (step, beside), self._under_way = self._under_way, None
+        (step, work), self._current = self._current, None
         try:
-            self._take(step, beside)
+            self._record_result(step, work)
         except Exception as error:  # continue with the other steps
-            self._tell(error)
-        self._go_on()
+            self._report_error(error)
+        self._run_next()
 
-    def _take(self, step: _Step, beside: BackgroundWork) -> None:
+    def _record_result(self, step: _Step, work: BackgroundWork) -> None:
         try:
-            given = beside.result()
+            result = work.result()
         except Exception as error:
             step.failure(error)
         else:
-            step.record(given)
+            step.record(result)
 
-    def _tell(self, error: Exception) -> None:
+    def _report_error(self, error: Exception) -> None:
         """Report a programming error like any other, but only once per type and not every minute."""
         _log.warning("a piece of the backup failed: %s", type(error).__name__)
-        if not isinstance(error, KnownError) and type(error) not in self._told:
-            self._told.add(type(error))
+        if not isinstance(error, KnownError) and type(error) not in self._reported:
+            self._reported.add(type(error))
             sys.excepthook(type(error), error, error.__traceback__)

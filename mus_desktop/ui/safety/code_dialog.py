@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.encryption import same_code
-from mus_desktop.ui.controls.labels import labelled, words
+from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
-from mus_desktop.ui.safety.code_page import print_code, refuse_files
+from mus_desktop.ui.safety.code_printing import print_code, require_paper_printer
 
 _TEXT = (
     "Med den kan du åbne {what}, hvis du glemmer {password}. Skriv den ned eller print den på papir, og gem den et "
     "sikkert sted, ikke ved pc'en. Den vises kun nu."
 )
-_LARGER = 1.6
+_SCALE = 1.6
 _LEAVE = "leave"
-_KEYS = QKeySequence.StandardKey
+_STANDARD_KEYS = QKeySequence.StandardKey
 
 
 class CodeDialog(InputDialog):
@@ -44,14 +44,14 @@ class CodeDialog(InputDialog):
         text = _TEXT.format(what=what[0], password=what[1])
         super().__init__(title, "&Færdig", parent, text=text, characters=70)
         self._code, self._confirm, self._title = code, confirm, title
-        self.shown = _large(code)
-        self.typed = _Typed()
+        self.shown = _code_label(code)
+        self.typed = _CodeEdit()
         self.print = self.add_button("&Print på papir …")
         self.print.clicked.connect(self._on_print)
         self.cancel.setText("&Luk uden at bekræfte")
         # This button says itself what it does, so it skips the question that reject() asks.
         self.cancel.clicked.disconnect()
-        self.cancel.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self._close_unconfirmed)
         self.body.addWidget(self.shown)
         hint = "Så er du sikker på, at du har den. Store og små bogstaver er lige gode."
         self.body.addWidget(labelled("&Skriv koden her, som du har skrevet den ned", self.typed, hint))
@@ -73,9 +73,9 @@ class CodeDialog(InputDialog):
         text = "Den vises ikke igen. Under Sikkerhed og backup kan du få en ny, når du har adgangskoden."
         leave = Choice(_LEAVE, "&Luk uden at bekræfte")
         if ask(self, "Har du skrevet koden ned?", text, (leave,), "&Tilbage til koden") == _LEAVE:
-            self._leave()
+            self._close_unconfirmed()
 
-    def _leave(self) -> None:
+    def _close_unconfirmed(self) -> None:
         QDialog.reject(self)
 
     def _on_print(self) -> None:
@@ -89,15 +89,15 @@ class CodeDialog(InputDialog):
     def print_on(self, printer: QPrinter) -> None:
         """Print the code on ``printer``, or show why that failed."""
         try:
-            refuse_files(printer)
+            require_paper_printer(printer)
             print_code(self._code, printer, self._title)
         except KnownError as error:
-            self.tell_problem(error.message)
+            self.show_problem(error.message)
         else:
-            self.tell_problem("")
+            self.show_problem("")
 
 
-class _Typed(QLineEdit):
+class _CodeEdit(QLineEdit):
     """A field that refuses copying: clipboards keep a history, and may be shared with other machines."""
 
     def __init__(self) -> None:
@@ -107,23 +107,23 @@ class _Typed(QLineEdit):
         self.setDragEnabled(False)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and (event.matches(_KEYS.Copy) or event.matches(_KEYS.Cut)):
+        if isinstance(event, QKeyEvent) and (event.matches(_STANDARD_KEYS.Copy) or event.matches(_STANDARD_KEYS.Cut)):
             event.accept()
             return True
-        taken = super().event(event)
-        board = QGuiApplication.clipboard()
+        handled = super().event(event)
+        clipboard = QGuiApplication.clipboard()
         # Linux copies selected text to the selection clipboard at once; clear it before it can be pasted.
-        if board.supportsSelection() and board.ownsSelection() and self.hasSelectedText():
-            board.clear(QClipboard.Mode.Selection)
-        return taken
+        if clipboard.supportsSelection() and clipboard.ownsSelection() and self.hasSelectedText():
+            clipboard.clear(QClipboard.Mode.Selection)
+        return handled
 
 
-def _large(code: str) -> QLabel:
+def _code_label(code: str) -> QLabel:
     groups = code.split("-")
     half = len(groups) // 2
-    label = words("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
+    label = text_label("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(label.font().pointSizeF() * _LARGER)
+    font.setPointSizeF(label.font().pointSizeF() * _SCALE)
     font.setWeight(QFont.Weight.DemiBold)
     label.setFont(font)
     label.setAccessibleName(f"Gendannelseskode: {code}")

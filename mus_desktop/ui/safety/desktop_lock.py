@@ -11,20 +11,23 @@ from ctypes import wintypes
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QWindow
 
-from mus_desktop.ui.controls.overrides import told
+from mus_desktop.ui.controls.overrides import reporting_errors
 
 _log = logging.getLogger(__name__)
 
-_KINDS = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
+_MESSAGE_KINDS = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
 _SESSION_CHANGE, _POWER_BROADCAST = 0x02B1, 0x0218
 _CONSOLE_DISCONNECT, _REMOTE_DISCONNECT, _SESSION_LOCK = 0x2, 0x4, 0x7
 _SUSPEND = 0x4
-_AWAY = {_SESSION_CHANGE: (_CONSOLE_DISCONNECT, _REMOTE_DISCONNECT, _SESSION_LOCK), _POWER_BROADCAST: (_SUSPEND,)}
+_LOCKING_MESSAGES = {
+    _SESSION_CHANGE: (_CONSOLE_DISCONNECT, _REMOTE_DISCONNECT, _SESSION_LOCK),
+    _POWER_BROADCAST: (_SUSPEND,),
+}
 _THIS_SESSION = 0
 
 
 class DesktopLock(QObject):
-    """``locked``: nobody is at the desktop any more.
+    """``locked`` is emitted when the user has left the desktop: it was locked, or the PC is going to sleep.
 
     This base class never emits it; it is used on systems that send no such notification.
     """
@@ -61,22 +64,22 @@ class WindowsDesktopLock(DesktopLock):
 
 
 class _Filter(QAbstractNativeEventFilter):
-    def __init__(self, heard: Callable[[], None]) -> None:
+    def __init__(self, on_locked: Callable[[], None]) -> None:
         super().__init__()
-        self._heard = heard
+        self._on_locked = on_locked
 
     def nativeEventFilter(  # noqa: N802 - Qt name
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> tuple[bool, int]:
-        with told():
-            if QByteArray(kind).data() in _KINDS and says_nobody_is_there(wintypes.MSG.from_address(int(message))):
-                self._heard()
+        with reporting_errors():
+            if QByteArray(kind).data() in _MESSAGE_KINDS and reports_absence(wintypes.MSG.from_address(int(message))):
+                self._on_locked()
         return False, 0  # other listeners need the message too
 
 
-def says_nobody_is_there(message: wintypes.MSG) -> bool:
+def reports_absence(message: wintypes.MSG) -> bool:
     """Return whether a Windows message reports a locked or disconnected desktop, or that the PC is going to sleep."""
-    return message.wParam in _AWAY.get(message.message, ())
+    return message.wParam in _LOCKING_MESSAGES.get(message.message, ())
 
 
 def desktop_lock(parent: QObject | None = None) -> DesktopLock:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.services.safety.protection import ProtectionState
 from mus_desktop.services.safety.quarantined import QuarantinedItem
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.safety.ages import AgeTone
-from mus_desktop.ui.safety.lines import Lines, line_with
-from mus_desktop.ui.safety.state_text import of_aside, what_aside
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.safety.removable_lines import RemovableLines, removable_line
+from mus_desktop.ui.safety.state_text import quarantined_status, quarantined_text
+from mus_desktop.ui.safety.time_words import StateTone
 
-_WHY = (
+_EXPLANATION = (
     "Filer, der blev flyttet til side, så intet gik tabt. De overskrives og slettes af sig selv, når de har ligget "
     "længere, end backupper gemmes: tidligst efter 30 dage, og kun når der er en nyere backup."
 )
@@ -27,11 +27,11 @@ class QuarantineLines(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = Lines()
+        self._lines = RemovableLines()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(words(_WHY, "caption", wrap=True))
+        column.addWidget(text_label(_EXPLANATION, "caption", wrap=True))
         column.addLayout(self._lines)
 
     def show_all(self, protection: ProtectionState, now: datetime) -> None:
@@ -39,18 +39,18 @@ class QuarantineLines(QWidget):
         self._lines.show_all(self._line(one, protection, now) for one in protection.quarantine)
 
     def _line(self, one: QuarantinedItem, protection: ProtectionState, now: datetime) -> QWidget:
-        what, state = of_aside(one, protection, now)
+        description, status = quarantined_status(one, protection, now)
         remove = QPushButton("Slet …")
-        remove.setAccessibleName(f"Slet: {what.text}")
-        remove.setAccessibleDescription(state.text if state.tone is AgeTone.WARN else "")
-        told = ((what.text, what.tone), (state.text, state.tone))
-        return line_with(told, remove, lambda: self.removed.emit(one))
+        remove.setAccessibleName(f"Slet: {description.text}")
+        remove.setAccessibleDescription(status.text if status.tone is StateTone.WARN else "")
+        texts = ((description.text, description.tone), (status.text, status.tone))
+        return removable_line(texts, remove, lambda: self.removed.emit(one))
 
 
-def removal(one: QuarantinedItem, now: datetime) -> str:
+def removal_text(one: QuarantinedItem, now: datetime) -> str:
     """Return the text that explains what deleting ``one`` means."""
-    kept = "" if one.encrypted else f" {_SSD}"
-    return f"{what_aside(one, now)}. Filerne overskrives og slettes og kan ikke hentes tilbage.{kept}"
+    ssd_note = "" if one.encrypted else f" {_SSD}"
+    return f"{quarantined_text(one, now)}. Filerne overskrives og slettes og kan ikke hentes tilbage.{ssd_note}"
 
 
 _SSD = "En SSD-disk kan gemme rester, som ikke kan ses fra programmet, men som en specialist måske kan finde."

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.services.safety.target_backups import ListedBackup
-from mus_desktop.ui.safety.ages import size_words, when
+from mus_desktop.ui.safety.time_words import size_text, time_in_words
 
 _COUNTED = {
     "employees": ("medarbejder", "medarbejdere"),
@@ -18,7 +18,7 @@ _COUNTED = {
     "plans": ("plan", "planer"),
     "documents": ("dokument", "dokumenter"),
 }
-_LEFT_OUT = (_COUNTED["plans"], _COUNTED["documents"])
+_OMITTED_IF_ZERO = (_COUNTED["plans"], _COUNTED["documents"])
 """Counts that are not mentioned when they are 0."""
 
 
@@ -28,7 +28,7 @@ class Wording:
 
     title: str
     text: str
-    becomes: str
+    consequence: str
     """The consequence for the current data."""
     nothing: str = "Der er ingen backupper her. Vælg et andet sted eller en anden fil."
     cancel: str = "A&nnullér"
@@ -36,7 +36,7 @@ class Wording:
     """Whether backups without employees are left out."""
 
 
-TODAYS = Wording(
+INTACT_DATABASE = Wording(
     "Hent en backup",
     "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
     "tilbage til det.",
@@ -49,25 +49,25 @@ EMPTY_PC = Wording(
     nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netdrev; den ender på .musbackup.",
     only_filled=True,
 )
-_MOVED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
+_QUARANTINED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
 
 
-def unusable(reason: str) -> Wording:
+def unusable_database(reason: str) -> Wording:
     """Return the texts for a database that cannot be opened; ``reason`` is the message of the error."""
     return Wording(
         "Dine data kan ikke åbnes",
-        f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_MOVED}",
-        _MOVED,
+        f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_QUARANTINED}",
+        _QUARANTINED,
         nothing=EMPTY_PC.nothing,
         cancel="&Luk",
     )
 
 
-FORGOTTEN = Wording(
+FORGOTTEN_PASSWORD = Wording(
     "Hent en backup",
     "Vælg en backup, som du har adgangskoden eller gendannelseskoden til, for eksempel fra før adgangskoden blev "
-    f"skiftet. {_MOVED}",
-    _MOVED,
+    f"skiftet. {_QUARANTINED}",
+    _QUARANTINED,
     cancel="&Tilbage",
 )
 
@@ -82,39 +82,39 @@ class PasswordHint:
     """Whether it is the backup password, of data without a password."""
 
 
-def before(wording: Wording, what: str, lock: PasswordHint, remark: str | None) -> str:
-    """Return the text that explains what restoring means; ``what`` is the date and contents of the backup."""
-    told = [f"Alt i programmet bliver, som det var i backuppen: {what}. {wording.becomes}", remark]
-    if lock.only_copy_encrypted:
-        told.append(
+def confirmation_text(wording: Wording, description: str, password_hint: PasswordHint, remark: str | None) -> str:
+    """Return the text that explains what restoring means; ``description`` is the date and contents of the backup."""
+    sentences = [f"Alt i programmet bliver, som det var i backuppen: {description}. {wording.consequence}", remark]
+    if password_hint.only_copy_encrypted:
+        sentences.append(
             "Backuppen er krypteret med backup-adgangskoden. Dine data bliver derfor beskyttet med den, og den skal "
             "skrives, hver gang programmet åbnes."
         )
-    elif lock.typed:
-        told.append("Dine data bliver beskyttet med backuppens adgangskode.")
-    return "\n\n".join(filter(None, told))
+    elif password_hint.typed:
+        sentences.append("Dine data bliver beskyttet med backuppens adgangskode.")
+    return "\n\n".join(filter(None, sentences))
 
 
-def after(what: str, lock: PasswordHint, aside: Path | None) -> list[str]:
+def outcome_sentences(description: str, password_hint: PasswordHint, quarantine: Path | None) -> list[str]:
     """Return the sentences to show when the backup is in place.
 
-    :param what: the date and contents of the backup.
-    :param aside: the folder where the previous files are kept.
+    :param description: the date and contents of the backup.
+    :param quarantine: the folder where the previous files are kept.
     """
-    told = [f"Alt i programmet er nu, som det var i backuppen: {what}."]
-    if lock.only_copy_encrypted:
-        told.append(
+    sentences = [f"Alt i programmet er nu, som det var i backuppen: {description}."]
+    if password_hint.only_copy_encrypted:
+        sentences.append(
             "Dine data er nu beskyttet med backup-adgangskoden. Den skal skrives, hver gang programmet åbnes. Du kan "
             "skifte eller fjerne den under Filer › Sikkerhed og backup."
         )
-    elif lock.typed:
-        told.append("Dine data er nu beskyttet med backuppens adgangskode.")
-    if aside is not None:
-        told.append(f"De filer, der lå her før, er flyttet til side og gemt i {aside}.")
-    return told
+    elif password_hint.typed:
+        sentences.append("Dine data er nu beskyttet med backuppens adgangskode.")
+    if quarantine is not None:
+        sentences.append(f"De filer, der lå her før, er flyttet til side og gemt i {quarantine}.")
+    return sentences
 
 
-WHOLE = (
+ONLY_KEY_MISSING = (
     "Backuppen rummer nøglen til dine data, som de er nu, og de er hele. Beholder du dem, går intet tabt: kun det, der "
     "åbner dem, hentes fra backuppen. De åbnes derefter med backuppens adgangskode."
 )
@@ -123,18 +123,21 @@ KEY_ONLY = ("Dine data er, som de var, og åbnes nu med backuppens adgangskode. 
 
 def lines_of(listed: Sequence[ListedBackup], now: datetime) -> list[str]:
     """Return the list entries of the backups; those from the same minute also show seconds."""
-    minutes = Counter(when(one.made_at, now) for one in listed)
-    return [_line_of(one, when(one.made_at, now, seconds=minutes[when(one.made_at, now)] > 1)) for one in listed]
+    minutes = Counter(time_in_words(one.made_at, now) for one in listed)
+    return [
+        _line_of(one, time_in_words(one.made_at, now, seconds=minutes[time_in_words(one.made_at, now)] > 1))
+        for one in listed
+    ]
 
 
 def _line_of(one: ListedBackup, first: str) -> str:
     """Return the time, size and contents of a backup."""
-    told = [size_words(one.size), _protected(one)]
+    sentences = [size_text(one.size), _protected(one)]
     if one.counts is not None:
-        told.append(contents(one.counts))
+        sentences.append(contents(one.counts))
     if not one.of_this_database:
-        told.append("fra en anden pc eller en tidligere installation")
-    return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, told))}"
+        sentences.append("fra en anden pc eller en tidligere installation")
+    return f"{first[:1].upper()}{first[1:]}\n{' · '.join(filter(None, sentences))}"
 
 
 def _protected(one: ListedBackup) -> str:
@@ -146,5 +149,5 @@ def _protected(one: ListedBackup) -> str:
 def contents(counts: Mapping[str, int]) -> str:
     """Return the contents of a backup in words."""
     known = ((counts.get(key, 0), word) for key, word in _COUNTED.items())
-    known = ((number, word) for number, word in known if number or word not in _LEFT_OUT)
+    known = ((number, word) for number, word in known if number or word not in _OMITTED_IF_ZERO)
     return ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many) in known)

@@ -15,55 +15,60 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
-from mus_desktop.ui.safety.backup_passwords import NewBackupCode, ask_for_backup_password
+from mus_desktop.ui.safety.backup_folders import BackupFolderList
+from mus_desktop.ui.safety.backup_password_dialogs import NewBackupCodeDialog, ask_for_backup_password
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
-from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
-from mus_desktop.ui.safety.places import Places
-from mus_desktop.ui.safety.quarantine_lines import QuarantineLines, removal
+from mus_desktop.ui.safety.password_dialogs import (
+    ChangePasswordDialog,
+    NewCodeDialog,
+    RemovePasswordDialog,
+    SetPasswordDialog,
+)
+from mus_desktop.ui.safety.quarantine_lines import QuarantineLines, removal_text
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.safety.state_text import lines
-from mus_desktop.ui.safety.view_parts import Doing, GlanceCard, PasswordButtons, Retention
+from mus_desktop.ui.safety.safety_dialog_parts import BackupActions, PasswordButtons, RetentionChoice, StatusCard
+from mus_desktop.ui.safety.state_text import status_lines
 
-_KEEP = "Det, der blev ændret, mens programmet var lukket, bliver stående, og der tages backup igen."
+_KEEP_CHANGES = "Det, der blev ændret, mens programmet var lukket, bliver stående, og der tages backup igen."
 
 
 class SafetyDialog(InputDialog):
     """The status of backups and encryption, and all actions on them.
 
     ``restored``: another database is in place, and everything shown must be reloaded.
-    ``kept``: no backup was restored after all, and the closed pages can be reopened.
+    ``restore_cancelled``: no backup was restored after all, and the closed pages can be reopened.
 
     :param safety: the service whose state is shown; by default that of ``workplace``.
     :param put_away: saves and closes the open pages before the database is replaced; returns whether it succeeded.
     """
 
     restored = Signal()
-    kept = Signal()
+    restore_cancelled = Signal()
 
     def __init__(
         self,
         workplace: Workplace,
-        keeper: BackupScheduler,
+        scheduler: BackupScheduler,
         now: Callable[[], datetime],
-        put_away: Callable[[], bool],
+        close_pages: Callable[[], bool],
         parent: QWidget | None = None,
         *,
         safety: Safety | None = None,
     ) -> None:
         super().__init__("Sikkerhed og backup", "&Luk", parent, characters=104)
-        self._workplace, self._keeper, self._now, self._put_away = workplace, keeper, now, put_away
+        self._workplace, self._scheduler, self._now, self._close_pages = workplace, scheduler, now, close_pages
         self._safety = safety or workplace.safety
         self.cancel.hide()
-        self.protection = GlanceCard()
+        self.protection = StatusCard()
         self.password = PasswordButtons()
-        self.places = Places()
-        self.doing = Doing()
-        self.retention = Retention()
+        self.folders = BackupFolderList()
+        self.backup_actions = BackupActions()
+        self.retention = RetentionChoice()
         self.body.setSpacing(16)
         self.add_card("Lige nu", self.protection, self.password)
-        self.add_card("Backup", self.doing.progress, self.places, self.doing, self.retention)
-        self.aside = QuarantineLines()
-        self._aside_card = self.add_card("Lagt til side", self.aside)
+        self.add_card("Backup", self.backup_actions.progress, self.folders, self.backup_actions, self.retention)
+        self.quarantine = QuarantineLines()
+        self._quarantine_card = self.add_card("Lagt til side", self.quarantine)
         self._connect()
         self.refresh()
 
@@ -73,34 +78,36 @@ class SafetyDialog(InputDialog):
             return
         protection, now = self._safety.protection(), self._now().astimezone()
         size = _size(self._workplace.database.path)
-        self.protection.show_lines(lines(protection, size, self._keeper.problem, now, damaged=self._keeper.damaged))
-        self.places.show_places(protection, now)
-        self.aside.show_all(protection, now)
-        self._aside_card.setVisible(bool(protection.quarantine))
-        self.password.show_fitting(protection.encrypted)
-        self.doing.show_fitting(protection)
-        self.doing.show_busy(busy=self._keeper.busy)
-        self.protection.test.setEnabled(not self._keeper.busy)
+        self.protection.show_lines(
+            status_lines(protection, size, self._scheduler.problem, now, damaged=self._scheduler.damaged)
+        )
+        self.folders.show_folders(protection, now)
+        self.quarantine.show_all(protection, now)
+        self._quarantine_card.setVisible(bool(protection.quarantine))
+        self.password.show_applicable(protection.encrypted)
+        self.backup_actions.show_applicable(protection)
+        self.backup_actions.show_busy(busy=self._scheduler.busy)
+        self.protection.test.setEnabled(not self._scheduler.busy)
         self.retention.show_period(protection.retention_days)
         minutes = self._workplace.preferences.lock_after()
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
         self.refit()
 
     def _connect(self) -> None:
-        self._keeper.changed.connect(self.refresh)
-        self._keeper.step.connect(self.doing.progress.tell)
-        self.protection.test.clicked.connect(self._keeper.test_now)
-        self.doing.now.clicked.connect(self._keeper.take_now)
-        self.doing.stop.clicked.connect(self._keeper.cancel)
-        self.doing.restore.clicked.connect(self._on_restore)
-        self.doing.keep.clicked.connect(self._on_keep)
-        self.doing.password.clicked.connect(self._on_backup_password)
-        self.doing.code.clicked.connect(self._on_backup_code)
+        self._scheduler.changed.connect(self.refresh)
+        self._scheduler.step.connect(self.backup_actions.progress.show_step)
+        self.protection.test.clicked.connect(self._scheduler.test_now)
+        self.backup_actions.now.clicked.connect(self._scheduler.back_up_now)
+        self.backup_actions.stop.clicked.connect(self._scheduler.cancel)
+        self.backup_actions.restore.clicked.connect(self._on_restore)
+        self.backup_actions.accept_changes.clicked.connect(self._on_accept_changes)
+        self.backup_actions.password.clicked.connect(self._on_backup_password)
+        self.backup_actions.code.clicked.connect(self._on_backup_code)
         self.retention.chosen.connect(self._on_retention)
-        self.doing.add.clicked.connect(self.places.ask_for_place)
-        self.places.added.connect(self._on_added)
-        self.places.removed.connect(self._on_removed)
-        self.aside.removed.connect(self._on_aside)
+        self.backup_actions.add.clicked.connect(self.folders.ask_for_another)
+        self.folders.added.connect(self._on_added)
+        self.folders.removed.connect(self._on_removed)
+        self.quarantine.removed.connect(self._on_quarantined_removed)
         self.password.set.clicked.connect(self._on_set)
         self.password.change.clicked.connect(self._on_change)
         self.password.remove.clicked.connect(self._on_remove)
@@ -108,48 +115,48 @@ class SafetyDialog(InputDialog):
         self.password.minutes.activated.connect(self._on_minutes)
 
     def _on_added(self, folder: Path) -> None:
-        if self._kept(lambda: self._safety.add_target(folder)):
-            self._keeper.look()
+        if self._save_choice(lambda: self._safety.add_target(folder)):
+            self._scheduler.run_due_step()
 
     def _on_removed(self, folder: Path) -> None:
-        if self._kept(lambda: self._safety.remove_target(folder)):
-            self._keeper.leave_out(folder)
+        if self._save_choice(lambda: self._safety.remove_target(folder)):
+            self._scheduler.drop_work_for(folder)
 
-    def _kept(self, keep: Callable[[], object]) -> bool:
+    def _save_choice(self, save: Callable[[], object]) -> bool:
         """Save a choice made here and refresh; return whether it succeeded."""
         try:
-            keep()
+            save()
         except KnownError as error:
             problem = error.message
         else:
             problem = ""
         self.refresh()
-        self.tell_problem(problem)
+        self.show_problem(problem)
         return not problem
 
-    def _on_aside(self, one: QuarantinedItem) -> None:
+    def _on_quarantined_removed(self, one: QuarantinedItem) -> None:
         problem = ""
-        if confirm(self, "Vil du slette det?", removal(one, self._now().astimezone()), "&Slet"):
+        if confirm(self, "Vil du slette det?", removal_text(one, self._now().astimezone()), "&Slet"):
             try:
                 self._safety.quarantine.remove(one)
             except KnownError as error:
                 problem = error.message
-        self.tell_problem(problem)
+        self.show_problem(problem)
         self.refresh()
 
-    def _on_keep(self) -> None:
-        if confirm(self, "Vil du beholde dine data, som de er?", _KEEP, "&Behold dem") and self._kept(
+    def _on_accept_changes(self) -> None:
+        if confirm(self, "Vil du beholde dine data, som de er?", _KEEP_CHANGES, "&Behold dem") and self._save_choice(
             self._safety.accept_changes
         ):
-            self._keeper.take_now()
+            self._scheduler.back_up_now()
 
     def _on_restore(self) -> None:
-        if not self._put_away():
-            self.tell_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
+        if not self._close_pages():
+            self.show_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
             return
         dialog = RestoreDialog(self._safety.restoring, self._now, self)
         dialog.restored.connect(self.restored)
-        dialog.rejected.connect(self.kept)
+        dialog.rejected.connect(self.restore_cancelled)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.finished.connect(self._on_closed)
         dialog.open()
@@ -158,30 +165,30 @@ class SafetyDialog(InputDialog):
         ask_for_backup_password(self._safety.backup_key, self, self._on_closed)
 
     def _on_backup_code(self) -> None:
-        NewBackupCode(self._safety.backup_key, self).open_and_tell(self._on_closed)
+        NewBackupCodeDialog(self._safety.backup_key, self).open_and_notify(self._on_closed)
 
     def _on_retention(self, days: int | None) -> None:
-        self._kept(lambda: self._safety.set_retention(days))
+        self._save_choice(lambda: self._safety.set_retention(days))
 
     def _on_set(self) -> None:
-        SetPassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+        SetPasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
 
     def _on_change(self) -> None:
-        ChangePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+        ChangePasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
 
     def _on_remove(self) -> None:
-        RemovePassword(self._safety.encryption, self).open_and_tell(self._on_closed)
+        RemovePasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
 
     def _on_new_code(self) -> None:
-        NewCode(self._safety.encryption, self).open_and_tell(self._on_closed)
+        NewCodeDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
 
     def _on_minutes(self) -> None:
-        self._kept(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
+        self._save_choice(lambda: self._workplace.preferences.set_lock_after(self.password.minutes.currentData()))
 
     def _on_closed(self) -> None:
         self.refresh()
-        self._keeper.changed.emit()
-        self._keeper.look()
+        self._scheduler.changed.emit()
+        self._scheduler.run_due_step()
 
 
 def _size(database: Path) -> int:

@@ -11,16 +11,16 @@ from mus_desktop.errors import DataUnusable
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.restoring import Restored, RestoreWithoutDatabase, key_file_fault
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.dialogs.messages import wait_for
+from mus_desktop.ui.dialogs.messages import show_and_wait
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.safety.restore_text import FORGOTTEN, Wording, unusable
-from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.restore_text import FORGOTTEN_PASSWORD, Wording, unusable_database
+from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 
 Build = Callable[[bytes | None], Workplace]
 
 
 class StartHelp:
-    """The ways to open a workplace before there is a window.
+    """Open a workplace with the user's help, before there is a window.
 
     Both methods return ``None`` when the leader gives up, and raise whatever ``build`` raises.
     """
@@ -28,7 +28,7 @@ class StartHelp:
     def __init__(self, build: Build, data_folder: Path, now: Callable[[], datetime]) -> None:
         self._build, self._data_folder, self._now = build, data_folder, now
 
-    def unlocked(self) -> Workplace | None:
+    def ask_for_password(self) -> Workplace | None:
         """Ask for the password until the data can be opened.
 
         :raises AlreadyOpen: another window has the data open.
@@ -36,35 +36,35 @@ class StartHelp:
         RestoreWithoutDatabase(self._data_folder, self._now).refuse_if_open()
         fault = key_file_fault(self._data_folder)
         if fault is not None:
-            return self.rescued(fault)
+            return self.offer_restore(fault)
         while True:
             dialog = UnlockDialog(partial(unlock, self._data_folder), backups=True)
             wanted: list[bool] = []
             dialog.backup_wanted.connect(lambda wanted=wanted: wanted.append(True))
-            wait_for(dialog)
+            show_and_wait(dialog)
             if not wanted:
-                return self._opened(dialog.given) if dialog.given is not None else None
-            restored = self._restored(FORGOTTEN, None)
+                return self._build_workplace(dialog.outcome) if dialog.outcome is not None else None
+            restored = self._restore(FORGOTTEN_PASSWORD, None)
             if restored is not None:
-                return self._opened(restored.key)
+                return self._build_workplace(restored.key)
 
-    def rescued(self, reason: str, key: bytes | None = None) -> Workplace | None:
+    def offer_restore(self, reason: str, key: bytes | None = None) -> Workplace | None:
         """Offer to restore a backup over data that cannot be opened for ``reason``.
 
         :param key: the key of the damaged data, if it is known.
         """
-        restored = self._restored(unusable(reason), key)
-        return None if restored is None else self._opened(restored.key)
+        restored = self._restore(unusable_database(reason), key)
+        return None if restored is None else self._build_workplace(restored.key)
 
-    def _opened(self, key: bytes | None) -> Workplace | None:
+    def _build_workplace(self, key: bytes | None) -> Workplace | None:
         try:
             return self._build(key)
         except DataUnusable as error:
-            return self.rescued(error.message, key)
+            return self.offer_restore(error.message, key)
 
-    def _restored(self, wording: Wording, key: bytes | None) -> Restored | None:
+    def _restore(self, wording: Wording, key: bytes | None) -> Restored | None:
         restoring = RestoreWithoutDatabase(self._data_folder, self._now, key)
         restoring.refuse_if_open()
         dialog = RestoreDialog(restoring, self._now, wording=wording)
-        wait_for(dialog)
-        return dialog.given
+        show_and_wait(dialog)
+        return dialog.outcome

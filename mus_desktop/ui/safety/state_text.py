@@ -9,10 +9,15 @@ from datetime import datetime
 from mus_desktop.services.safety.protection import BackupTarget, Level, ProtectionState, level_of
 from mus_desktop.services.safety.quarantined import QuarantinedItem, QuarantineKind
 from mus_desktop.ui.safety import LAST_OUTSIDE
-from mus_desktop.ui.safety.ages import AgeTone, ago, size_words, when
+from mus_desktop.ui.safety.time_words import StateTone, ago, size_text, time_in_words
 
-_TONES = {Level.NONE: AgeTone.WARN, Level.GREEN: AgeTone.GOOD, Level.YELLOW: AgeTone.WARN, Level.RED: AgeTone.DANGER}
-_OLD = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
+_TONE_OF_LEVEL = {
+    Level.NONE: StateTone.WARN,
+    Level.GREEN: StateTone.GOOD,
+    Level.YELLOW: StateTone.WARN,
+    Level.RED: StateTone.DANGER,
+}
+_AGE_OF_LEVEL = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,11 @@ class StateText:
 
     title: str
     text: str
-    tone: AgeTone = AgeTone.PLAIN
+    tone: StateTone = StateTone.PLAIN
     testable: bool = False
 
 
-def lines(
+def status_lines(
     protection: ProtectionState, size: int, problem: str, now: datetime, *, damaged: bool = False
 ) -> list[StateText]:
     """Return the lines for the whole state.
@@ -34,47 +39,49 @@ def lines(
     :param problem: why the last local backup failed; empty if it succeeded.
     :param damaged: whether it failed because the database is damaged; every backup checks the whole database.
     """
-    said = [_database(protection, size, now, damaged=damaged), _password(protection)]
+    found = [_database(protection, size, now, damaged=damaged), _password(protection)]
     if _shows_backup_password(protection):
-        said.append(_backup_password(protection))
+        found.append(_backup_password(protection))
     return [
-        *said,
+        *found,
         _local(protection, problem, now, damaged=damaged),
         _outside(protection, now),
         _test(protection, now),
-        _kept(protection),
+        _retention(protection),
     ]
 
 
-def short(protection: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
-    """Return a short form of the state, for the edge of the window; parameters as in :func:`lines`."""
+def short_status(protection: ProtectionState, problem: str, now: datetime, *, damaged: bool = False) -> StateText:
+    """Return a short form of the state, for the edge of the window; parameters as in :func:`status_lines`."""
     if protection.changed_while_closed:
         return StateText(
-            "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", AgeTone.DANGER
+            "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", StateTone.DANGER
         )
     if damaged:
-        return StateText("Backup", "Noget af dine data er beskadiget. Hent en backup her", AgeTone.DANGER)
+        return StateText("Backup", "Noget af dine data er beskadiget. Hent en backup her", StateTone.DANGER)
     if protection.key_file_damaged:
-        return StateText("Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", AgeTone.DANGER)
+        return StateText(
+            "Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", StateTone.DANGER
+        )
     if protection.state_notice:
         return StateText(
-            "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", AgeTone.DANGER
+            "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", StateTone.DANGER
         )
     if protection.level is Level.NONE:
         only_here = "Backup ligger kun på denne pc" if protection.last_local else "Der er ikke taget backup endnu"
-        text, tone = f"{LAST_OUTSIDE}: ingen. {only_here}", AgeTone.WARN
+        text, tone = f"{LAST_OUTSIDE}: ingen. {only_here}", StateTone.WARN
     else:
-        tone = AgeTone.MUTED if protection.level is Level.GREEN else _TONES[protection.level]
+        tone = StateTone.MUTED if protection.level is Level.GREEN else _TONE_OF_LEVEL[protection.level]
         text = f"{LAST_OUTSIDE}: {ago(protection.last_outside, now)}"
         if protection.last_outside and protection.level is Level.RED:
             late = "og det er for længe" if protection.last_outside <= now else "men pc'ens ur har gået forkert"
             text = f"{text}, {late}"
     if problem:
-        return StateText("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", AgeTone.DANGER)
+        return StateText("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", StateTone.DANGER)
     return StateText("Backup", text, tone)
 
 
-def waits(protection: ProtectionState) -> str:
+def waiting_reason(protection: ProtectionState) -> str:
     """Return what backups wait for before they can leave the PC; empty if they do not wait."""
     if not protection.needs_backup_password:
         return ""
@@ -83,24 +90,24 @@ def waits(protection: ProtectionState) -> str:
     return "Backup venter på en backup-adgangskode. Vælg den"
 
 
-def of_target(target: BackupTarget, now: datetime) -> Iterator[StateText]:
+def target_status(target: BackupTarget, now: datetime) -> Iterator[StateText]:
     """Yield the lines of one backup target: its backups, the last error, and the result of the last restore test."""
     if target.confirmed is None:
         yield StateText(
-            "", "Ingen backup er nået frem endnu.", AgeTone.MUTED if target.problem is None else AgeTone.DANGER
+            "", "Ingen backup er nået frem endnu.", StateTone.MUTED if target.problem is None else StateTone.DANGER
         )
     else:
         level = level_of(target.confirmed.at, now, any_target=True)
-        arrived = f"Backup bekræftet {when(target.confirmed.at, now)}. {_age(level, target.confirmed.at, now)}"
-        yield StateText("", arrived.rstrip(), _TONES[level])
+        arrived = f"Backup bekræftet {time_in_words(target.confirmed.at, now)}. {_age(level, target.confirmed.at, now)}"
+        yield StateText("", arrived.rstrip(), _TONE_OF_LEVEL[level])
     if target.problem:
-        yield StateText("", target.problem, AgeTone.WARN)
+        yield StateText("", target.problem, StateTone.WARN)
     if target.other_at:
-        yield StateText("", _OTHER_PC.format(when=when(target.other_at, now)), AgeTone.WARN)
+        yield StateText("", _OTHER_PC.format(when=time_in_words(target.other_at, now)), StateTone.WARN)
     if target.test and target.test.problem:
-        yield StateText("", f"Prøvet {when(target.test.at, now)}: {target.test.problem}", AgeTone.DANGER)
+        yield StateText("", f"Prøvet {time_in_words(target.test.at, now)}: {target.test.problem}", StateTone.DANGER)
     elif target.test:
-        yield StateText("", f"Prøvet {when(target.test.at, now)}: den kan hentes.", AgeTone.MUTED)
+        yield StateText("", f"Prøvet {time_in_words(target.test.at, now)}: den kan hentes.", StateTone.MUTED)
 
 
 _OTHER_PC = (
@@ -109,23 +116,25 @@ _OTHER_PC = (
 )
 
 
-def of_aside(one: QuarantinedItem, protection: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
+def quarantined_status(one: QuarantinedItem, protection: ProtectionState, now: datetime) -> tuple[StateText, StateText]:
     """Return two lines on a quarantined item: what it is and its date; and its size and whether it can be read."""
-    told = f"{size_words(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
-    what = StateText("", what_aside(one, now))
+    size_and_encryption = f"{size_text(one.size)}, {'krypteret' if one.encrypted else 'ikke krypteret'}"
+    description = StateText("", quarantined_text(one, now))
     if one in protection.unencrypted_items:
-        return what, StateText(
-            "", f"{told}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.", AgeTone.WARN
+        return description, StateText(
+            "",
+            f"{size_and_encryption}, selv om dine data nu er det. Slet det, hvis du ikke mangler noget.",
+            StateTone.WARN,
         )
-    return what, StateText("", told, AgeTone.MUTED)
+    return description, StateText("", size_and_encryption, StateTone.MUTED)
 
 
-def what_aside(one: QuarantinedItem, now: datetime) -> str:
+def quarantined_text(one: QuarantinedItem, now: datetime) -> str:
     """Return what a quarantined item is, and its date."""
-    return _ASIDE[one.kind].format(when=when(one.at, now))
+    return _QUARANTINED[one.kind].format(when=time_in_words(one.at, now))
 
 
-_ASIDE = {
+_QUARANTINED = {
     QuarantineKind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
     QuarantineKind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
     QuarantineKind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
@@ -136,16 +145,18 @@ _ASIDE = {
 
 
 def _database(protection: ProtectionState, size: int, now: datetime, *, damaged: bool) -> StateText:
-    where = f"{size_words(size)} i {protection.database.parent}"
+    where = f"{size_text(size)} i {protection.database.parent}"
     if protection.changed_while_closed:
-        return StateText("Dine data", f"{where}. {_ALTERED}", AgeTone.DANGER)
+        return StateText("Dine data", f"{where}. {_ALTERED}", StateTone.DANGER)
     if damaged:
         return StateText(
-            "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", AgeTone.DANGER
+            "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", StateTone.DANGER
         )
     if protection.last_local is None:
         return StateText("Dine data", f"{where}. Efterses, når der tages backup.")
-    return StateText("Dine data", f"{where}. Efterset og i orden {when(protection.last_local, now)}.", AgeTone.GOOD)
+    return StateText(
+        "Dine data", f"{where}. Efterset og i orden {time_in_words(protection.last_local, now)}.", StateTone.GOOD
+    )
 
 
 _ALTERED = (
@@ -157,20 +168,20 @@ _ALTERED = (
 def _password(protection: ProtectionState) -> StateText:
     title = "Adgangskode"
     if not protection.encrypted:
-        what = "Nej, det er valgt fra." if protection.password_declined else "Nej, ikke endnu."
-        return StateText(title, f"{what} Den, der får fat i pc'en, kan læse samtalerne.", AgeTone.WARN)
+        description = "Nej, det er valgt fra." if protection.password_declined else "Nej, ikke endnu."
+        return StateText(title, f"{description} Den, der får fat i pc'en, kan læse samtalerne.", StateTone.WARN)
     if protection.key_notice:
-        return StateText(title, protection.key_notice, AgeTone.DANGER)
+        return StateText(title, protection.key_notice, StateTone.DANGER)
     warnings = (
         (protection.uses_backup_password, _FROM_BACKUP),
         (protection.has_unencrypted_files, _UNFINISHED),
         (protection.unencrypted_items, _LEFT_READABLE),
         (not protection.code_confirmed, f"Ja, {_UNCONFIRMED}".format(button="»Ny gendannelseskode«")),
     )
-    warning = next((text for holds, text in warnings if holds), None)
+    warning = next((text for applies, text in warnings if applies), None)
     if warning is not None:
-        return StateText(title, warning, AgeTone.WARN)
-    return StateText(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", AgeTone.GOOD)
+        return StateText(title, warning, StateTone.WARN)
+    return StateText(title, "Ja. Dine data er krypteret på pc'en og i alle nye backupper.", StateTone.GOOD)
 
 
 _UNCONFIRMED = "men gendannelseskoden er ikke bekræftet. Har du den ikke på papir, så lav en ny med {button}."
@@ -193,49 +204,55 @@ def _shows_backup_password(protection: ProtectionState) -> bool:
 def _backup_password(protection: ProtectionState) -> StateText:
     title = "Backup-adgangskode"
     if protection.backup_key_notice:
-        return StateText(title, protection.backup_key_notice, AgeTone.WARN)
+        return StateText(title, protection.backup_key_notice, StateTone.WARN)
     if not protection.backup_password_chosen:
-        return StateText(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", AgeTone.WARN)
+        return StateText(title, "Mangler. Backuppen forlader kun pc'en krypteret, og det kræver en.", StateTone.WARN)
     if protection.needs_backup_password:
-        return StateText(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", AgeTone.WARN)
+        return StateText(title, "Skal skrives, før backuppen kan komme af sted. Pc'en husker den ikke.", StateTone.WARN)
     if not protection.backup_code_confirmed:
-        return StateText(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), AgeTone.WARN)
+        return StateText(title, f"Valgt, {_UNCONFIRMED}".format(button="»Ny kode til backup«"), StateTone.WARN)
     key_stored = "Pc'en husker den." if protection.backup_key_stored else "Den skrives efter hver start."
-    return StateText(title, f"Valgt. Backuppen krypteres med den. {key_stored}", AgeTone.GOOD)
+    return StateText(title, f"Valgt. Backuppen krypteres med den. {key_stored}", StateTone.GOOD)
 
 
 def _local(protection: ProtectionState, problem: str, now: datetime, *, damaged: bool) -> StateText:
     title = "Seneste backup på pc'en"
     if protection.changed_while_closed and protection.last_local is not None:
         return StateText(
-            title, f"{_capital(when(protection.last_local, now))}. Den er fra før ændringen.", AgeTone.WARN
+            title, f"{_capital(time_in_words(protection.last_local, now))}. Den er fra før ændringen.", StateTone.WARN
         )
     if damaged and protection.last_local is not None:
         return StateText(
-            title, f"{_capital(when(protection.last_local, now))}. Den er i orden og bliver liggende.", AgeTone.WARN
+            title,
+            f"{_capital(time_in_words(protection.last_local, now))}. Den er i orden og bliver liggende.",
+            StateTone.WARN,
         )
     if problem:
-        return StateText(title, problem, AgeTone.DANGER)
+        return StateText(title, problem, StateTone.DANGER)
     if protection.last_local is None:
-        return StateText(title, "Der er ikke taget backup endnu.", AgeTone.WARN)
-    return StateText(title, f"{_capital(when(protection.last_local, now))}. Efterset.", AgeTone.GOOD)
+        return StateText(title, "Der er ikke taget backup endnu.", StateTone.WARN)
+    return StateText(title, f"{_capital(time_in_words(protection.last_local, now))}. Efterset.", StateTone.GOOD)
 
 
 def _outside(protection: ProtectionState, now: datetime) -> StateText:
     if protection.state_notice:
-        return StateText(LAST_OUTSIDE, protection.state_notice, AgeTone.DANGER)
+        return StateText(LAST_OUTSIDE, protection.state_notice, StateTone.DANGER)
     if protection.level is Level.NONE:
-        return StateText(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", AgeTone.WARN)
+        return StateText(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", StateTone.WARN)
     if protection.last_outside is None:
-        return StateText(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", AgeTone.DANGER)
+        return StateText(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", StateTone.DANGER)
     age = _age(protection.level, protection.last_outside, now) or "Læst tilbage og sammenlignet."
-    return StateText(LAST_OUTSIDE, f"{_capital(when(protection.last_outside, now))}. {age}", _TONES[protection.level])
+    return StateText(
+        LAST_OUTSIDE,
+        f"{_capital(time_in_words(protection.last_outside, now))}. {age}",
+        _TONE_OF_LEVEL[protection.level],
+    )
 
 
 def _age(level: Level, at: datetime, now: datetime) -> str:
     if level is not Level.GREEN and at > now:
         return "Pc'ens ur har gået forkert, så det er uvist, hvor gammel den er."
-    return _OLD.get(level, "")
+    return _AGE_OF_LEVEL.get(level, "")
 
 
 def _test(protection: ProtectionState, now: datetime) -> StateText:
@@ -243,28 +260,28 @@ def _test(protection: ProtectionState, now: datetime) -> StateText:
     ready = protection.last_outside is not None and not protection.needs_backup_password
     if test is None:
         return StateText(
-            title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", AgeTone.MUTED, ready
+            title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", StateTone.MUTED, ready
         )
     if test.problem:
-        return StateText(title, f"{_capital(when(test.at, now))}: {test.problem}", AgeTone.DANGER, ready)
-    return StateText(title, f"{_capital(when(test.at, now))}. Den kan hentes.", AgeTone.GOOD, ready)
+        return StateText(title, f"{_capital(time_in_words(test.at, now))}: {test.problem}", StateTone.DANGER, ready)
+    return StateText(title, f"{_capital(time_in_words(test.at, now))}. Den kan hentes.", StateTone.GOOD, ready)
 
 
-def _kept(protection: ProtectionState) -> StateText:
+def _retention(protection: ProtectionState) -> StateText:
     title = "Backupper gemmes"
     if protection.retention_days is None:
         return StateText(title, _NO_LIMIT)
-    return StateText(title, f"Højst {period_words(protection.retention_days)}. Den nyeste slettes aldrig.")
+    return StateText(title, f"Højst {period_text(protection.retention_days)}. Den nyeste slettes aldrig.")
 
 
-def period_words(days: int) -> str:
+def period_text(days: int) -> str:
     """Return a retention period in everyday words."""
-    return PERIODS.get(days) or ("2 år" if days == _ONCE_OFFERED else f"{days} dage")
+    return PERIODS.get(days) or ("2 år" if days == _FORMERLY_OFFERED else f"{days} dage")
 
 
 PERIODS = {92: "3 måneder", 183: "6 måneder", 366: "1 år"}
 """The retention periods that can be chosen, in days; a longer one would hardly ever remove anything."""
-_ONCE_OFFERED = 731
+_FORMERLY_OFFERED = 731
 _NO_LIMIT = "Omkring et år, når programmet bruges hver måned, ellers længere. De ældste med større mellemrum."
 
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
-_PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
-_FILLING = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMinimized
+_TRANSIENT = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+"""Windows that are closed and not shown again."""
+_SPECIAL_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMinimized
+"""States that decide the geometry of a window, so that it must not be restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class _Hidden:
     """A hidden window with its geometry, focused widget and scroll positions."""
 
     window: QWidget
-    place: QPoint
+    position: QPoint
     size: QSize
     focus: QWidget | None
     scrolled: tuple[tuple[QAbstractScrollArea, int, int], ...]
@@ -34,24 +36,28 @@ class WindowHider(QObject):
         super().__init__(parent)
         self._front: QWidget | None = None
         self._hidden: list[_Hidden] = []
-        self._late: list[QWidget] = []
+        self._opened_later: list[QWidget] = []
         self._active: QWidget | None = None
 
-    def draw(self, front: QWidget) -> None:
+    def hide_behind(self, front: QWidget) -> None:
         """Show ``front`` and hide all other windows; while they are hidden already, only replace ``front``."""
         if self._front is None:
-            _close_what_hangs_open()
+            _close_popups()
             self._active = QApplication.activeWindow()
             _application().installEventFilter(self)
         self._front = front
         front.show()  # first, or the system would activate another program
-        shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and not self._before(window)]
+        shown = [
+            window
+            for window in QApplication.topLevelWidgets()
+            if window.isVisible() and not self._belongs_to_front(window)
+        ]
         self._hide(shown)
 
-    def open(self) -> None:
+    def show_windows(self) -> None:
         """Show the hidden windows again."""
         _application().removeEventFilter(self)
-        self._take_late()
+        self._hide_opened_later()
         hidden, self._hidden, self._front = self._hidden, [], None
         for one in sorted((one for one in hidden if isValid(one.window)), key=lambda one: _depth(one.window)):
             _show(one)
@@ -61,41 +67,41 @@ class WindowHider(QObject):
 
     def close_windows(self) -> bool:
         """Close the hidden windows as their own close buttons would; return whether all of them closed."""
-        whole = [one.window for one in self._hidden if isValid(one.window) and one.window.parentWidget() is None]
-        return all(window.close() for window in whole)
+        top_level = [one.window for one in self._hidden if isValid(one.window) and one.window.parentWidget() is None]
+        return all(window.close() for window in top_level)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self._keep_behind(watched)
+            self._hide_new_window(watched)
         return False
 
-    def _keep_behind(self, window: QWidget) -> None:
-        if self._before(window):
+    def _hide_new_window(self, window: QWidget) -> None:
+        if self._belongs_to_front(window):
             return
         # A window that is being shown can only be hidden after that event; it must not be painted until then.
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._late.append(window)
-        QTimer.singleShot(0, self, self._take_late)
+        self._opened_later.append(window)
+        QTimer.singleShot(0, self, self._hide_opened_later)
 
-    def _take_late(self) -> None:
-        late, self._late = [window for window in self._late if isValid(window)], []
-        self._hide(late)
-        for window in late:
+    def _hide_opened_later(self) -> None:
+        opened_later, self._opened_later = [window for window in self._opened_later if isValid(window)], []
+        self._hide(opened_later)
+        for window in opened_later:
             window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
 
     def _hide(self, windows: list[QWidget]) -> None:
         # Children first: hiding a parent would hide its dialogs too, and they would not be recorded.
         for window in sorted(windows, key=_depth, reverse=True):
-            if window.windowType() not in _PASSING:
-                self._hidden.append(_seen(window))
+            if window.windowType() not in _TRANSIENT:
+                self._hidden.append(_snapshot(window))
             window.hide()
 
-    def _before(self, window: QWidget) -> bool:
+    def _belongs_to_front(self, window: QWidget) -> bool:
         """Return whether ``window`` is the front window or a dialog that belongs to it."""
-        return self._front is not None and isValid(self._front) and self._front in (window, *_above(window))
+        return self._front is not None and isValid(self._front) and self._front in (window, *_ancestors(window))
 
 
-def _seen(window: QWidget) -> _Hidden:
+def _snapshot(window: QWidget) -> _Hidden:
     areas = [area for area in window.findChildren(QAbstractScrollArea) if area.isVisible()]
     scrolled = tuple((a, a.horizontalScrollBar().value(), a.verticalScrollBar().value()) for a in areas)
     return _Hidden(window, window.pos(), window.size(), window.focusWidget(), scrolled)
@@ -103,18 +109,18 @@ def _seen(window: QWidget) -> _Hidden:
 
 def _show(one: _Hidden) -> None:
     one.window.show()
-    if not one.window.windowState() & _FILLING:
+    if not one.window.windowState() & _SPECIAL_STATES:
         one.window.resize(one.size)
-        one.window.move(one.place)
+        one.window.move(one.position)
     if one.focus is not None and isValid(one.focus):
         one.focus.setFocus(Qt.FocusReason.OtherFocusReason)
-    for area, across, down in one.scrolled:
+    for area, horizontal, vertical in one.scrolled:
         if isValid(area):
-            area.horizontalScrollBar().setValue(across)
-            area.verticalScrollBar().setValue(down)
+            area.horizontalScrollBar().setValue(horizontal)
+            area.verticalScrollBar().setValue(vertical)
 
 
-def _close_what_hangs_open() -> None:
+def _close_popups() -> None:
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
         if QApplication.activePopupWidget() is popup:
@@ -122,7 +128,7 @@ def _close_what_hangs_open() -> None:
             return
 
 
-def _above(widget: QWidget) -> Iterator[QWidget]:
+def _ancestors(widget: QWidget) -> Iterator[QWidget]:
     parent = widget.parentWidget()
     while parent is not None:
         yield parent
@@ -130,7 +136,7 @@ def _above(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _depth(widget: QWidget) -> int:
-    return sum(1 for _ in _above(widget))
+    return sum(1 for _ in _ancestors(widget))
 
 
 def _application() -> QApplication:

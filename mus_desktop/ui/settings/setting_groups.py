@@ -21,7 +21,7 @@ from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 
 _KINDS = {
@@ -30,6 +30,7 @@ _KINDS = {
     PeriodKind.OWN: "År fra en anden dato",
 }
 _LONGEST_MONTH = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
+"""The days that can be chosen in the months with fewer than 31; 29 February does not exist every year."""
 
 
 class LeaderSection(QWidget):
@@ -60,7 +61,7 @@ class LeaderSection(QWidget):
             raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
         self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         """Return the current input."""
         return self.name.text(), self.title.text(), self.workplace.text()
 
@@ -80,7 +81,7 @@ class PeriodSection(QWidget):
         self.month = ComboBox()
         self.month.addItems(list(MONTHS))
         self.month.setCurrentIndex(rule.month - 1)
-        self._own = QWidget()
+        self._own_start = QWidget()
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
         self.month.currentIndexChanged.connect(self._on_month_changed)
@@ -94,25 +95,25 @@ class PeriodSection(QWidget):
             PeriodRule(self._kind(), self.month.currentIndex() + 1, self.day.currentIndex() + 1)
         )
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         """Return the current input."""
         return self._kind(), self.month.currentIndex(), self.day.currentIndex()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self._own)
+        row = QHBoxLayout(self._own_start)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(labelled("Begynder &den", self.day, name="Perioden begynder den"))
         row.addWidget(labelled("&Måned", self.month, name="Perioden begynder i måned"), 1)
         column = _column(self)
         column.addWidget(labelled("MUS-&perioden følger", self.kind))
-        column.addWidget(self._own)
+        column.addWidget(self._own_start)
 
     def _kind(self) -> PeriodKind:
         return PeriodKind(self.kind.currentData())  # a combo box returns plain text
 
     def _on_kind_changed(self) -> None:
-        self._own.setVisible(self._kind() is PeriodKind.OWN)
+        self._own_start.setVisible(self._kind() is PeriodKind.OWN)
 
     def _on_month_changed(self) -> None:
         chosen = self.day.currentIndex()
@@ -142,11 +143,11 @@ class FormSection(QWidget):
         if self.form.currentData():
             self._preferences.set_default_form(self.form.currentData())
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         """Return the current input."""
         return self.form.currentData()
 
-    def insist(self) -> None:
+    def require_choice(self) -> None:
         """Require a choice.
 
         :raises KnownError: none is chosen.
@@ -189,7 +190,7 @@ class FolderSection(QWidget):
             raise KnownError("Vælg en mappe, hvor Word-planerne kan ligge.")
         self._preferences.set_document_folder(Path(text))
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         """Return the current input."""
         return self.folder.text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
@@ -32,7 +32,7 @@ class SettingsDialog(InputDialog):
         self.add_card("MUS-året", self.period)
         self.add_card("Skema og dokumenter", self.form, self.folder)
         self.add_card("Udseende", self.look)
-        self.rejected.connect(self.look.take_back)
+        self.rejected.connect(self.look.restore)
         self.leader.name.setFocus()
 
     def store(self) -> None:
@@ -40,8 +40,8 @@ class SettingsDialog(InputDialog):
             for section in self._sections:
                 section.store()
 
-    def filled_in(self) -> object:
-        return [section.filled_in() for section in self._sections]
+    def current_input(self) -> object:
+        return [section.current_input() for section in self._sections]
 
 
 class LookSection(QWidget):
@@ -58,12 +58,13 @@ class LookSection(QWidget):
             self.points.addItem(f"{points} punkt{' (normal)' if points == NORMAL_POINT_SIZE else ''}", points)
         self._show_look()
         look.changed.connect(self._show_look)
-        look.refused.connect(self._show_look)
+        look.storing_failed.connect(self._show_look)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(labelled("&Farver", self.scheme))
         row.addWidget(labelled("&Tekststørrelse", self.points))
+        # A combo box returns a StrEnum as plain text.
         self.scheme.activated.connect(lambda: look.use_scheme(Scheme(self.scheme.currentData())))
         self.points.activated.connect(lambda: look.use_point_size(self.points.currentData()))
 
@@ -71,7 +72,7 @@ class LookSection(QWidget):
         self.scheme.setCurrentIndex(self.scheme.findData(self._look.scheme))
         self.points.setCurrentIndex(self.points.findData(self._look.point_size))
 
-    def take_back(self) -> None:
+    def restore(self) -> None:
         """Restore the look from before the changes."""
         scheme, points = self._before
         self._look.use_scheme(scheme)

@@ -21,31 +21,31 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, message_about
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 
 if TYPE_CHECKING:
     from mus_desktop.ui.safety.start_help import StartHelp
 
 _log = logging.getLogger(__name__)
-_QUIET_MS = 500
+_BEGIN_DELAY_MS = 500
 """The delay from the first window to the start of backups and of listening for a second start."""
 _SETTLE_MS = 15
 """The delay to what the first window need not wait for. Without one it would come before the first paint."""
 _SPEAKS_DANISH = "speaks_danish"
 """The property of the application that says that Qt's own Danish texts are installed."""
-_TRIES = 3
-"""Enough attempts for a window that was just closing to release the data."""
+_ATTEMPTS = 3
+"""The number of attempts to open the data: a window that is just closing has released them by then."""
 
 
 def prepare_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish texts."""
-    app = the_application()
-    speak_danish(app)
+    app = get_application()
+    install_danish_texts(app)
     return app
 
 
-def the_application() -> QApplication:
+def get_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
     # The style is named here, because QApplication.setStyle() makes PySide load QStyle and its enumerations (4 ms).
@@ -56,7 +56,7 @@ def the_application() -> QApplication:
     return app
 
 
-def speak_danish(app: QApplication) -> None:
+def install_danish_texts(app: QApplication) -> None:
     """Install Qt's own Danish texts."""
     # Not findChild(): it wraps all children of the application, among them the style, which loads QStyle (5 ms).
     if app.property(_SPEAKS_DANISH):
@@ -69,10 +69,10 @@ def speak_danish(app: QApplication) -> None:
         _log.warning("Qt's Danish texts are missing")
 
 
-def look_from(preferences: Preferences, app: QApplication) -> Look:
+def stored_look(preferences: Preferences, app: QApplication) -> Look:
     """Return the stored look; later changes are stored too."""
     look = Look(app, scheme_in(preferences), preferences.point_size() or NORMAL_POINT_SIZE)
-    look.keep_in(preferences)
+    look.store_in(preferences)
     return look
 
 
@@ -88,53 +88,53 @@ def run_window(
     code is 0. Any other :class:`KnownError` from ``build`` is shown with its own message, a programming error with
     details to copy, and the code is 1.
     """
-    app = the_application()
-    mishaps = UnexpectedErrors(app)
-    mishaps.install()
+    app = get_application()
+    unexpected_errors = UnexpectedErrors(app)
+    unexpected_errors.install()
     try:
-        session = _shown(build, data_folder, now)
+        session = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
         if not isinstance(error, KnownError):
             _log.error("%s", details(error, error.__traceback__))
-        speak_danish(app)
+        install_danish_texts(app)
         Look(app)
-        message_about(error).exec()
+        error_dialog(error).exec()
         return 1
     if session is None:
         return 0
-    session.turned_to_employee.connect(mishaps.hold)
-    QTimer.singleShot(_SETTLE_MS, partial(_settle_down, app))
-    QTimer.singleShot(_QUIET_MS, session, partial(session.begin, data_folder))
+    session.turned_to_employee.connect(unexpected_errors.set_paused)
+    QTimer.singleShot(_SETTLE_MS, partial(_finish_start, app))
+    QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, data_folder))
     try:
         return app.exec()
     finally:
         session.close()
 
 
-def _shown(
+def _show_session(
     build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
 ) -> Session | None:
     """Return the session of the opened workplace; ``None`` when there is none.
 
     Some damage is discovered only when the data are read.
     """
-    workplace = _opened(build, data_folder, now)
+    workplace = _open_workplace(build, data_folder, now)
     while workplace is not None:
         session = None
         try:
-            session = Session(workplace, build, look_from(workplace.preferences, the_application()), now)
+            session = Session(workplace, build, stored_look(workplace.preferences, get_application()), now)
             session.show(list_first=True)
         except DataUnusable as error:
             (session or workplace).close()
             if data_folder is None:
                 raise
-            workplace = _way_in(build, data_folder, now).rescued(error.message, workplace.database.key)
+            workplace = _start_help(build, data_folder, now).offer_restore(error.message, workplace.database.key)
         else:
             return session
     return None
 
 
-def _opened(
+def _open_workplace(
     build: Callable[[bytes | None], Workplace], data_folder: Path | None, now: Callable[[], datetime]
 ) -> Workplace | None:
     """Return the workplace from ``build``; ``None`` if another window was raised, or the leader gave up."""
@@ -147,44 +147,50 @@ def _opened(
         return build(key)
 
     def build_again() -> Workplace | None:
-        return build(keys[0]) if keys[0] else _helped(build_with, data_folder, now)
+        return build(keys[0]) if keys[0] else _build_with_help(build_with, data_folder, now)
 
     try:
-        return _helped(build_with, data_folder, now)
+        return _build_with_help(build_with, data_folder, now)
     except AlreadyOpen:
-        return _opened_after_asking(build_again, data_folder)
+        return _open_unless_raised(build_again, data_folder)
 
 
-def _helped(
+def _build_with_help(
     build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
 ) -> Workplace | None:
     """Return the workplace from ``build``, with the user's help if a password or a backup is needed."""
     try:
         return build(None)
     except (PasswordNeeded, DataUnusable) as error:
-        way = _way_in(build, data_folder, now)
-        return way.unlocked() if isinstance(error, PasswordNeeded) else way.rescued(error.message)
+        start_help = _start_help(build, data_folder, now)
+        return (
+            start_help.ask_for_password()
+            if isinstance(error, PasswordNeeded)
+            else start_help.offer_restore(error.message)
+        )
 
 
-def _way_in(build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]) -> StartHelp:
-    app = the_application()
-    speak_danish(app)
+def _start_help(
+    build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
+) -> StartHelp:
+    app = get_application()
+    install_danish_texts(app)
     Look(app)
     return on_demand.StartHelp(build, data_folder, now)
 
 
-def _opened_after_asking(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
-    for _ in range(_TRIES - 1):
-        if on_demand.came_forward(data_folder):
+def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
+    for _ in range(_ATTEMPTS - 1):
+        if on_demand.raise_first_window(data_folder):
             return None
         with suppress(AlreadyOpen):  # a window that was just closing has released the data by now
             return build()
-    return None if on_demand.came_forward(data_folder) else build()
+    return None if on_demand.raise_first_window(data_folder) else build()
 
 
-def _settle_down(app: QApplication) -> None:
+def _finish_start(app: QApplication) -> None:
     """Do what the first window need not wait for: Qt's Danish texts, and the collector that start-up paused."""
-    speak_danish(app)
+    install_danish_texts(app)
     # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()
     gc.enable()

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.controls.enter import pressed_by_enter
-from mus_desktop.ui.controls.overrides import told
+from mus_desktop.ui.controls.enter_key import press_button_on_enter
+from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.employees.sidebar import Sidebar
-from mus_desktop.ui.people.employee_list import StaffOverview
+from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.shell.menus import Menus
 from mus_desktop.ui.shell.page_stack import PageStack
@@ -25,9 +25,11 @@ from mus_desktop.ui.theme.look import Look
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
 _SIZE = QSize(1280, 800)
-_STALE_MS = 3000
+_REFRESH_DELAY_MS = 3000
+"""The delay after a change before the employee list is reloaded, so that typing is not slowed down."""
 _START_PAGE_MS = 30
-_LOOK_AT_THE_DAY_MS = 60_000
+"""The delay of the start page, so that the employee list is painted first."""
+_DAY_CHECK_MS = 60_000
 _LOOK_REFUSED = "Udseendet blev ikke gemt"
 _STUCK = "Programmet kan ikke gemme det sidste"
 _STUCK_TEXT = """\
@@ -59,62 +61,62 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self._workplace, self._look, self._now = workplace, look, now
-        self._roll = roll = StaffOverview(workplace, now)
-        self.sidebar = Sidebar(workplace, roll, look)
-        self.desk = PageStack(workplace, roll, look, now)
+        self._staff_overview = staff_overview = StaffOverview(workplace, now)
+        self.sidebar = Sidebar(workplace, staff_overview, look)
+        self.page_stack = PageStack(workplace, staff_overview, look, now)
         self.menus = Menus(self, look)
-        self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
-        self._day = QTimer(self, interval=_LOOK_AT_THE_DAY_MS)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_DELAY_MS)
+        self._day_timer = QTimer(self, interval=_DAY_CHECK_MS)
         self._failed_to_leave = False
         self._lay_out()
         self._connect()
-        self._restore_place()
+        self._restore_geometry()
         self._refresh()
-        self._day.start()
+        self._day_timer.start()
         if list_first and self.sidebar.has_staff():
             # With no delay it would be built before the list is painted.
             QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
         else:
-            self.desk.show_start()
+            self.page_stack.show_start()
 
-    def show_fitting(self) -> None:
+    def show_on_screen(self) -> None:
         """Show the window; maximized on a screen that is too small for it and its frame."""
-        room = self.screen().availableSize()
-        fits = self.width() < room.width() and self.height() < room.height()
+        available = self.screen().availableSize()
+        fits = self.width() < available.width() and self.height() < available.height()
         (self.show if fits else self.showMaximized)()
 
     def show_employee(self, employee_id: int) -> bool:
         """Show an employee's page; return False when an open conversation could not be saved and stays."""
-        return self.desk.show_employee(employee_id)
+        return self.page_stack.show_employee(employee_id)
 
     def open_conversation(self, conversation_id: int) -> bool:
         """Open a conversation; return False when another one could not be saved and stays."""
-        return self.desk.open_conversation(conversation_id)
+        return self.page_stack.open_conversation(conversation_id)
 
-    def look_at_the_day(self) -> None:
+    def refresh_on_new_day(self) -> None:
         """Refresh the lists when a new day has begun, so that overdue items are shown.
 
         Not behind a dialog, and not while the database is being converted; the next check is a minute away.
         """
-        disturbed = QApplication.activeModalWidget() is not None or self._workplace.database.is_released
-        if self._now().date() != self._roll.day and self.sidebar.has_staff() and not disturbed:
-            self.desk.refresh()
+        busy = QApplication.activeModalWidget() is not None or self._workplace.database.is_released
+        if self._now().date() != self._staff_overview.day and self.sidebar.has_staff() and not busy:
+            self.page_stack.refresh()
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.WindowActivate:
-            self.look_at_the_day()
+            self.refresh_on_new_day()
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close():
             event.ignore()
             return
-        with told(), suppress(StorageError):  # failing to store the geometry must not keep the window open
+        with reporting_errors(), suppress(StorageError):  # failing to store the geometry must not keep the window open
             self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not pressed_by_enter(event, self.focusWidget()):
+        if not press_button_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
     def _may_close(self) -> bool:
@@ -122,10 +124,10 @@ class MainWindow(QMainWindow):
 
         If saving fails with a programming error, the leader decides on the second attempt.
         """
-        with told():
-            left = self.desk.leave(closing=True)
+        with reporting_errors():
+            saved = self.page_stack.leave(closing=True)
             self._failed_to_leave = False
-            return left
+            return saved
         again, self._failed_to_leave = self._failed_to_leave, True
         return again and on_demand.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
@@ -135,13 +137,13 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self.desk, 1)
+        row.addWidget(self.page_stack, 1)
         self.setCentralWidget(centre)
         self.setMinimumSize(960, 600)
 
-    def _restore_place(self) -> None:
-        kept = self._workplace.preferences.window()
-        restored = bool(kept) and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+    def _restore_geometry(self) -> None:
+        stored = self._workplace.preferences.window()
+        restored = bool(stored) and self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
         if not (restored and self._is_on_a_screen()):
             self.resize(_SIZE.boundedTo(self.screen().availableSize()))
             self.move(self.screen().availableGeometry().topLeft())
@@ -153,12 +155,12 @@ class MainWindow(QMainWindow):
         return largest * 4 >= self.width() * self.height()
 
     def _connect(self) -> None:
-        menus, desk, sidebar = self.menus, self.desk, self.sidebar
-        menus.new_employee.triggered.connect(desk.add_employee)
-        menus.new_conversation.triggered.connect(desk.plan_conversation)
-        menus.new_group.triggered.connect(desk.plan_group)
+        menus, page_stack, sidebar = self.menus, self.page_stack, self.sidebar
+        menus.new_employee.triggered.connect(page_stack.add_employee)
+        menus.new_conversation.triggered.connect(page_stack.plan_conversation)
+        menus.new_group.triggered.connect(page_stack.plan_group)
         menus.search.triggered.connect(sidebar.focus_search)
-        menus.start.triggered.connect(desk.show_start)
+        menus.start.triggered.connect(page_stack.show_start)
         menus.questions.triggered.connect(self._on_questions)
         menus.blank_documents.triggered.connect(self._on_blank_documents)
         menus.many_plans.triggered.connect(self._on_many_plans)
@@ -166,70 +168,70 @@ class MainWindow(QMainWindow):
         menus.safety.triggered.connect(self.safety_wanted)
         sidebar.safety_wanted.connect(self.safety_wanted)
         menus.quit.triggered.connect(self.close)
-        menus.turn.triggered.connect(desk.turn)
+        menus.turn.triggered.connect(page_stack.toggle_turned)
         menus.keys.triggered.connect(self._on_keys)
         menus.protection.triggered.connect(self._on_protection)
         menus.about.triggered.connect(self._on_about)
         sidebar.chosen.connect(self._on_chosen)
-        sidebar.new_wanted.connect(desk.add_employee)
-        desk.arrangement_changed.connect(self._on_arrangement_changed)
-        desk.standing_changed.connect(self._on_standing_changed)
-        self._stale.timeout.connect(self._refresh_when_readable)
-        self._day.timeout.connect(self.look_at_the_day)
-        desk.shown.connect(self._on_shown)
-        desk.restored.connect(self.restored)
-        self._look.refused.connect(self._on_look_refused)
+        sidebar.new_wanted.connect(page_stack.add_employee)
+        page_stack.arrangement_changed.connect(self._on_arrangement_changed)
+        page_stack.status_changed.connect(self._on_status_changed)
+        self._refresh_timer.timeout.connect(self._refresh_when_readable)
+        self._day_timer.timeout.connect(self.refresh_on_new_day)
+        page_stack.page_shown.connect(self._on_shown)
+        page_stack.restored.connect(self.restored)
+        self._look.storing_failed.connect(self._on_look_not_stored)
 
     def _on_chosen(self, employee_id: int) -> None:
-        self.desk.show_employee(employee_id)
-        self.sidebar.mark_open(self.desk.people)
+        self.page_stack.show_employee(employee_id)
+        self.sidebar.mark_open(self.page_stack.people)
 
     def _on_shown(self) -> None:
-        self.sidebar.mark_open(self.desk.people)
-        self.menus.new_conversation.setEnabled(self.desk.can_plan())
-        self.menus.turn.setEnabled(self.desk.conversation is not None)
-        self._show_frame()
+        self.sidebar.mark_open(self.page_stack.people)
+        self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
+        self.menus.turn.setEnabled(self.page_stack.conversation is not None)
+        self._show_or_hide_sidebar()
 
-    def _on_standing_changed(self) -> None:
+    def _on_status_changed(self) -> None:
         # An open conversation reports every save; reloading the list then would delay typing.
-        if self.desk.conversation is None:
+        if self.page_stack.conversation is None:
             self._refresh_when_readable()
-        elif not self._stale.isActive():
-            self._stale.start()
+        elif not self._refresh_timer.isActive():
+            self._refresh_timer.start()
 
     def _show_start_if_idle(self) -> None:
-        if self.desk.count() == 0:  # the leader may have opened a page already
-            self.desk.show_start()
+        if self.page_stack.count() == 0:  # the leader may have opened a page already
+            self.page_stack.show_start()
 
     def _refresh_when_readable(self) -> None:
         """Reload the list, or retry a moment later while the database is being converted."""
         if self._workplace.database.is_released:
-            self._stale.start()
+            self._refresh_timer.start()
         else:
             self._refresh()
 
     def _refresh(self) -> None:
-        self._stale.stop()
+        self._refresh_timer.stop()
         self.sidebar.refresh()
-        self._show_frame()
+        self._show_or_hide_sidebar()
 
     def _on_arrangement_changed(self, arrangement: Arrangement) -> None:
         turned = arrangement is Arrangement.CONVERSATION
         self.menus.turn.setChecked(turned)
         self.menus.turn_to_employee(turned)
-        self.menus.new_conversation.setEnabled(self.desk.can_plan())
+        self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
         self.setWindowTitle(NEUTRAL_TITLE if turned else TITLE)
-        self._show_frame()
+        self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 
-    def _show_frame(self) -> None:
-        turned = self.desk.arrangement is Arrangement.CONVERSATION
+    def _show_or_hide_sidebar(self) -> None:
+        turned = self.page_stack.arrangement is Arrangement.CONVERSATION
         self.sidebar.setVisible(not turned and self.sidebar.has_staff())
 
     def _on_questions(self) -> None:
-        form_id = self.desk.form_id() or self._workplace.preferences.default_form()
+        form_id = self.page_stack.form_id() or self._workplace.preferences.default_form()
         dialog = on_demand.LocalQuestionsDialog(self._workplace, form_id, self)
-        dialog.accepted.connect(self.desk.reopen)
+        dialog.accepted.connect(self.page_stack.reopen)
         self.open_dialog(dialog)
 
     def _on_blank_documents(self) -> None:
@@ -240,11 +242,11 @@ class MainWindow(QMainWindow):
 
     def _on_settings(self) -> None:
         dialog = on_demand.SettingsDialog(self._workplace, self._look, self)
-        dialog.accepted.connect(self.desk.refresh)
+        dialog.accepted.connect(self.page_stack.refresh)
         self.open_dialog(dialog)
 
     def _on_keys(self) -> None:
-        self.open_dialog(on_demand.KeysDialog(self))
+        self.open_dialog(on_demand.ShortcutsDialog(self))
 
     def _on_protection(self) -> None:
         self.open_dialog(on_demand.ProtectionDialog(self._workplace.safety.protection(), self))
@@ -252,14 +254,14 @@ class MainWindow(QMainWindow):
     def _on_about(self) -> None:
         self.open_dialog(on_demand.AboutDialog(self))
 
-    def _on_look_refused(self, message: str) -> None:
-        sheet, conversation = QApplication.activeModalWidget(), self.desk.conversation
-        if isinstance(sheet, on_demand.InputDialog):
-            sheet.tell_problem(message)
+    def _on_look_not_stored(self, message: str) -> None:
+        dialog, conversation = QApplication.activeModalWidget(), self.page_stack.conversation
+        if isinstance(dialog, on_demand.InputDialog):
+            dialog.show_problem(message)
         elif conversation is not None:
-            conversation.tell_refused(_LOOK_REFUSED, message)
+            conversation.show_not_stored(_LOOK_REFUSED, message)
         else:
-            on_demand.tell(self, _LOOK_REFUSED, message)
+            on_demand.show_message(self, _LOOK_REFUSED, message)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open ``dialog`` as window-modal: it must be closed before this window can be used."""

@@ -40,7 +40,7 @@ class Menus(QObject):
         self.protection = self._action("&Sådan er dine data beskyttet")
         self.about = self._action("&Om MUS Desktop")
         self.schemes = self._scheme_actions(look)
-        self._place()
+        self._fill_menu_bar()
         self._connect_look(look)
 
     def turn_to_employee(self, turned: bool) -> None:
@@ -59,14 +59,14 @@ class Menus(QObject):
 
     def _scheme_actions(self, look: Look) -> dict[Scheme, QAction]:
         group = QActionGroup(self._window)
-        made = {}
+        actions = {}
         for scheme, text in _SCHEMES.items():
-            made[scheme] = group.addAction(self._action(text))
-            made[scheme].setCheckable(True)
-            made[scheme].setChecked(scheme is look.scheme)
-        return made
+            actions[scheme] = group.addAction(self._action(text))
+            actions[scheme].setCheckable(True)
+            actions[scheme].setChecked(scheme is look.scheme)
+        return actions
 
-    def _place(self) -> None:
+    def _fill_menu_bar(self) -> None:
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
         files.addActions([self.new_employee, self.new_conversation, self.new_group])

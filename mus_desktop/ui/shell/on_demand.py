@@ -15,30 +15,30 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
     from mus_desktop.ui.dialogs.messages import confirm as confirm
-    from mus_desktop.ui.dialogs.messages import tell as tell
+    from mus_desktop.ui.dialogs.messages import show_message as show_message
     from mus_desktop.ui.documents.blank_dialog import BlankDialog as BlankDialog
     from mus_desktop.ui.documents.many_dialog import ManyPlansDialog as ManyPlansDialog
     from mus_desktop.ui.documents.open_in_word import open_file as open_file
     from mus_desktop.ui.employees.employee_dialog import EmployeeDialog as EmployeeDialog
-    from mus_desktop.ui.employees.page import EmployeePage as EmployeePage
-    from mus_desktop.ui.forms.own_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
-    from mus_desktop.ui.help.about import AboutDialog as AboutDialog
-    from mus_desktop.ui.help.protection_page import ProtectionDialog as ProtectionDialog
-    from mus_desktop.ui.help.shortcuts import KeysDialog as KeysDialog
+    from mus_desktop.ui.employees.employee_page import EmployeePage as EmployeePage
+    from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
+    from mus_desktop.ui.help.about_dialog import AboutDialog as AboutDialog
+    from mus_desktop.ui.help.protection_dialog import ProtectionDialog as ProtectionDialog
+    from mus_desktop.ui.help.shortcuts_dialog import ShortcutsDialog as ShortcutsDialog
     from mus_desktop.ui.meeting.group_dialog import GroupDialog as GroupDialog
     from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog as MeetingDialog
-    from mus_desktop.ui.safety.backup_passwords import ask_for_backup_password as ask_for_backup_password
+    from mus_desktop.ui.safety.backup_password_dialogs import ask_for_backup_password as ask_for_backup_password
     from mus_desktop.ui.safety.backup_scheduler import BackupScheduler as BackupScheduler
     from mus_desktop.ui.safety.desktop_lock import desktop_lock as desktop_lock
-    from mus_desktop.ui.safety.idle import IdleLock as IdleLock
+    from mus_desktop.ui.safety.idle_lock import IdleLock as IdleLock
     from mus_desktop.ui.safety.safety_dialog import SafetyDialog as SafetyDialog
     from mus_desktop.ui.safety.start_help import StartHelp as StartHelp
-    from mus_desktop.ui.safety.state_text import short as short
-    from mus_desktop.ui.safety.state_text import waits as waits
+    from mus_desktop.ui.safety.state_text import short_status as short_status
+    from mus_desktop.ui.safety.state_text import waiting_reason as waiting_reason
     from mus_desktop.ui.settings.settings_dialog import SettingsDialog as SettingsDialog
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
-    from mus_desktop.ui.shell.raise_window import bring_forward as bring_forward
-    from mus_desktop.ui.shell.raise_window import came_forward as came_forward
+    from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
+    from mus_desktop.ui.shell.raise_window import raise_window as raise_window
     from mus_desktop.ui.welcome.first_employee import FirstEmployee as FirstEmployee
     from mus_desktop.ui.welcome.first_safety import FirstSafety as FirstSafety
     from mus_desktop.ui.welcome.first_start import FirstStart as FirstStart
@@ -48,30 +48,30 @@ _MODULES = {
     "ConversationView": "mus_desktop.ui.conversation.view",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
     "confirm": "mus_desktop.ui.dialogs.messages",
-    "tell": "mus_desktop.ui.dialogs.messages",
+    "show_message": "mus_desktop.ui.dialogs.messages",
     "BlankDialog": "mus_desktop.ui.documents.blank_dialog",
     "ManyPlansDialog": "mus_desktop.ui.documents.many_dialog",
     "open_file": "mus_desktop.ui.documents.open_in_word",
     "EmployeeDialog": "mus_desktop.ui.employees.employee_dialog",
-    "EmployeePage": "mus_desktop.ui.employees.page",
-    "LocalQuestionsDialog": "mus_desktop.ui.forms.own_questions_dialog",
-    "AboutDialog": "mus_desktop.ui.help.about",
-    "ProtectionDialog": "mus_desktop.ui.help.protection_page",
-    "KeysDialog": "mus_desktop.ui.help.shortcuts",
+    "EmployeePage": "mus_desktop.ui.employees.employee_page",
+    "LocalQuestionsDialog": "mus_desktop.ui.forms.local_questions_dialog",
+    "AboutDialog": "mus_desktop.ui.help.about_dialog",
+    "ProtectionDialog": "mus_desktop.ui.help.protection_dialog",
+    "ShortcutsDialog": "mus_desktop.ui.help.shortcuts_dialog",
     "GroupDialog": "mus_desktop.ui.meeting.group_dialog",
     "MeetingDialog": "mus_desktop.ui.meeting.meeting_dialog",
-    "ask_for_backup_password": "mus_desktop.ui.safety.backup_passwords",
+    "ask_for_backup_password": "mus_desktop.ui.safety.backup_password_dialogs",
     "BackupScheduler": "mus_desktop.ui.safety.backup_scheduler",
     "desktop_lock": "mus_desktop.ui.safety.desktop_lock",
-    "IdleLock": "mus_desktop.ui.safety.idle",
+    "IdleLock": "mus_desktop.ui.safety.idle_lock",
     "SafetyDialog": "mus_desktop.ui.safety.safety_dialog",
-    "short": "mus_desktop.ui.safety.state_text",
-    "waits": "mus_desktop.ui.safety.state_text",
+    "short_status": "mus_desktop.ui.safety.state_text",
+    "waiting_reason": "mus_desktop.ui.safety.state_text",
     "StartHelp": "mus_desktop.ui.safety.start_help",
     "SettingsDialog": "mus_desktop.ui.settings.settings_dialog",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
-    "bring_forward": "mus_desktop.ui.shell.raise_window",
-    "came_forward": "mus_desktop.ui.shell.raise_window",
+    "raise_window": "mus_desktop.ui.shell.raise_window",
+    "raise_first_window": "mus_desktop.ui.shell.raise_window",
     "FirstEmployee": "mus_desktop.ui.welcome.first_employee",
     "FirstSafety": "mus_desktop.ui.welcome.first_safety",
     "FirstStart": "mus_desktop.ui.welcome.first_start",

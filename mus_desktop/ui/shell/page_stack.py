@@ -12,37 +12,37 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.people.employee_list import StaffOverview
+from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import on_demand
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
     from mus_desktop.ui.conversation.view import ConversationView
-    from mus_desktop.ui.employees.page import EmployeePage
+    from mus_desktop.ui.employees.employee_page import EmployeePage
 
 
 class PageStack(QStackedWidget):
     """Show one page at a time, and close a conversation only when it is saved.
 
-    ``shown``: another page is shown. ``standing_changed``: the employee list may be out of date. ``restored``: a
+    ``page_shown``: another page is shown. ``status_changed``: the employee list may be out of date. ``restored``: a
     backup has replaced the database.
     """
 
-    shown = Signal()
+    page_shown = Signal()
     arrangement_changed = Signal(object)
-    standing_changed = Signal()
+    status_changed = Signal()
     restored = Signal()
 
     def __init__(
         self,
         workplace: Workplace,
-        roll: StaffOverview,
+        staff_overview: StaffOverview,
         look: Look,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workplace, self._roll, self._look, self._now = workplace, roll, look, now
+        self._workplace, self._staff_overview, self._look, self._now = workplace, staff_overview, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
         self.conversation: ConversationView | None = None
@@ -78,14 +78,14 @@ class PageStack(QStackedWidget):
         self._drop_conversation()
         return True
 
-    def way_back(self) -> Callable[[], object]:
+    def function_to_return(self) -> Callable[[], object]:
         """Return a function that later shows the current page again."""
         view, employee_id = self.conversation, self.employee_id
         if view is not None:
-            return partial(self._open_again, view.conversation_id, view.participant)
+            return partial(self._reopen, view.conversation_id, view.participant)
         return self.show_start if employee_id is None else partial(self.show_employee, employee_id)
 
-    def _open_again(self, conversation_id: int, participant: int | None) -> None:
+    def _reopen(self, conversation_id: int, participant: int | None) -> None:
         if self.open_conversation(conversation_id) and self.conversation is not None and participant is not None:
             self.conversation.show_participant(participant)
 
@@ -94,8 +94,8 @@ class PageStack(QStackedWidget):
         if not self.leave():
             return
         self.employee_id = None
-        self._replace_start(self._fitting_start())
-        self.shown.emit()
+        self._replace_start(self._make_start_page())
+        self.page_shown.emit()
 
     def show_employee(self, employee_id: int) -> bool:
         """Show the page of an employee; return False if the open conversation could not be saved and stays."""
@@ -105,7 +105,7 @@ class PageStack(QStackedWidget):
         page = self._employee_page()
         page.show_employee(employee_id)
         self.setCurrentWidget(page)
-        self.shown.emit()
+        self.page_shown.emit()
         return True
 
     def open_conversation(self, conversation_id: int) -> bool:
@@ -115,15 +115,15 @@ class PageStack(QStackedWidget):
         view = on_demand.ConversationView(self._workplace, conversation_id, self._now)
         view.left.connect(self._on_left)
         view.arrangement_changed.connect(self.arrangement_changed)
-        view.standing_changed.connect(self.standing_changed)
+        view.status_changed.connect(self.status_changed)
         view.another_wanted.connect(self.open_conversation)
-        view.people_changed.connect(self.shown)
+        view.people_changed.connect(self.page_shown)
         if self.employee_id not in view.people:
             self.employee_id = view.people[0]
         self.conversation = view
         self.addWidget(view)
         self.setCurrentWidget(view)
-        self.shown.emit()
+        self.page_shown.emit()
         return True
 
     def form_id(self) -> str:
@@ -135,7 +135,7 @@ class PageStack(QStackedWidget):
         if self.conversation is not None:
             self.open_conversation(self.conversation.conversation_id)
 
-    def turn(self) -> None:
+    def toggle_turned(self) -> None:
         """Turn the open conversation towards the employee, or back."""
         if self.conversation is not None:
             turned = self.arrangement is Arrangement.CONVERSATION
@@ -143,7 +143,7 @@ class PageStack(QStackedWidget):
 
     def refresh(self) -> None:
         """Reload the current page after settings or people have changed."""
-        self.standing_changed.emit()
+        self.status_changed.emit()
         if self.conversation is None:
             if self.employee_id is None:
                 self.show_start()
@@ -172,19 +172,19 @@ class PageStack(QStackedWidget):
         dialog.open()
 
     def _on_employee_stored(self, employee_id: int) -> None:
-        self.standing_changed.emit()
+        self.status_changed.emit()
         self.show_employee(employee_id)
 
     def _on_planned(self, conversation_id: int, open_now: bool) -> None:
-        self.standing_changed.emit()
+        self.status_changed.emit()
         if open_now:
             self.open_conversation(conversation_id)
         elif self.conversation is None and self.employee_id is not None:
             self.show_employee(self.employee_id)
 
     def _on_page_changed(self) -> None:
-        self.standing_changed.emit()
-        self.shown.emit()
+        self.status_changed.emit()
+        self.page_shown.emit()
 
     def _on_left(self) -> None:
         self._drop_conversation()
@@ -198,7 +198,7 @@ class PageStack(QStackedWidget):
         self.removeWidget(view)
         view.deleteLater()
         self.arrangement_changed.emit(Arrangement.PREPARATION)
-        self.standing_changed.emit()
+        self.status_changed.emit()
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:
@@ -209,21 +209,23 @@ class PageStack(QStackedWidget):
             self.addWidget(self._page)
         return self._page
 
-    def _fitting_start(self) -> QWidget:
-        if not self._roll.everyone and not self._workplace.preferences.leader().name:
+    def _make_start_page(self) -> QWidget:
+        if not self._staff_overview.everyone and not self._workplace.preferences.leader().name:
             first = on_demand.FirstStart(self._workplace, self._now)
             first.done.connect(self.show_start)
             first.restored.connect(self.restored)
             return first
-        if not self._roll.everyone and not self._workplace.safety.password_decided():
+        if not self._staff_overview.everyone and not self._workplace.safety.password_decided():
             safety = on_demand.FirstSafety(self._workplace.safety)
             safety.done.connect(self.show_start)
             return safety
-        if not self._roll.everyone:
+        if not self._staff_overview.everyone:
             greeting = on_demand.FirstEmployee(self._workplace)
             greeting.add_wanted.connect(self.add_employee)
             return greeting
-        overview = on_demand.Overview(self._roll, self._workplace.preferences.leader(), self._look, self._now())
+        overview = on_demand.Overview(
+            self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
+        )
         overview.employee_wanted.connect(self.show_employee)
         overview.group_wanted.connect(self.plan_group)
         return overview
@@ -235,5 +237,5 @@ class PageStack(QStackedWidget):
         self._start = start
         self.addWidget(start)
         self.setCurrentWidget(start)
-        if start.focusProxy() is not None:
+        if start.focusProxy() is not None:  # the overview has none, and leaves the focus where it is
             start.setFocus()

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.services.safety.second_start import clear_requests, request_file, request_window, take_request
 
-_PATIENCE_SECONDS = 2.0
-_STEP_SECONDS = 0.02
+_TIMEOUT_SECONDS = 2.0
+_POLL_SECONDS = 0.02
 
 
 class RaiseRequest(QObject):
-    """Watch the data folder; ``rung``: the program was started again."""
+    """Watch the data folder; ``requested``: the program was started again."""
 
-    rung = Signal()
+    requested = Signal()
 
     def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +29,10 @@ class RaiseRequest(QObject):
 
     def _on_changed(self) -> None:
         if take_request(self._folder):
-            self.rung.emit()
+            self.requested.emit()
 
 
-def bring_forward(window: QWidget) -> None:
+def raise_window(window: QWidget) -> None:
     """Raise ``window`` above the others, also when it is minimized."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
@@ -40,17 +40,17 @@ def bring_forward(window: QWidget) -> None:
     window.activateWindow()
 
 
-def came_forward(data_folder: Path, patience: float = _PATIENCE_SECONDS) -> bool:
-    """Ask the window that has ``data_folder`` open to raise itself; return whether it did within ``patience`` seconds.
+def raise_first_window(data_folder: Path, timeout_seconds: float = _TIMEOUT_SECONDS) -> bool:
+    """Ask the window that has ``data_folder`` open to raise itself; return whether it did within the time.
 
     Nobody takes the request when a command has the data open, or a window that is just closing.
     """
     if not request_window(data_folder):
         return False
-    latest = time.monotonic() + patience
+    deadline = time.monotonic() + timeout_seconds
     while request_file(data_folder).exists():
-        if time.monotonic() > latest:
-            taken = not take_request(data_folder)  # taken at the last moment, unless the file cannot be removed
-            return taken and not request_file(data_folder).exists()
-        time.sleep(_STEP_SECONDS)
+        if time.monotonic() > deadline:
+            accepted = not take_request(data_folder)  # taken at the last moment, unless the file cannot be removed
+            return accepted and not request_file(data_folder).exists()
+        time.sleep(_POLL_SECONDS)
     return True

@@ -21,11 +21,11 @@ from mus_desktop.ui.theme.look import Look
 if TYPE_CHECKING:
     from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
     from mus_desktop.ui.safety.desktop_lock import DesktopLock
-    from mus_desktop.ui.safety.idle import IdleLock
+    from mus_desktop.ui.safety.idle_lock import IdleLock
     from mus_desktop.ui.shell.raise_window import RaiseRequest
 
 
-_SOON_MS = 1000
+_LOCK_RETRY_MS = 1000
 
 
 class Session(QObject):
@@ -42,8 +42,8 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self._workplace, self._build, self._look, self._now = workplace, build, look, now
-        self._doorbell: RaiseRequest | None = None
-        self._keeper: BackupScheduler | None = None
+        self._raise_request: RaiseRequest | None = None
+        self._scheduler: BackupScheduler | None = None
         self._restore_service: Callable[[], object] = lambda: None
         self._begun = self._closed = False
         self.lock: IdleLock | None = None
@@ -58,7 +58,7 @@ class Session(QObject):
         window.restored.connect(self._on_restored)
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
         window.menus.lock.triggered.connect(self.lock_now)
-        window.show_fitting()
+        window.show_on_screen()
         return window
 
     def begin(self, data_folder: Path | None) -> None:
@@ -72,20 +72,20 @@ class Session(QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
         app.commitDataRequest.connect(self._on_logging_out)
-        self.watch_idleness()
-        self.keeper().begin()
+        self.update_screen_lock()
+        self.scheduler().begin()
         if data_folder is not None:
-            self._doorbell = on_demand.RaiseRequest(data_folder, self)
-            self._doorbell.rung.connect(self._on_rung)
+            self._raise_request = on_demand.RaiseRequest(data_folder, self)
+            self._raise_request.requested.connect(self._on_raise_requested)
 
-    def keeper(self) -> BackupScheduler:
+    def scheduler(self) -> BackupScheduler:
         """Return the backup scheduler; created on first use."""
-        if self._keeper is None:
-            self._keeper = on_demand.BackupScheduler(self._workplace.safety, self)
-            self._keeper.changed.connect(self._tell_backup)
-        return self._keeper
+        if self._scheduler is None:
+            self._scheduler = on_demand.BackupScheduler(self._workplace.safety, self)
+            self._scheduler.changed.connect(self._show_backup_status)
+        return self._scheduler
 
-    def watch_idleness(self) -> None:
+    def update_screen_lock(self) -> None:
         """Lock the screen after a period without use, if there is a password to unlock it."""
         if self.window is not None:
             self.window.menus.lock.setVisible(bool(self._workplace.database.key))
@@ -100,17 +100,19 @@ class Session(QObject):
         if self.desktop is None:
             self.desktop = on_demand.desktop_lock(self)
             self.desktop.locked.connect(self.lock_now)
-        self.lock.start_over()
+        self.lock.restart_timer()
 
     def lock_now(self) -> None:
         """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
         if self._workplace.database.is_released:
-            QTimer.singleShot(_SOON_MS, self, self.lock_now)
+            QTimer.singleShot(_LOCK_RETRY_MS, self, self.lock_now)
         elif self.lock is not None:
             self.lock.lock()
 
     def _unlock(self, secret: str) -> object:
         """Verify the password; runs on a background thread.
+
+        It must open the database that is open now: the key file on the disk may have been replaced meanwhile.
 
         :raises WrongPassword: ``secret`` does not open the open database.
         """
@@ -120,10 +122,10 @@ class Session(QObject):
         """Restore the key file, which may have been swapped, damaged or removed while the screen was locked."""
         notice = self._workplace.safety.encryption.guard.restore_key_file()
         if notice:  # not at once: the lock screen must close first
-            QTimer.singleShot(0, self, partial(self._tell_key_notice, notice))
+            QTimer.singleShot(0, self, partial(self._show_key_notice, notice))
 
-    def _tell_key_notice(self, notice: str) -> None:
-        on_demand.tell(self.window, "Nøglefilen er ændret", notice)
+    def _show_key_notice(self, notice: str) -> None:
+        on_demand.show_message(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
         return 0 if self._workplace.database.is_released else self._workplace.preferences.lock_after()
@@ -131,11 +133,11 @@ class Session(QObject):
     def _may_lock(self) -> bool:
         if self._workplace.database.is_released:
             return False
-        return self.window is not None and self.window.desk.arrangement is not Arrangement.CONVERSATION
+        return self.window is not None and self.window.page_stack.arrangement is not Arrangement.CONVERSATION
 
     def _save(self) -> bool:
         """Save what is typed; return whether all of it is saved."""
-        view = self.window.desk.conversation if self.window is not None else None
+        view = self.window.page_stack.conversation if self.window is not None else None
         return view is None or view.save_now()
 
     def _on_logging_out(self, manager: QSessionManager) -> None:
@@ -143,7 +145,7 @@ class Session(QObject):
 
         If something cannot be saved, the logout is cancelled where the system allows it.
         """
-        if not self._save() or _any_unkept():
+        if not self._save() or _any_unsaved_input():
             manager.cancel()
 
     def close(self) -> None:
@@ -154,8 +156,8 @@ class Session(QObject):
         try:
             if self._workplace.database.is_released:  # a conversion is still in progress
                 self._workplace.safety.encryption.wait_until_done()
-            if self._keeper is not None:
-                self._keeper.finish()
+            if self._scheduler is not None:
+                self._scheduler.finish()
             if self._workplace.database.key is not None:  # else the next start could not open the data
                 self._workplace.safety.encryption.guard.restore_key_file()
         finally:
@@ -165,10 +167,10 @@ class Session(QObject):
         self.deleteLater()
 
     def _on_safety_wanted(self) -> None:
-        dialog = on_demand.SafetyDialog(self._workplace, self.keeper(), self._now, self._put_away, self.window)
+        dialog = on_demand.SafetyDialog(self._workplace, self.scheduler(), self._now, self._close_pages, self.window)
         dialog.restored.connect(self._on_restored)
-        dialog.kept.connect(self._put_back)
-        dialog.finished.connect(self.watch_idleness)
+        dialog.restore_cancelled.connect(self._on_restore_cancelled)
+        dialog.finished.connect(self.update_screen_lock)
         assert self.window is not None  # noqa: S101 - called by the window
         self.window.open_dialog(dialog)
 
@@ -177,69 +179,69 @@ class Session(QObject):
         on_demand.ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
 
     def _on_backup_password(self) -> None:
-        self.keeper().changed.emit()
-        self.keeper().look()
+        self.scheduler().changed.emit()
+        self.scheduler().run_due_step()
 
-    def _put_away(self) -> bool:
+    def _close_pages(self) -> bool:
         """Close the open conversation; return whether it was saved.
 
         Typed text must not be saved into another database than the one it was typed in.
         """
         assert self.window is not None  # noqa: S101 - called by the window
-        desk = self.window.desk
-        self._restore_service = desk.way_back()
-        desk.show_start()
-        return desk.conversation is None
+        page_stack = self.window.page_stack
+        self._restore_service = page_stack.function_to_return()
+        page_stack.show_start()
+        return page_stack.conversation is None
 
-    def _put_back(self) -> None:
+    def _on_restore_cancelled(self) -> None:
         self._restore_service()
 
     def _on_restored(self) -> None:
         # Not at once: the dialog that shows the result belongs to the window being replaced.
-        QTimer.singleShot(0, self, self._anew)
+        QTimer.singleShot(0, self, self._rebuild)
 
-    def _anew(self) -> None:
+    def _rebuild(self) -> None:
         """Rebuild everything over the new database, the window last."""
         old, key = self.window, self._workplace.database.key
-        if self._keeper is not None:
-            self._keeper.retire()
-            self._keeper = None
+        if self._scheduler is not None:
+            self._scheduler.retire()
+            self._scheduler = None
         self._workplace.close()
         self._workplace = self._build(key)
-        if self._look.kept:
-            self._look.keep_in(self._workplace.preferences)
+        if self._look.is_stored:
+            self._look.store_in(self._workplace.preferences)
         self.show()
         if old is not None:
             old.hide()
             old.deleteLater()
         if self._begun:
-            self.watch_idleness()
-            self.keeper().begin()
+            self.update_screen_lock()
+            self.scheduler().begin()
 
-    def _on_rung(self) -> None:
+    def _on_raise_requested(self) -> None:
         locked = self.lock.dialog if self.lock else None
-        front = locked or self.window
-        if front is not None:
-            on_demand.bring_forward(front)
+        window = locked or self.window
+        if window is not None:
+            on_demand.raise_window(window)
 
-    def _tell_backup(self) -> None:
+    def _show_backup_status(self) -> None:
         if self._workplace.database.is_released:
             return
-        if self.window is not None and self._keeper is not None:
+        if self.window is not None and self._scheduler is not None:
             protection = self._workplace.safety.protection()
-            said = on_demand.short(
-                protection, self._keeper.problem, self._now().astimezone(), damaged=self._keeper.damaged
+            status = on_demand.short_status(
+                protection, self._scheduler.problem, self._now().astimezone(), damaged=self._scheduler.damaged
             )
-            self.window.sidebar.tell_backup(said.text, said.tone, on_demand.waits(protection))
+            self.window.sidebar.show_backup_status(status.text, status.tone, on_demand.waiting_reason(protection))
         if self.lock is None:  # the first password may have just been set
-            self.watch_idleness()
+            self.update_screen_lock()
 
 
-def _any_unkept() -> bool:
+def _any_unsaved_input() -> bool:
     """Return whether an open dialog has unsaved input."""
-    shown = [
+    dialogs = [
         window
         for window in QApplication.topLevelWidgets()
         if isinstance(window, on_demand.InputDialog) and window.isVisible()
     ]
-    return any(sheet.unkept() for sheet in shown)
+    return any(dialog.has_unsaved_input() for dialog in dialogs)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import DataUnusable, KnownError
-from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.shell import on_demand
 
 if TYPE_CHECKING:
@@ -40,39 +40,39 @@ det på ny.
 Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
 har skrevet."""
 
-_WAY_BACK = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
+_HOW_TO_RESTORE = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
 
 
 class UnexpectedErrors(QObject):
-    """Show unexpected errors. While :attr:`held` they are queued, and shown when the hold ends.
+    """Show unexpected errors. While :attr:`paused`, they are queued; they are shown when it ends.
 
-    ``noticed`` carries the exception from any thread; the message is shown on the main thread.
+    ``error_raised`` carries the exception from any thread; the message is shown on the main thread.
     """
 
-    noticed = Signal(object)
+    error_raised = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.held = False
+        self.paused = False
         self._waiting: list[BaseException] = []
         self._shown: InputDialog | None = None
         self._logged = ""
         # Queued, because exceptions also come from other threads, or in the middle of an event.
-        self.noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
+        self.error_raised.connect(self._on_error_raised, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Replace Python's own error reporting, which would write to a console that a window does not have."""
-        sys.excepthook = self.take
+        sys.excepthook = self.handle
         qInstallMessageHandler(log_qt_message)
 
-    def hold(self, held: bool) -> None:
+    def set_paused(self, paused: bool) -> None:
         """Queue messages (the employee sees the screen), or show those that are queued."""
-        self.held = held
+        self.paused = paused
         waiting, self._waiting = self._waiting, []
         for error in waiting:
-            self.noticed.emit(error)
+            self.error_raised.emit(error)
 
-    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Handle an exception as ``sys.excepthook``: log it without personal text, and show a message."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)
@@ -81,16 +81,16 @@ class UnexpectedErrors(QObject):
         if text != self._logged:  # an error in every paint event would fill the log
             _log.error("%s", text)
         self._logged = text
-        self.noticed.emit(error)
+        self.error_raised.emit(error)
 
-    def _on_noticed(self, error: BaseException) -> None:
-        if self.held:
+    def _on_error_raised(self, error: BaseException) -> None:
+        if self.paused:
             self._waiting.append(error)
         elif self._shown is None:  # one message at a time; the log has the others
             self._show(error)
 
     def _show(self, error: BaseException) -> None:
-        box = message_about(error, QApplication.activeWindow())
+        box = error_dialog(error, QApplication.activeWindow())
         self._shown = box
         box.finished.connect(self._on_closed)
         box.open()
@@ -99,26 +99,26 @@ class UnexpectedErrors(QObject):
         self._shown = None
 
 
-def message_about(error: BaseException, parent: QWidget | None = None) -> InputDialog:
+def error_dialog(error: BaseException, parent: QWidget | None = None) -> InputDialog:
     """Return the message for ``error``: its own text if it is known, otherwise a friendly one with details to copy."""
     if isinstance(error, KnownError):
         return _message(
-            "MUS Desktop", (error.message, *([_WAY_BACK] if isinstance(error, DataUnusable) else [])), parent
+            "MUS Desktop", (error.message, *([_HOW_TO_RESTORE] if isinstance(error, DataUnusable) else [])), parent
         )
-    sheet = _message(_TITLE, _TEXT.splitlines(), parent)
+    dialog = _message(_TITLE, _TEXT.splitlines(), parent)
     text = details(error, error.__traceback__)
-    copy = sheet.add_button("&Kopiér detaljer")
+    copy = dialog.add_button("&Kopiér detaljer")
     copy.setToolTip(text)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-    return sheet
+    return dialog
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> InputDialog:
-    sheet = on_demand.InputDialog(title, "&Luk", parent)
-    sheet.cancel.hide()
+    dialog = on_demand.InputDialog(title, "&Luk", parent)
+    dialog.cancel.hide()
     for paragraph in paragraphs:
-        sheet.body.addWidget(words(paragraph, wrap=True))
-    return sheet
+        dialog.body.addWidget(text_label(paragraph, wrap=True))
+    return dialog
 
 
 def details(error: BaseException, trace: TracebackType | None) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from mus_desktop.paths import resources
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
+_APPEARANCE_EVENTS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
 _ROLES = {"primary": QPalette.ColorRole.HighlightedText, "link": QPalette.ColorRole.Link}
 
 
@@ -40,12 +40,12 @@ class IconPushButton(QPushButton):
 
     def set_kind(self, kind: str) -> None:
         """Change the look."""
-        dress(self, kind)
+        set_style_kind(self, kind)
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in _CHANGES:
+        if event.type() in _APPEARANCE_EVENTS:
             self._draw()
 
     def _draw(self) -> None:
@@ -56,13 +56,13 @@ class IconPushButton(QPushButton):
 class IconToolButton(QToolButton):
     """A small button that shows only an icon; ``name`` is its tooltip and accessible name.
 
-    ``quiet`` draws it in the muted text colour.
+    ``muted`` draws it in the muted text colour.
     """
 
-    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None, *, quiet: bool = False) -> None:
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None, *, muted: bool = False) -> None:
         super().__init__(parent)
         self._name = icon_name
-        self._role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.ButtonText
+        self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.ButtonText
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,7 +75,7 @@ class IconToolButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in _CHANGES:
+        if event.type() in _APPEARANCE_EVENTS:
             self._draw()
 
     def _draw(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.ui.theme.sheet import stylesheet
+from mus_desktop.ui.theme.stylesheet import stylesheet
 from mus_desktop.ui.theme.tokens import DARK, LIGHT, Scheme, Tokens
 
 POINT_SIZES = (8, 9, 10, 11, 12, 14, 16, 18, 20)
@@ -21,11 +21,11 @@ _FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 class Look(QObject):
     """Scheme and text size in points. ``changed`` is emitted after both are applied.
 
-    ``refused`` carries the reason that nothing was changed: it could not be stored.
+    ``storing_failed`` carries the reason that nothing was changed: it could not be stored.
     """
 
     changed = Signal()
-    refused = Signal(str)
+    storing_failed = Signal(str)
 
     def __init__(self, app: QApplication, scheme: Scheme = Scheme.SYSTEM, point_size: int = NORMAL_POINT_SIZE) -> None:
         super().__init__(app)
@@ -42,27 +42,27 @@ class Look(QObject):
         return DARK if self._is_dark() else LIGHT
 
     @property
-    def kept(self) -> bool:
+    def is_stored(self) -> bool:
         """Return whether changes are stored."""
         return self._preferences is not None
 
-    def keep_in(self, preferences: Preferences) -> None:
+    def store_in(self, preferences: Preferences) -> None:
         """Apply the look in ``preferences``, and store later changes there."""
-        self._preferences = None
+        self._preferences = None  # what is applied now is stored already
         self.use_scheme(scheme_in(preferences))
         self.use_point_size(preferences.point_size() or NORMAL_POINT_SIZE)
         self._preferences = preferences
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Change the colour scheme."""
-        if scheme is not self.scheme and self._stored(lambda kept: kept.set_scheme(scheme.value)):
+        if scheme is not self.scheme and self._store(lambda preferences: preferences.set_scheme(scheme.value)):
             self.scheme = scheme
             self._apply()
 
     def use_point_size(self, point_size: int) -> None:
         """Change the text size of the whole program, in points."""
         wanted = min(max(point_size, POINT_SIZES[0]), POINT_SIZES[-1])
-        if wanted != self.point_size and self._stored(lambda kept: kept.set_point_size(wanted)):
+        if wanted != self.point_size and self._store(lambda preferences: preferences.set_point_size(wanted)):
             self.point_size = wanted
             self._apply()
 
@@ -74,12 +74,12 @@ class Look(QObject):
         nearest = min(range(len(POINT_SIZES)), key=lambda i: abs(POINT_SIZES[i] - self.point_size))
         self.use_point_size(POINT_SIZES[min(max(nearest + steps, 0), len(POINT_SIZES) - 1)])
 
-    def _stored(self, store: Callable[[Preferences], None]) -> bool:
+    def _store(self, store: Callable[[Preferences], None]) -> bool:
         if self._preferences is not None:
             try:
                 store(self._preferences)
             except StorageError as error:
-                self.refused.emit(error.message)
+                self.storing_failed.emit(error.message)
                 return False
         return True
 
@@ -133,15 +133,15 @@ def palette(tokens: Tokens) -> QPalette:
         role.Dark: tokens.border,
         role.Light: tokens.raised,
     }
-    made = QPalette()
+    qt_palette = QPalette()
     for name, colour in colours.items():
-        made.setColor(name, QColor(colour))
+        qt_palette.setColor(name, QColor(colour))
     for name in (role.Text, role.WindowText, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
-    return made
+        qt_palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.muted))
+    return qt_palette
 
 
-def dress(widget: QWidget, kind: str) -> None:
+def set_style_kind(widget: QWidget, kind: str) -> None:
     """Set a named look of the stylesheet (``title``, ``card``, ``primary`` ...) on ``widget``.
 
     It may be called again to change the look.

@@ -19,13 +19,13 @@ class Tone(Enum):
     WARN = auto()
 
 
-def strong(tone: Tone, tokens: Tokens) -> QColor:
+def tone_colour(tone: Tone, tokens: Tokens) -> QColor:
     """Return the colour of text and marks in ``tone``."""
     chosen = {Tone.QUIET: tokens.muted, Tone.ACTIVE: tokens.accent, Tone.GOOD: tokens.good, Tone.WARN: tokens.warn}
     return QColor(chosen[tone])
 
 
-def soft(tone: Tone, tokens: Tokens) -> QColor:
+def tone_background(tone: Tone, tokens: Tokens) -> QColor:
     """Return the background colour for text in ``tone``."""
     chosen = {
         Tone.QUIET: tokens.window,

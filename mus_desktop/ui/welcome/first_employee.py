@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.labels import words
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.theme.icons import IconPushButton
-from mus_desktop.ui.theme.look import dress
-from mus_desktop.ui.welcome.badge import Badge
-from mus_desktop.ui.welcome.column import ReadingColumn
+from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.welcome.number_badge import NumberBadge
+from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
 _STEPS = (
     ("Tilføj dine medarbejdere", "Navn og stilling er nok. Cpr-nummer og fødselsdag skal du aldrig skrive."),
@@ -27,9 +27,9 @@ class FirstEmployee(ReadingColumn):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = workplace.preferences.leader().name.split(" ", 1)[0]
-        self.add(words(f"Godt at se dig, {name}" if name else "Godt at se dig", "title", wrap=True))
+        self.add(text_label(f"Godt at se dig, {name}" if name else "Godt at se dig", "title", wrap=True))
         self.add(
-            words("Sådan kommer du fra en tom liste til en plan, der er klar til underskrift.", "muted", wrap=True)
+            text_label("Sådan kommer du fra en tom liste til en plan, der er klar til underskrift.", "muted", wrap=True)
         )
         self.add_space(8)
         self.add(_steps())
@@ -42,7 +42,7 @@ class FirstEmployee(ReadingColumn):
 
 def _steps() -> QFrame:
     card = QFrame()
-    dress(card, "card")
+    set_style_kind(card, "card")
     grid = QGridLayout(card)
     grid.setContentsMargins(24, 20, 24, 20)
     grid.setHorizontalSpacing(18)
@@ -50,9 +50,9 @@ def _steps() -> QFrame:
     grid.setColumnStretch(1, 1)
     for number, (title, text) in enumerate(_STEPS):
         row = number * 3
-        grid.addWidget(Badge(number + 1), row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(words(title, "heading", wrap=True), row, 1)
-        grid.addWidget(words(text, "muted", wrap=True), row + 1, 1)
+        grid.addWidget(NumberBadge(number + 1), row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(title, "heading", wrap=True), row, 1)
+        grid.addWidget(text_label(text, "muted", wrap=True), row + 1, 1)
         if number + 1 < len(_STEPS):
             grid.setRowMinimumHeight(row + 2, 18)
     return card

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.labels import words
-from mus_desktop.ui.safety.ages import when
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import EMPTY_PC
+from mus_desktop.ui.safety.time_words import time_in_words
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
-from mus_desktop.ui.theme.look import dress
-from mus_desktop.ui.welcome.column import ReadingColumn
+from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
-_BACKUP = "Har du brugt MUS Desktop før? Hent fra en &backup …"
-_FOUND = (
+_RESTORE_TEXT = "Har du brugt MUS Desktop før? Hent fra en &backup …"
+_BACKUP_FOUND = (
     "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så hent dem "
     "her, før du skriver noget nyt."
 )
@@ -45,34 +45,34 @@ class FirstStart(ReadingColumn):
         self.period = PeriodSection(preferences)
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
-        self.problem = words("", "danger", wrap=True)
+        self.problem = text_label("", "danger", wrap=True)
         self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
         newest = _newest_backup(workplace)
         self.go = QPushButton("&Kom i gang" if newest is None else "&Kom i gang uden det tidligere")
         self.go.clicked.connect(self._on_go)
-        self.backup = QPushButton(_BACKUP if newest is None else "Hent fra en &backup …")
+        self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Hent fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
-        dress(self.go if newest is None else self.backup, "primary")
+        set_style_kind(self.go if newest is None else self.backup, "primary")
         self.leader.workplace.returnPressed.connect(self._on_go)
         self.setFocusProxy(self.leader.name if newest is None else self.backup)
-        self.found = "" if newest is None else _FOUND.format(when=when(newest, now().astimezone()))
+        self.found = "" if newest is None else _BACKUP_FOUND.format(when=time_in_words(newest, now().astimezone()))
         if newest is None:
-            dress(self.backup, "link")
-        self._fill()
+            set_style_kind(self.backup, "link")
+        self._add_content()
 
-    def _fill(self) -> None:
-        self.add(words("Velkommen til MUS Desktop", "title", wrap=True))
+    def _add_content(self) -> None:
+        self.add(text_label("Velkommen til MUS Desktop", "title", wrap=True))
         if self.found:
-            self.add(self._offer())
+            self.add(self._backup_offer())
             self.add_space(8)
         text = (
             "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få "
             "ting først; du kan altid ændre dem under Filer › Indstillinger."
         )
-        self.add(words(text, "muted", wrap=True))
+        self.add(text_label(text, "muted", wrap=True))
         card = QFrame()
-        dress(card, "card")
+        set_style_kind(card, "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 20, 24, 22)
         column.setSpacing(14)
@@ -87,15 +87,15 @@ class FirstStart(ReadingColumn):
             self.add_space(8)
             self.add(self.backup, wide=False)
 
-    def _offer(self) -> QFrame:
+    def _backup_offer(self) -> QFrame:
         """Return the offer to restore a backup found here; it comes first, for a leader whose database is gone."""
         card = QFrame()
-        dress(card, "card")
+        set_style_kind(card, "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 20, 24, 22)
         column.setSpacing(12)
-        column.addWidget(words("Der ligger backupper på denne pc", "heading"))
-        column.addWidget(words(self.found, wrap=True))
+        column.addWidget(text_label("Der ligger backupper på denne pc", "heading"))
+        column.addWidget(text_label(self.found, wrap=True))
         column.addWidget(self.backup, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -107,7 +107,7 @@ class FirstStart(ReadingColumn):
 
     def _on_go(self) -> None:
         try:
-            self.form.insist()
+            self.form.require_choice()
             with self._workplace.in_one_transaction():
                 for section in (self.leader, self.period, self.form, self.folder):
                     section.store()

@@ -15,18 +15,18 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import steps_text
 from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.services.conversation.unfinished_talks import Unfinished
-from mus_desktop.ui.controls.labels import breakable, unbroken, words
+from mus_desktop.ui.controls.labels import breakable, keep_dates_together, text_label
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
-from mus_desktop.ui.people.employee_list import StaffOverview
-from mus_desktop.ui.people.status_text import called, spoken_of, unfinished_tally
-from mus_desktop.ui.theme.look import Look, dress
-from mus_desktop.ui.welcome.column import ReadingColumn
+from mus_desktop.ui.people.staff_overview import StaffOverview
+from mus_desktop.ui.people.status_text import conversation_name, open_step_sentences, unfinished_summary
+from mus_desktop.ui.theme.look import Look, set_style_kind
 from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
+from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
 _SHOWN = 6
 _COLUMNS = 3
-_LINK_SHARE = 0.34  # of the card; a longer name goes on to a further line, and leaves room for what is left to do
-_LINK_AIR = 5  # between the edge of a link and its first letter
+_LINK_SHARE = 0.34  # of the card's width; a longer name wraps, so that the remaining steps have room
+_LINK_PADDING = 5  # pixels between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
 _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
 
@@ -41,56 +41,70 @@ class Overview(ReadingColumn):
     group_wanted = Signal()
 
     def __init__(
-        self, roll: StaffOverview, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None
+        self, staff_overview: StaffOverview, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, characters=94)
-        self._roll = roll
+        self._staff_overview = staff_overview
         name = leader.name.split(" ", 1)[0]
-        self.add(words(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
+        self.add(text_label(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
         self.add_space(10)
-        self.add(_period_card(roll.period_title, [roll.stands(employee).share for employee in roll.active], look))
+        self.add(
+            _period_card(
+                staff_overview.period_title,
+                [staff_overview.status_text(employee).share for employee in staff_overview.active],
+                look,
+            )
+        )
         self.add_space(6)
-        if left_to_do := unfinished_tally(roll.unfinished):
+        if left_to_do := unfinished_summary(staff_overview.unfinished):
             self.add(self._unfinished_card(left_to_do))
             self.add_space(6)
         self.add(self._coming_card())
 
     def _unfinished_card(self, count: str) -> QFrame:
-        undone = [step for step in self._roll.unfinished if not step.outstanding.upcoming]
+        undone = [step for step in self._staff_overview.unfinished if not step.outstanding.upcoming]
         card = RowsCard("Ikke færdigt", [self._unfinished_row(steps) for steps in _by_conversation(undone)])
-        card.add_below_heading(words(count, "muted", wrap=True))
+        card.add_below_heading(text_label(count, "muted", wrap=True))
         return card
 
     def _unfinished_row(self, steps: Sequence[Unfinished]) -> tuple[QWidget, ...]:
-        late = any(step.outstanding.overdue for step in steps)
-        return self._link(steps[0]), words(unbroken("\n".join(self._told(steps))), "warn" if late else "", wrap=True)
+        overdue = any(step.outstanding.overdue for step in steps)
+        return self._link(steps[0]), text_label(
+            keep_dates_together("\n".join(self._step_texts(steps))), "warn" if overdue else "", wrap=True
+        )
 
-    def _told(self, steps: Sequence[Unfinished]) -> list[str]:
+    def _step_texts(self, steps: Sequence[Unfinished]) -> list[str]:
         """Return the remaining steps of one conversation as texts; in a group, with whose plan each is about."""
-        common = spoken_of([step for step in steps if step.outstanding.employee is None])
+        common = open_step_sentences([step for step in steps if step.outstanding.employee is None])
         whose = dict.fromkeys(step.outstanding.employee for step in steps if step.outstanding.employee is not None)
         own = [
             (one, steps_text([step.outstanding for step in steps if step.outstanding.employee == one])) for one in whose
         ]
-        kind = [] if common else [called(steps[0].line)]
-        return [*kind, *common, *(f"{self._roll.name(one)} · {said}" for one, said in own)]
+        kind = [] if common else [conversation_name(steps[0].line)]
+        return [*kind, *common, *(f"{self._staff_overview.name(one)} · {text}" for one, text in own)]
 
     def _coming_card(self) -> QFrame:
-        upcoming = sorted((step for step in self._roll.unfinished if step.outstanding.upcoming), key=_place)
+        upcoming = sorted(
+            (step for step in self._staff_overview.unfinished if step.outstanding.upcoming), key=_date_and_time
+        )
         card = RowsCard("De næste samtaler", [self._coming_row(step) for step in upcoming])
         if not upcoming:
-            card.add_below_heading(words(_NONE_COMING, "muted", wrap=True))
+            card.add_below_heading(text_label(_NONE_COMING, "muted", wrap=True))
         new = QPushButton("Ny &gruppesamtale …")
-        dress(new, "link")
+        set_style_kind(new, "link")
         new.clicked.connect(self.group_wanted)
         card.add_below(new)
         return card
 
     def _coming_row(self, step: Unfinished) -> tuple[QWidget, ...]:
         talk = step.line.conversation
-        kind = called(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
+        kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
         about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
-        return self._link(step), words(unbroken(about), wrap=True), words(step.line.status.danish, "muted")
+        return (
+            self._link(step),
+            text_label(keep_dates_together(about), wrap=True),
+            text_label(step.line.status.danish, "muted"),
+        )
 
     def _link(self, step: Unfinished) -> QPushButton:
         line = step.line
@@ -101,7 +115,10 @@ class Overview(ReadingColumn):
         return button
 
     def _show(self, step: Unfinished) -> None:
-        """Open the page of the first employee. :raises UnreadableValue: the stored employee is damaged."""
+        """Open the page of the first employee.
+
+        :raises UnreadableValue: the stored employee is damaged.
+        """
         if not step.people:
             raise UnreadableValue
         self.employee_wanted.emit(step.people[0])
@@ -115,31 +132,31 @@ class RowsCard(QFrame):
 
     def __init__(self, heading: str, rows: Sequence[Sequence[QWidget]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        dress(self, "card")
+        set_style_kind(self, "card")
         self._rows = rows
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(24 - _LINK_AIR, 20, 24, 20)
+        grid.setContentsMargins(24 - _LINK_PADDING, 20, 24, 20)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        self._add_wide(words(heading, "heading"), 0)
+        self._add_wide(text_label(heading, "heading"), 0)
         for number, row in enumerate(rows, 2):
             for column, widget in enumerate(row):
                 if column:  # the padding of a link, so that the first lines of all columns align
-                    widget.setContentsMargins(0, _LINK_AIR, 0, _LINK_AIR)
+                    widget.setContentsMargins(0, _LINK_PADDING, 0, _LINK_PADDING)
                 left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
                 span = _COLUMNS - column if column == len(row) - 1 else 1
                 grid.addWidget(widget, number, column, 1, span, left | Qt.AlignmentFlag.AlignTop)
                 widget.setVisible(number - 2 < _SHOWN)
-        self._all = QPushButton(f"Vis alle {len(rows)}")
-        self._all.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
-        dress(self._all, "link")
-        self._all.clicked.connect(self._show_all)
+        self._show_all_button = QPushButton(f"Vis alle {len(rows)}")
+        self._show_all_button.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
+        set_style_kind(self._show_all_button, "link")
+        self._show_all_button.clicked.connect(self._show_all)
         if len(rows) > _SHOWN:
-            self.add_below(self._all)
+            self.add_below(self._show_all_button)
         else:
-            self._all.setParent(self)
-            self._all.hide()
+            self._show_all_button.setParent(self)
+            self._show_all_button.hide()
 
     def add_below_heading(self, label: QLabel) -> None:
         """Add a line between the heading and the rows."""
@@ -150,28 +167,28 @@ class RowsCard(QFrame):
         self._grid.addWidget(button, self._grid.rowCount(), 0, 1, _COLUMNS, Qt.AlignmentFlag.AlignLeft)
 
     def _add_wide(self, label: QLabel, row: int) -> None:
-        label.setIndent(_LINK_AIR)
+        label.setIndent(_LINK_PADDING)
         self._grid.addWidget(label, row, 0, 1, _COLUMNS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for link in self.findChildren(WrappingLink):
-            link.keep_within(round(self.width() * _LINK_SHARE))
+            link.limit_width(round(self.width() * _LINK_SHARE))
 
     def _show_all(self) -> None:
         for row in self._rows:
             for widget in row:
                 widget.show()
-        self._all.hide()
+        self._show_all_button.hide()
 
 
 def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     card = QFrame()
-    dress(card, "card")
+    set_style_kind(card, "card")
     column = QVBoxLayout(card)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(14)
-    column.addWidget(words(f"MUS {title}", "heading"))
+    column.addWidget(text_label(f"MUS {title}", "heading"))
     column.addWidget(PeriodBar(shares_of(shares), look))
     return card
 
@@ -182,7 +199,7 @@ def _by_conversation(steps: Sequence[Unfinished]) -> list[list[Unfinished]]:
     return [[step for step in steps if step.line.conversation.id == talk] for talk in talks]
 
 
-def _place(step: Unfinished) -> tuple[date, time]:
+def _date_and_time(step: Unfinished) -> tuple[date, time]:
     talk = step.line.conversation
     return talk.on_date or date.max, talk.at_time or time.max
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mus_desktop.ui.people.status_text import FROM_BEFORE, NO_CONVERSATION, OVERDUE
+from mus_desktop.ui.people.status_text import FROM_OTHER_PERIOD, NO_CONVERSATION, OVERDUE
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
 
@@ -22,7 +22,7 @@ _ORDER = (
     "planlagt",
     "udsat",
     OVERDUE,
-    FROM_BEFORE,
+    FROM_OTHER_PERIOD,
     "takket nej",
     "beskadiget",
     NO_CONVERSATION,
@@ -85,6 +85,7 @@ class PeriodBar(QWidget):
             width = bar.width() * share.count / total
             painter.fillRect(QRectF(x, 0, width, bar.height()), _colour(share.word, self._look.tokens))
             x += width
+            # A thin gap, so that neighbouring parts of similar colour can be told apart.
             painter.fillRect(QRectF(x - 1, 0, 2, bar.height()), QColor(self._look.tokens.surface))
         painter.restore()
 
@@ -117,7 +118,7 @@ def _colour(word: str, tokens: Tokens) -> QColor:
     known = {"afholdt": tokens.good, _UNDER_WAY: tokens.accent, OVERDUE: tokens.warn, NO_CONVERSATION: tokens.line}
     if word in known:
         return QColor(known[word])
-    waits = word in ("udsat", FROM_BEFORE)
+    waits = word in ("udsat", FROM_OTHER_PERIOD)
     colour = QColor(tokens.warn if waits else tokens.muted if word == "takket nej" else tokens.accent)
-    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35, "udsat": 0.65, FROM_BEFORE: 0.35}.get(word, 0.8))
+    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35, "udsat": 0.65, FROM_OTHER_PERIOD: 0.35}.get(word, 0.8))
     return colour

@@ -19,7 +19,7 @@ from mus_desktop.errors import DataUnusable, KnownError, WrongPassword
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.protection import Level
 from mus_desktop.storage.backup import backup_file, snapshot
-from mus_desktop.ui.safety.state_text import of_target
+from mus_desktop.ui.safety.state_text import target_status
 from tests.services.safety.conftest import Vault
 
 if TYPE_CHECKING:
@@ -434,7 +434,7 @@ def test_two_pcs_with_the_same_data_push_out_no_backup_of_each_other(pc: Pc, tmp
     (target,) = pc.safety.protection().targets
     assert target.other_at is not None
     assert second.at - target.other_at.replace(tzinfo=None) < timedelta(days=2)
-    assert any("anden pc" in line.text for line in of_target(target, pc.at.astimezone()))
+    assert any("anden pc" in line.text for line in target_status(target, pc.at.astimezone()))
     second.stop()
 
 

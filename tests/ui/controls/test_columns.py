@@ -28,7 +28,7 @@ def _lay(holder: QWidget, layout: ColumnLayout, width: int) -> None:
 def test_columns_stand_side_by_side_by_weight(holder: QWidget) -> None:
     wide, narrow = _cells(holder, 2)
     layout = ColumnLayout(20)
-    layout.stand([InputColumn((wide,), 2), InputColumn((narrow,))])
+    layout.set_columns([InputColumn((wide,), 2), InputColumn((narrow,))])
     _lay(holder, layout, 900)
     assert wide.body.width() == pytest.approx(2 * narrow.body.width(), abs=2)
     assert wide.body.y() == narrow.body.y()
@@ -39,7 +39,7 @@ def test_columns_stand_side_by_side_by_weight(holder: QWidget) -> None:
 def test_columns_that_do_not_fit_go_below_and_none_is_lost(holder: QWidget) -> None:
     cells = _cells(holder, 5)
     layout = ColumnLayout(20)
-    layout.stand([InputColumn((cell,)) for cell in cells])
+    layout.set_columns([InputColumn((cell,)) for cell in cells])
     _lay(holder, layout, 500)
     tops = [cell.body.y() for cell in cells]
     assert tops == sorted(tops)
@@ -54,7 +54,7 @@ def test_columns_that_do_not_fit_go_below_and_none_is_lost(holder: QWidget) -> N
 def test_hidden_cells_leave_no_hole(holder: QWidget) -> None:
     first, second = _cells(holder, 2)
     layout = ColumnLayout(20)
-    layout.stand([InputColumn((first,)), InputColumn((second,))])
+    layout.set_columns([InputColumn((first,)), InputColumn((second,))])
     second.body.hide()
     assert second.caption
     second.caption.hide()
@@ -63,8 +63,8 @@ def test_hidden_cells_leave_no_hole(holder: QWidget) -> None:
 
 
 def test_a_header_and_its_rows_agree_on_where_the_columns_are(holder: QWidget) -> None:
-    header, row = ColumnLayout(20, only_straight=True), ColumnLayout(20, only_wrapped=True)
+    header, row = ColumnLayout(20, hide_when_wrapped=True), ColumnLayout(20, captions_when_wrapped=True)
     for layout in (header, row):
-        layout.stand([InputColumn((cell,)) for cell in _cells(holder, 3)])
+        layout.set_columns([InputColumn((cell,)) for cell in _cells(holder, 3)])
     for width in range(200, 1200, 7):
-        assert header.is_straight(width) == row.is_straight(width) == (header.heightForWidth(width) > 0)
+        assert header.fits_on_one_line(width) == row.fits_on_one_line(width) == (header.heightForWidth(width) > 0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.controls.day_text import read_day
+from mus_desktop.ui.controls.day_text import parse_day
 
 _TODAY = date(2026, 11, 21)
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -37,7 +37,7 @@ _ALT = Qt.KeyboardModifier.AltModifier
     ],
 )
 def test_a_day_is_read_however_it_is_typed(text: str, day: date | None) -> None:
-    assert read_day(text, _TODAY) == day
+    assert parse_day(text, _TODAY) == day
 
 
 @pytest.fixture
@@ -69,13 +69,13 @@ def test_a_typed_day_is_written_out_on_leaving(two: Any, type_text: Any) -> None
 def test_what_cannot_be_read_is_kept_and_said(two: Any, type_text: Any) -> None:
     due, other = two
     type_text(due.line, "efter påske")
-    assert due.complaint() == ""
+    assert due.error_text() == ""
     other.setFocus()
     assert due.line.text() == "efter påske"
-    assert due.complaint()
-    assert due.line.toolTip() == due.complaint()
+    assert due.error_text()
+    assert due.line.toolTip() == due.error_text()
     due.line.clear()
-    assert due.complaint() == ""
+    assert due.error_text() == ""
 
 
 def test_delete_clears_a_day_but_edits_unfinished_text(two: Any, press: Any, type_text: Any) -> None:

@@ -16,7 +16,7 @@ def segments(show: Any) -> Segments:
     holder = QWidget()
     layout = QVBoxLayout(holder)
     made = Segments([Segment(key, word) for key, word in _WORDS.items()], holder)
-    made.set_name("Aftale 1, status")
+    made.set_accessible_name("Aftale 1, status")
     layout.addWidget(made)
     show(holder)
     made.chosen_keys = []

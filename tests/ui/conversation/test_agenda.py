@@ -55,16 +55,16 @@ def test_it_says_who_wants_what(ask: Any) -> None:
 def test_order_by_mouse_and_by_key_and_what_is_left_out(ask: Any) -> None:
     dialog = ask()
     dialog.rows()[2].up.click()
-    dialog.rows()[0].taken.setFocus()
-    QTest.keyClick(dialog.rows()[0].taken, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    dialog.rows()[0].check_box.setFocus()
+    QTest.keyClick(dialog.rows()[0].check_box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert [row.tab.key for row in dialog.rows()] == ["autonomi", "mestring", "mening"]
-    dialog.rows()[1].taken.click()
+    dialog.rows()[1].check_box.click()
     assert dialog.agreed() == ("autonomi", "mening")
 
 
 def test_what_was_agreed_stands_first_and_can_be_taken_back(ask: Any) -> None:
     dialog = ask(("autonomi",))
-    assert [(row.tab.key, row.taken.isChecked()) for row in dialog.rows()] == [
+    assert [(row.tab.key, row.check_box.isChecked()) for row in dialog.rows()] == [
         ("autonomi", True),
         ("mestring", False),
         ("mening", False),

@@ -133,7 +133,7 @@ def test_a_gap_becomes_an_agreement_in_one_click(arrangement: Arrangement, seen_
 
 def test_a_signed_plan_takes_no_more_agreements(open_view: Any, monkeypatch: Any) -> None:
     said: list[str] = []
-    monkeypatch.setattr(messages, "wait_for", lambda box: said.append(box.windowTitle()))
+    monkeypatch.setattr(messages, "show_and_wait", lambda box: said.append(box.windowTitle()))
     plan_recorder, plan = (
         open_view.workplace.plan_recorder,
         open_view.workplace.conversations.open(open_view.number).plan,

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 
@@ -95,7 +95,7 @@ def pages(view: Any, hands: Hands) -> Iterator[int]:
     for number in range(view.themes.count()):
         hands.press(f"Alt+{number + 1}")
         assert view.themes.currentRow() == number
-        settle(view.window())
+        finish_layouts(view.window())
         yield number
 
 
@@ -255,9 +255,9 @@ def test_notices_wait_until_the_leader_is_alone(
 ) -> None:
     view = start_talk()
     mishaps = UnexpectedErrors()
-    program.window.turned_to_employee.connect(mishaps.hold)
+    program.window.turned_to_employee.connect(mishaps.set_paused)
     turned(view, hands)
-    mishaps.take(KnownError, KnownError(f"{secret} besked"), None)
+    mishaps.handle(KnownError, KnownError(f"{secret} besked"), None)
     gone = QObject()
     with qtbot.waitSignal(gone.destroyed):  # a turn of the event loop
         gone.deleteLater()

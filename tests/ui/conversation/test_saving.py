@@ -20,7 +20,7 @@ from mus_desktop.errors import AnswersRefused
 from mus_desktop.model.answers import Changes
 from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.ui.conversation import live_conversation
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -61,12 +61,12 @@ def test_looking_is_not_typing_and_brings_up_no_other_window(
     for line in forms.values():
         window.open_conversation(line.conversation.id)
         for _ in range(2):
-            walk(program, window)
+            wizard(program, window)
             hands.press("F11")
         window.resize(1000, 700)
-        walk(program, window)
+        wizard(program, window)
         program.look.zoom(2)
-        walk(program, window)
+        wizard(program, window)
         program.look.zoom(0)
         window.resize(1280, 720)
         assert program.view.header.saved_text() == "", line.form_id
@@ -75,10 +75,10 @@ def test_looking_is_not_typing_and_brings_up_no_other_window(
     assert windows.shown == []
 
 
-def walk(program: Program, window: QWidget) -> None:
+def wizard(program: Program, window: QWidget) -> None:
     for number in range(program.view.themes.count()):
         program.view.themes.setCurrentRow(number)
-        settle(window)
+        finish_layouts(window)
 
 
 def test_typing_and_taking_it_back_ends_where_it_began(
@@ -153,7 +153,7 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
     count = len(attempts)
     QTest.qWait(50)
     assert len(attempts) == count, "an answer that was not edited would be refused again"
-    assert not program.window.desk.leave()
+    assert not program.window.page_stack.leave()
     assert not program.window.close()
     assert program.view is view
     hands.press("F11")
@@ -168,7 +168,7 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
     assert not view.alarm.isVisible()
     assert view.header.saved_text() == "Gemt 14.03"
     assert "12" in program.workplace.conversations.open(view.conversation_id).answers.values()
-    assert program.window.desk.leave()
+    assert program.window.page_stack.leave()
 
 
 MOST_CALLS = 120

@@ -61,8 +61,8 @@ def test_a_document_with_another_text_can_be_opened_beside_the_plan(
     assert notice is not None
     assert "fastholdt ved opgraderingen" in notice.text.text()
     assert "Word-dokumentet fra den" in notice.text.text()
-    hands.click(notice.kept)
-    hands.click(notice.stored)
+    hands.click(notice.older)
+    hands.click(notice.as_stored)
     assert sorted(opened) == sorted(file.name for file in (tmp_path / "word").iterdir())
     assert len(opened) == 2
 
@@ -71,8 +71,8 @@ def test_where_there_is_no_other_text_there_is_one_calm_line(open_plan: Open) ->
     notice = open_plan(3)
     assert notice is not None
     assert "Word" not in notice.text.text()
-    assert not notice.kept.isVisible()
-    assert not notice.stored.isVisible()
+    assert not notice.older.isVisible()
+    assert not notice.as_stored.isVisible()
 
 
 def test_a_plan_that_is_open_says_nothing(open_plan: Open) -> None:

@@ -60,9 +60,9 @@ def test_a_card_is_taken_up_and_laid_with_the_keyboard(make: Any, show: Any, pre
     board = _board(widget)
     board.cards["Helhed"].setFocus()
     press(Qt.Key.Key_Return)
-    assert "Adfærd" in board._says.text()
+    assert "Adfærd" in board._hint_label.text()
     press(Qt.Key.Key_Right)
-    assert "Struktur" in board._says.text()
+    assert "Struktur" in board._hint_label.text()
     press(Qt.Key.Key_Return)
     assert _answer(widget) == [*LAID, ["Struktur", "Helhed"]]
     assert QApplication.focusWidget() is board.cards["Helhed"]
@@ -160,7 +160,7 @@ def test_picked_cards_are_marked_and_first(make: Any, stored: Any) -> None:
     assert [card.card for card in board.tray.cards][:2] == ["Mod", "Nærvær"]
     assert board.cards["Mod"].picked_by == "valgt af medarbejderen, valgt af lederen"
     assert "valgt af lederen" in board.cards["Mod"].accessibleDescription()
-    widget.see(_content(stored, None, CARDS, {EMPLOYEE: ["Helhed"]}))
+    widget.update_from(_content(stored, None, CARDS, {EMPLOYEE: ["Helhed"]}))
     assert board.tray.cards[0].card == "Helhed"
     assert not board.cards["Mod"].picked_by
     assert not widget.collect()

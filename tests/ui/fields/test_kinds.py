@@ -95,7 +95,7 @@ def _rows(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _lay(made: Any, laid: list[list[str]]) -> None:
     for area, card in laid:
-        made.lay(card, area)
+        made.place_card(card, area)
 
 
 _OPTIONS = ("Mål & retning", "Mod", "Møder", "Nærvær", "Work-life balance")
@@ -160,7 +160,7 @@ _EMPTY: dict[str, Callable[[Any], None]] = {
     "number": lambda made: made.input.line.clear(),
     "choice": lambda made: made.input.boxes["Mod"].click(),
     "table": lambda made: made.grid.rows[0].cells()[3].click(),
-    "board": lambda made: made.lay("Mod", ""),
+    "board": lambda made: made.place_card("Mod", ""),
 }
 
 
@@ -187,7 +187,7 @@ def test_what_is_typed_is_collected_and_shown_again(
     context, owner = context_for(case.field, *case.others), QWidget()
     key = AnswerKey(context.parties[role], "f")
 
-    typed = field_registry.make(case.field, context, owner)
+    typed = field_registry.make_field_widget(case.field, context, owner)
     assert isinstance(typed, AnsweredWidget)
     typed.load(stored(case.field))
     case.type_in(typed.input_of(role), value)
@@ -195,7 +195,7 @@ def test_what_is_typed_is_collected_and_shown_again(
     assert not typed.collect()
     assert values.clean(case.field, context.form, value) is not None
 
-    shown = field_registry.make(case.field, context, owner)
+    shown = field_registry.make_field_widget(case.field, context, owner)
     shown.load(stored(case.field, {role: value}))
     assert not shown.collect()
     assert isinstance(shown, AnsweredWidget)
@@ -207,7 +207,7 @@ def test_what_is_typed_is_collected_and_shown_again(
 def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, stored: Any) -> None:
     case = CASES[kind]
     context, owner = context_for(case.field, *case.others), QWidget()
-    widget = field_registry.make(case.field, context, owner)
+    widget = field_registry.make_field_widget(case.field, context, owner)
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.SHARED: _SAMPLES[kind]}))
     made: Any = widget.input_of(PartyRole.SHARED)
@@ -219,7 +219,7 @@ def test_emptying_an_answer_is_a_change(kind: str, qapp: Any, context_for: Any, 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_closed_field_cannot_be_typed_in(kind: str, context_for: Any, stored: Any, show: Any, type_text: Any) -> None:
     case = CASES[kind]
-    widget = field_registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make_field_widget(case.field, context_for(case.field, *case.others))
     widget.load(stored(case.field))
     show(widget)
     widget.set_closed(closed=True)
@@ -233,7 +233,7 @@ def test_only_typing_counts_as_typing(
     kind: str, context_for: Any, stored: Any, show: Any, qapp: Any, look: Any
 ) -> None:
     case = CASES[kind]
-    widget = field_registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make_field_widget(case.field, context_for(case.field, *case.others))
     edits: list[bool] = []
     widget.edited.connect(lambda: edits.append(True))
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
@@ -268,7 +268,7 @@ def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
         "table": _rows([{"tekst": "HEMMELIGT"}]),
         "board": [["Adfærd", "Mod"]],
     }.get(kind, ["Mod"])
-    widget = field_registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make_field_widget(case.field, context_for(case.field, *case.others))
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, {PartyRole.LEADER: value}))
     show(widget)
@@ -291,7 +291,7 @@ def test_a_signed_plan_closes_the_common_answer_and_no_preparation(
     kind: str, context_for: Any, stored: Any, show: Any, type_text: Any
 ) -> None:
     case = CASES[kind]
-    widget = field_registry.make(case.field, context_for(case.field, *case.others))
+    widget = field_registry.make_field_widget(case.field, context_for(case.field, *case.others))
     assert isinstance(widget, AnsweredWidget)
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
     show(widget)

@@ -28,7 +28,7 @@ from mus_desktop.model.form import (
     TableField,
     TextField,
 )
-from mus_desktop.ui.fields.field_registry import make as make_widget
+from mus_desktop.ui.fields.field_registry import make_field_widget as make_widget
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.heading import HANDED_IN
 

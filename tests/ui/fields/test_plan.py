@@ -123,7 +123,7 @@ def test_an_agreement_carried_over_does_not_replace_a_half_typed_row(make: Any, 
     widget = make(())
     widget.rows[0].cells[3].due.line.insert("til foråret")
     widget.collect()
-    widget.see(stored(_FIELD, rows=_ROWS[:1]))
+    widget.update_from(stored(_FIELD, rows=_ROWS[:1]))
     assert [row.id for row in widget.rows][1] == "a"
     assert widget.rows[0].cells[3].due.line.text() == "til foråret"
     assert len(widget.rows) == 3

@@ -237,12 +237,12 @@ def test_what_came_along_is_shown_and_only_goes_with_the_row(make: Any) -> None:
 def test_an_agreement_that_is_carried_on_takes_a_blank_place_and_can_be_undone(make: Any) -> None:
     widget = make(_content(*_ROWS))
     carried = Agreement("n", "plan", "Personlige:", {"maal": "Fra sidste år"}, carried_from="x")
-    widget.see(_content(*_ROWS, carried))
+    widget.update_from(_content(*_ROWS, carried))
     assert _goals(widget) == ["Mål A", "Mål B", "Mål C", "Fra sidste år"]
     assert _card(widget) == "Fra sidste år"
     assert not widget.collect()
     assert numbers_of(_FIELD, (*_ROWS, carried))["n"] == widget.rows[3].number == 4
-    widget.see(_content(*_ROWS))
+    widget.update_from(_content(*_ROWS))
     assert _goals(widget) == ["Mål A", "Mål B", "Mål C", ""]
     assert not widget.collect()
     widget.grid.undo_stack.undo()
@@ -252,7 +252,7 @@ def test_an_agreement_that_is_carried_on_takes_a_blank_place_and_can_be_undone(m
 def test_what_is_typed_here_is_not_taken_for_something_from_elsewhere(make: Any, type_text: Any) -> None:
     widget = make()
     type_text(widget.rows[0].cells[1].note, "Kursus")
-    widget.see(_content(*_ROWS))
+    widget.update_from(_content(*_ROWS))
     (rows,) = widget.collect().rows.values()
     assert rows[0].cells["metode"] == "Kursus"
 

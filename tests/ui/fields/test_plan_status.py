@@ -70,7 +70,7 @@ def test_the_common_case_is_one_tick_and_the_rest_folds_out(make: Callable[..., 
 def test_one_signature_says_whose_it_is_and_when(make: Callable[..., PlanStatus]) -> None:
     card = make(with_signature(OPEN, BOTH, LEADER, EARLIER))
     assert "Planen er underskrevet af Karen Dahl den 2. november 2026." in says(card)
-    assert card.signer_row(LEADER).when.day() == EARLIER
+    assert card.signer_row(LEADER).date_input.day() == EARLIER
     assert not card.signer_row(EMPLOYEE).ticked
     assert not card.row(PlanStep.SIGNED).ticked
     assert not card.row(PlanStep.AGREED).tick.isEnabled()
@@ -124,12 +124,12 @@ def test_a_filed_plan_takes_a_missing_signature_and_no_other_change(make: Callab
     card = make(replace(with_signature(OPEN, BOTH, LEADER, EARLIER), journalised_on=TODAY))
     assert "Planen er journaliseret, så underskriften kan ikke ændres." in says(card)
     assert not card.signer_row(LEADER).tick.isEnabled()
-    assert card.signer_row(LEADER).when.line.isReadOnly()
+    assert card.signer_row(LEADER).date_input.line.isReadOnly()
     assert card.signer_row(EMPLOYEE).tick.isEnabled()
     assert card.row(PlanStep.SIGNED).tick.isEnabled()
     card = make(replace(with_all_signatures(OPEN, BOTH, EARLIER), journalised_on=TODAY))
     assert not card.row(PlanStep.SIGNED).tick.isEnabled()
-    assert card.row(PlanStep.SIGNED).when.line.isReadOnly()
+    assert card.row(PlanStep.SIGNED).date_input.line.isReadOnly()
     card = make(replace(with_refusal(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)), journalised_on=TODAY))
     assert not card.refusal_row(PartyRole.EMPLOYEE).tick.isEnabled()
 
@@ -218,11 +218,11 @@ def test_what_is_written_about_a_step_shows_whole_and_stands_by_its_own_tick(
         assert row.words.document().size().height() <= row.words.viewport().height() + 1, "nothing is cut"
         assert row.words.document().size().width() <= row.words.viewport().width()
         tick = row.tick.mapTo(card, row.tick.rect().topLeft())
-        for entry in (row.when, row.words):
+        for entry in (row.date_input, row.words):
             assert entry.mapTo(card, entry.rect().topLeft()).x() > tick.x(), "not left of its own tick"
     row = card.refusal_row(PartyRole.EMPLOYEE)
     if (width, points) == (710, 10):
-        beside = row.when.geometry().top() < row.line.geometry().bottom()
+        beside = row.date_input.geometry().top() < row.line.geometry().bottom()
         assert beside, "a long name wraps before the date goes below it"
 
 

@@ -97,7 +97,7 @@ def test_a_card_says_what_was_agreed_where_and_what_was_said_since(make: Any) ->
         "4. sep. 2026, tilføjet til Træning: Bruger det nu.",
         "12. maj 2026: I gang – Kurset er begyndt.",
     }
-    widget.cards[0].whole.set_open(True)
+    widget.cards[0].whole_fold.set_open(True)
     assert {"Træning", "Hver fredag"} <= set(_seen(widget).split("\n"))
 
 
@@ -133,11 +133,11 @@ def test_it_says_where_the_agreement_stands_in_the_new_plan(make: Any) -> None:
 
     wanted: list[str] = []
     widget.carry_wanted.connect(wanted.append)
-    widget.see(replace(content, plan=Plan(7, 3)))
+    widget.update_from(replace(content, plan=Plan(7, 3)))
     assert "Står ikke i den nye plan." in _seen(widget.cards[1])
     widget.cards[1].go.click()
     assert (gone, wanted) == (["b"], ["b"])
-    widget.see(content)
+    widget.update_from(content)
     widget.cards[1].status.buttons["reached"].click()
     assert "Står stadig i planen som aftale 2." in _seen(widget.cards[1])
 

@@ -171,7 +171,7 @@ def test_the_gap_is_counted_in_steps_and_a_blank_is_no_number(
 ) -> None:
     widget = make(TOGETHER, {SHARED: {"Projektledelse": marks}})
     cell = _row(widget, "Projektledelse").gap
-    assert cell.words() == said
+    assert cell.text() == said
     assert (cell.button is not None and not cell.button.isHidden()) is offered
 
 
@@ -199,7 +199,7 @@ def test_in_a_conversation_the_leaders_marks_are_out_of_reach(make: Any, show: A
     assert not widget.collect()
     widget.show_leader_note(shown=True)
     assert _row(widget, "Kun lederens").isVisible()
-    assert _row(widget, "Projektledelse").gap.words() == "mangler 2 trin"
+    assert _row(widget, "Projektledelse").gap.text() == "mangler 2 trin"
     assert "HEMMELIGT" in _everything_said(window)
     widget.show_leader_note(shown=False)
     assert "HEMMELIGT" not in _everything_said(window)

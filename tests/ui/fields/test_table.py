@@ -149,7 +149,7 @@ def _paste(widget: Any, text: str, *, replacing: bool = False) -> ListDialog:
     made = widget if isinstance(widget, RatingWidget) else widget.input_of(SHARED)
     dialog: ListDialog = made.ask_for_list()
     dialog.paste.setPlainText(text)
-    dialog._look()
+    dialog._check_text()
     dialog.replace.box.setChecked(replacing)
     return dialog
 
@@ -202,7 +202,7 @@ def test_a_competence_list_adds_and_changes_rows_and_keeps_what_the_employee_sai
     before = {EMPLOYEE: {"Jura": {"egen": 2}}, SHARED: {"Jura": {"krav": 1}, "Økonomi": {"krav": 3}}}
     widget = make(RATING, before)
     dialog = _paste(widget, "Kompetence;Krav;Niveau\nJURA;3;2\nÆldreret;2;")
-    assert "1 står der allerede" in dialog.says.text()
+    assert "1 står der allerede" in dialog.summary.text()
     dialog.primary.click()
     assert widget.value(SHARED) == {
         "Jura": {"krav": 3, "niveau": 2},
@@ -224,21 +224,21 @@ def test_nothing_is_lost_when_a_list_is_refused(make: Any, tmp_path: Path) -> No
     assert "Linje 2: »7« er ikke på skalaen" in dialog.problem.text()
     assert not dialog.primary.isEnabled()
     (tmp_path / "regneark.csv").write_bytes(b"PK\x03\x04")
-    dialog.take_file(tmp_path / "regneark.csv")
+    dialog.load_file(tmp_path / "regneark.csv")
     assert "Gem den som CSV" in dialog.problem.text()
     assert dialog.paste.toPlainText() == "Jura;2\nÆldreret;7"
     dialog.reject()
     assert not widget.collect()
     (tmp_path / "liste.csv").write_bytes("Kompetence;Krav\nÆldreret;2".encode("cp1252"))
     again: ListDialog = widget.ask_for_list()
-    again.take_file(tmp_path / "liste.csv")
+    again.load_file(tmp_path / "liste.csv")
     again.primary.click()
     assert widget.value(SHARED) == {"Jura": {"krav": 1}, "Ældreret": {"krav": 2}}
 
 
 def test_lists_are_the_leaders_to_paste_not_the_conversations(make: Any) -> None:
     widget = make(RATING)
-    button = widget.grid._offered
+    button = widget.grid._extra_button
     assert button in widget.inputs()
     widget.arrange(Arrangement.CONVERSATION)
     assert not button.isVisible()

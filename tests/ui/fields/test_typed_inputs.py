@@ -20,8 +20,8 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import Column, ColumnType, Field, Form, PartyRole, PlanColumn, Scale, Step, Tab
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum
-from mus_desktop.ui.controls.day_text import read_day
-from mus_desktop.ui.controls.number_text import read_number
+from mus_desktop.ui.controls.day_text import parse_day
+from mus_desktop.ui.controls.number_text import parse_number
 from mus_desktop.ui.fields import field_registry
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
@@ -76,7 +76,7 @@ def _answer(kind: ColumnType, owner: QWidget) -> Place:
 def _answered(kind: ColumnType, owner: QWidget | None = None) -> AnsweredWidget:
     form = Form("f", 1, "MUS", "Egedal Skole", (Tab("t", "Tema", (FIELDS[kind],)),))
     parties = {PartyRole.EMPLOYEE: 1, PartyRole.LEADER: 2, PartyRole.SHARED: 3}
-    made = field_registry.make(FIELDS[kind], FieldContext(form, parties, 7, {}, (), lambda: TODAY), owner)
+    made = field_registry.make_field_widget(FIELDS[kind], FieldContext(form, parties, 7, {}, (), lambda: TODAY), owner)
     assert isinstance(made, AnsweredWidget)
     return made
 
@@ -135,10 +135,10 @@ def _expected(place: str, kind: ColumnType, typed: Any) -> Any:
     """Return what is stored: in a plan text, elsewhere a value of the type, or nothing if the text is none."""
     if typed in (None, False) or (isinstance(typed, str) and not typed.strip()):
         return None
-    day = read_day(typed, TODAY) if kind is DATE else None
+    day = parse_day(typed, TODAY) if kind is DATE else None
     if place == "plan":
         return {DATE: day.isoformat() if day else typed, CHECK: "Ja", RATING: _step(typed)}.get(kind, typed)
-    number = read_number(typed) if kind is NUMBER else None
+    number = parse_number(typed) if kind is NUMBER else None
     chosen = [typed] if place == "answer" else typed
     return {DATE: day.isoformat() if day else None, NUMBER: number, CHOICE: chosen}.get(kind, typed)
 

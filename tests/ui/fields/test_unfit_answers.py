@@ -18,7 +18,7 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import Field, PartyRole
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.fields.field_registry import make
+from mus_desktop.ui.fields.field_registry import make_field_widget
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
 from tests.json_values import any_json
@@ -60,7 +60,7 @@ def _around(one: QWidget, top: QWidget) -> list[QWidget]:
 
 
 def loaded(field: Field, values: dict[PartyRole, Any], owner: QWidget) -> FieldWidget:
-    widget = make(field, CONTEXT, owner)
+    widget = make_field_widget(field, CONTEXT, owner)
     widget.load(content(field, values))
     return widget
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from mus_desktop.errors import SaveFailed
 from mus_desktop.services.conversation.writing import ConversationWriter
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
-from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Everything = Callable[..., str]
 def pages(talk: Any) -> Iterator[int]:
     for number in range(talk.view.themes.count()):
         talk.view.themes.setCurrentRow(number)
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         yield number
 
 
@@ -100,18 +100,18 @@ class TestNobodysPreparationBesideAnothers:
         lines = [f"Stikord, {name}: " for name in NAMES]
         assert not any(line in everything(hidden=True) for line in lines)
         talk.view.set_arrangement(Arrangement.CONVERSATION)
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         shown = everything(hidden=False)
         for name, line in zip(NAMES, lines, strict=True):
             told = next(text for text in shown.split("\n") if text.startswith(line))
             assert set(told.removeprefix(line).split(", ")) == keywords_of(talk, name)
         talk.view.set_arrangement(Arrangement.PREPARATION)
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         assert not any(line in everything(hidden=True) for line in lines)
         talk.view.show_participant(talk.parties["Bo"])
         assert not any(line in everything(hidden=True) for line in lines)
         talk.view.set_arrangement(Arrangement.CONVERSATION)
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         assert all(line in everything(hidden=False) for line in lines), "what is told is common, whoever was chosen"
 
 
@@ -150,7 +150,7 @@ class TestChangingPlace:
         assert sorted(names()) == ["Anna", "Bo", "Carla"]
         window.show_employee(talk.employees["Carla"])
         assert names() == ["Carla"]
-        window.desk.show_start()
+        window.page_stack.show_start()
         assert names() == []
 
     def test_it_stays_while_something_cannot_be_saved(
@@ -193,20 +193,20 @@ class TestOwnPlan:
         talk = start_group("abc-faelles")
         talk.view.themes.setCurrentRow(talk.page_of("plan"))
         talk.view.show_participant(talk.parties["Bo"])
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         (banner,) = talk.view.pages.currentWidget().findChildren(OwnPlanBanner)
         hands.click(banner.fetch)
-        assert "allerede" in banner.told().text()
+        assert "allerede" in banner.message().text()
         book = talk.program.workplace
         own = talk.opened.plan_of(talk.parties["Bo"])
         widget = talk.view.pages.currentWidget().field_widget("plan")
         widget.grid.remove(widget.rows[0])
         hands.click(banner.fetch)
-        assert banner.told().text() == "1 aftale er hentet."
+        assert banner.message().text() == "1 aftale er hentet."
         assert [row.carried_from for row in talk.opened.plan_of(own.party).agreements] == ["faelles-1"]
         book.plan_recorder.sign(talk.opened.plan_of(own.party), date(2026, 11, 18))
         talk.view.show_participant(talk.parties["Bo"])
-        settle(talk.view.window())
+        finish_layouts(talk.view.window())
         (banner,) = [b for b in talk.view.pages.currentWidget().findChildren(OwnPlanBanner) if b.isVisible()]
         assert not banner.fetch.isEnabled()
 
@@ -233,9 +233,9 @@ class TestAlone:
         alone = program.view.conversation_id
         assert alone != talk.id
         assert program.view.header.picker is None
-        assert program.window.desk.employee_id == talk.employees["Bo"]
+        assert program.window.page_stack.employee_id == talk.employees["Bo"]
         hands.press("Alt+Left")
-        newest, old = program.window.desk.currentWidget().cards
+        newest, old = program.window.page_stack.currentWidget().cards
         newest.menu.aboutToShow.emit()
         assert newest._actions[CardAction.REJOIN].isVisible()
         assert not old._actions[CardAction.REJOIN].isVisible()
@@ -248,7 +248,7 @@ class TestANewGroup:
     def test_by_key(self, start_group: Start, hands: Hands) -> None:
         talk = start_group()
         talk.view.leave()
-        talk.program.window.desk.show_start()
+        talk.program.window.page_stack.show_start()
         hands.press("Ctrl+Shift+G")
         dialog = hands.wait_dialog("Ny gruppesamtale")
         hands.type("anna")
@@ -273,11 +273,11 @@ class TestANewGroup:
     ) -> None:
         talk = start_group()
         catalogue = talk.program.workplace.catalogue
-        desk = talk.program.window.desk
-        desk.show_employee(talk.employees["Anna"])
-        for open_dialog, held in ((desk.plan_group, "group"), (desk.plan_conversation, "individual")):
+        page_stack = talk.program.window.page_stack
+        page_stack.show_employee(talk.employees["Anna"])
+        for open_dialog, held in ((page_stack.plan_group, "group"), (page_stack.plan_conversation, "individual")):
             open_dialog()
-            dialog = next(d for d in desk.findChildren(QDialog) if d.isVisible())
+            dialog = next(d for d in page_stack.findChildren(QDialog) if d.isVisible())
             offered = {dialog.form.itemData(number) for number in range(dialog.form.count())}
             dialog.reject()
             yearly = {form.id for form in catalogue.available() if held in form.held and form.purpose == "mus"}

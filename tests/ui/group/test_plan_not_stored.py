@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 
 if TYPE_CHECKING:
     from tests.conftest import Hands
@@ -65,7 +65,7 @@ def test_the_plan_is_made_when_the_disk_will(bo: Any, hands: Hands, qtbot: QtBot
     view = bo.view
     writable(bo, "ON")
     view.themes.setCurrentRow(bo.page_of("plan"))
-    settle(view.window())
+    finish_layouts(view.window())
     assert "ikke gemt" in view.alarm.text()
     assert view.header.saved_text() == "Ikke gemt"
     hands.press("Alt+P")

@@ -21,7 +21,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.writing import ConversationWriter
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 if TYPE_CHECKING:
@@ -128,12 +128,12 @@ class Room:
 
     def choose(self, name: str | None) -> None:
         assert self.view.show_participant(self.talk.parties[name] if name else None)
-        settle(self.window)
+        finish_layouts(self.window)
 
     def pages(self) -> Iterator[int]:
         for number in range(self.view.themes.count()):
             self.view.themes.setCurrentRow(number)
-            settle(self.window)
+            finish_layouts(self.window)
             yield number
 
     def pictures(self) -> list[QImage]:

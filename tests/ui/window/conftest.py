@@ -17,7 +17,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.dialogs import input_dialog
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
@@ -90,16 +90,16 @@ def open_window(
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
-        settle(window)
+        finish_layouts(window)
         opened.append(window)
         return window
 
     yield open_
     for window in opened:
-        window.desk.leave()
+        window.page_stack.leave()
         window.hide()
         window.deleteLater()
-        settle(QWidget())
+        finish_layouts(QWidget())
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: Qt
     session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
     session.show()
     yield session
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, InputDialog):
             widget.hide()

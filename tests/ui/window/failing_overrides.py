@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from shiboken6 import Shiboken
 
 from mus_desktop.app import build
-from mus_desktop.ui.controls.overrides import qt_own
+from mus_desktop.ui.controls.overrides import find_qt_method
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.fields.rows.undoable import ChangeCommand
-from mus_desktop.ui.shell.application import look_from, prepare_application
+from mus_desktop.ui.fields.rows.change_command import ChangeCommand
+from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 
@@ -37,7 +37,7 @@ def overrides(name: str) -> list[FunctionType]:
         cls = waiting.pop()
         waiting += type.__subclasses__(cls)
         made: Any = vars(cls).get(name)
-        if cls.__module__.startswith("mus_desktop.") and made and qt_own(cls, name):
+        if cls.__module__.startswith("mus_desktop.") and made and find_qt_method(cls, name):
             found.append(made.__wrapped__)
     return found
 
@@ -63,7 +63,7 @@ def failing(functions: list[FunctionType]) -> Iterator[None]:
 
 def provoke(app: QApplication, window: MainWindow, note: QTextEdit) -> None:
     """Each line is Python that calls Qt, and Qt our overrides."""
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     for widget in (window, *window.findChildren(QWidget)):
         widget.adjustSize() if widget.parent() is view else widget.updateGeometry()
     for row in (3, 5, 1):
@@ -97,10 +97,10 @@ def main(folder: Path, typed: str, names: list[str]) -> None:
     mishaps = UnexpectedErrors(app)
     mishaps.install()
     workplace = build(folder)
-    window = MainWindow(workplace, look_from(workplace.preferences, app))
+    window = MainWindow(workplace, stored_look(workplace.preferences, app))
     window.show()
     window.open_conversation(1)
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     view.themes.setCurrentRow(1)
     note = next(w for w in view.findChildren(QTextEdit) if w.isVisible() and not w.isReadOnly())
     note.insertPlainText(typed)

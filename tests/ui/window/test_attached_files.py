@@ -18,9 +18,9 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees import actions, attachment_actions
-from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.shell.main_window import MainWindow
 
 PDF = b"%PDF-1.7 plan"
@@ -46,21 +46,21 @@ class Leader:
             monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(self.chosen or ""), ""))
         monkeypatch.setattr(attachment_actions, "ask", asked)
         monkeypatch.setattr(attachment_actions, "confirm", lambda *said: bool(asked(*said)))
-        monkeypatch.setattr(attachment_actions, "tell", lambda *said, **_: asked(*said))
+        monkeypatch.setattr(attachment_actions, "show_message", lambda *said, **_: asked(*said))
         monkeypatch.setattr(attachment_actions, "open_file", lambda path: self.opened.append(path) or self.starts)
 
     def page(self) -> Any:
         self.window.show_employee(self.employee.id)
-        settle(self.window)
-        return self.window.desk.currentWidget()
+        finish_layouts(self.window)
+        return self.window.page_stack.currentWidget()
 
     def press(self, name: str) -> None:
         """Press a button by its spoken name, with the keyboard."""
-        page = self.window.desk.currentWidget()
+        page = self.window.page_stack.currentWidget()
         (button,) = [one for one in page.findChildren(QAbstractButton) if one.accessibleName() == name]
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
-        settle(self.window)
+        finish_layouts(self.window)
 
     def files(self) -> list[str]:
         return [file.name for file in self.place.paper.attachments(self.employee.id)]
@@ -183,15 +183,15 @@ def test_deleting_the_plan_says_that_its_files_go_too(leader: Leader, monkeypatc
     asked: list[str] = []
     monkeypatch.setattr(actions, "confirm", lambda *said: asked.append(said[2]) or True)
     card = leader.page().cards[-1]
-    card.deed_wanted.emit(CardAction.DELETE, card.line)
+    card.action_wanted.emit(CardAction.DELETE, card.line)
     assert "Den vedhæftede fil slettes også" in asked[0]
     assert leader.files() == []
 
 
 def test_the_files_are_hidden_in_samtale(leader: Leader, plan: Callable[..., int]) -> None:
     leader.window.open_conversation(plan(leader.employee))
-    leader.window.desk.turn()
-    settle(leader.window)
+    leader.window.page_stack.toggle_turned()
+    finish_layouts(leader.window)
     seen = [*leader.window.findChildren(QLabel), *leader.window.findChildren(QAbstractButton)]
     assert not [one for one in seen if one.isVisible() and "Plan 2025.pdf" in (one.text() + one.accessibleName())]
 

@@ -37,7 +37,7 @@ def place(empty_place: Workplace, now: Callable[[], datetime]) -> Iterator[Workp
 
 
 def idle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
 
 
 def said(widget: Any) -> str:
@@ -54,25 +54,25 @@ def test_no_backup_is_taken_until_the_data_are_kept(
 ) -> None:
     assert session.window is not None
     before = backups(place)
-    session.keeper().begin()
+    session.scheduler().begin()
     assert "ændret, mens programmet var lukket" in session.window.sidebar._backup.text()
     session.window.menus.safety.trigger()
     opened: SafetyDialog = dialog(SafetyDialog)
-    opened.doing.now.click()
+    opened.backup_actions.now.click()
     idle(session, qtbot)
     assert backups(place) == before
     assert "De er ændret uden om programmet" in said(opened)
     assert "beskadiget" not in said(opened)
     assert place.health()[0].startswith("Dine data er ændret uden om programmet")
     monkeypatch.setattr(dialog_module, "confirm", lambda *_: False)
-    opened.doing.keep.click()
+    opened.backup_actions.accept_changes.click()
     assert place.database.changed_while_closed
     monkeypatch.setattr(dialog_module, "confirm", lambda *_: True)
-    opened.doing.keep.click()
+    opened.backup_actions.accept_changes.click()
     idle(session, qtbot)
     assert len(backups(place)) == len(before) + 1
     assert "ændret" not in said(opened)
-    assert opened.doing.keep.isHidden()
+    assert opened.backup_actions.accept_changes.isHidden()
     assert "ændret" not in session.window.sidebar._backup.text()
     assert place.health() == []
 
@@ -80,7 +80,7 @@ def test_no_backup_is_taken_until_the_data_are_kept(
 def test_a_restore_settles_it(session: Session, place: Workplace, dialog: Find, qtbot: QtBot) -> None:
     assert session.window is not None
     session.window.menus.safety.trigger()
-    dialog(SafetyDialog).doing.restore.click()
+    dialog(SafetyDialog).backup_actions.restore.click()
     restoring: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restoring.list.count() == 1)
     restoring._restoring.restore(restoring._restoring.open_backup(restoring.list.item(0).data(0x0100)))

@@ -19,9 +19,9 @@ from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.refused_dialog import RefusedDialog
-from mus_desktop.ui.employees.card import CardAction
-from mus_desktop.ui.employees.steps import ProgressSteps
+from mus_desktop.ui.conversation.refused_dialog import RefusedChangeDialog
+from mus_desktop.ui.employees.conversation_card import CardAction
+from mus_desktop.ui.employees.progress_steps import ProgressSteps
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.people.status_text import is_held, tone_of
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -50,7 +50,7 @@ def talk(place: Workplace, person: Callable[[str], Employee]) -> int:
 
 def show_all(window: MainWindow, number: int) -> Any:
     window.open_conversation(number)
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     for tab in range(view.themes.count()):
         view.themes.go_to(tab)
     return view
@@ -72,10 +72,10 @@ def test_what_is_typed_too_late_is_handed_back_and_the_rest_is_saved(
     sign_elsewhere(place, talk)
     rows.rows[0].cells[0].target.insertPlainText("Ændret: ")
     note.input_of(PartyRole.SHARED).body.insertPlainText(NOTE)
-    assert not window.desk.leave(), "what was refused must be seen first"
-    message = dialog(RefusedDialog)
-    assert "Ændret: Læse mere" in message.words.text()
-    assert NOTE not in message.words.text()
+    assert not window.page_stack.leave(), "what was refused must be seen first"
+    message = dialog(RefusedChangeDialog)
+    assert "Ændret: Læse mere" in message.note.text()
+    assert NOTE not in message.note.text()
     message.copy.click()
     assert "Ændret: Læse mere" in QGuiApplication.clipboard().text()
     message.primary.click()
@@ -86,7 +86,7 @@ def test_what_is_typed_too_late_is_handed_back_and_the_rest_is_saved(
     assert rows.rows[0].cells[0].target.isReadOnly(), "the window has learnt that the plan is closed"
     assert not view.alarm.isVisible()
     assert view.save_now()
-    assert window.desk.leave()
+    assert window.page_stack.leave()
 
 
 def test_the_disk_fails_while_the_rest_is_saved(window: MainWindow, place: Workplace, talk: int, dialog: Any) -> None:
@@ -100,9 +100,9 @@ def test_the_disk_fails_while_the_rest_is_saved(window: MainWindow, place: Workp
     assert view.live.state.unsaved
     place.database._connection.execute("PRAGMA query_only = OFF")
     assert not view.save_now()
-    dialog(RefusedDialog).primary.click()
+    dialog(RefusedChangeDialog).primary.click()
     assert not view.alarm.isVisible()
-    assert window.desk.leave()
+    assert window.page_stack.leave()
 
 
 def test_time_and_period_are_read_only_in_the_dialog_of_a_closed_plan(
@@ -110,8 +110,8 @@ def test_time_and_period_are_read_only_in_the_dialog_of_a_closed_plan(
 ) -> None:
     sign_elsewhere(place, talk)
     window.show_employee(person("Ågot").id)
-    page: Any = window.desk.currentWidget()
-    page.cards[0].deed_wanted.emit(CardAction.MEETING, page.cards[0].line)
+    page: Any = window.page_stack.currentWidget()
+    page.cards[0].action_wanted.emit(CardAction.MEETING, page.cards[0].line)
     sheet = dialog(MeetingDialog)
     assert sheet.on_date.line.isReadOnly()
     assert sheet.at_time.isReadOnly()
@@ -133,7 +133,7 @@ def test_lists_and_the_employees_page_show_how_far_the_signature_has_come(
         leader = next(who for who in place.plan_recorder.signatories(opened.plan) if who.role is SignatoryRole.LEADER)
         place.plan_recorder.sign_one(opened.plan, leader, DAY)
     window.show_employee(person("Ågot").id)
-    page: Any = window.desk.currentWidget()
+    page: Any = window.page_stack.currentWidget()
     card = page.cards[0]
     assert card.line.status is status
     (way,) = card.findChildren(ProgressSteps)

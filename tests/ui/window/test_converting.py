@@ -22,7 +22,7 @@ from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
+from mus_desktop.ui.safety.password_dialogs import RemovePasswordDialog, SetPasswordDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
 
@@ -51,11 +51,11 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 @pytest.fixture
-def working(opened: SafetyDialog, gate: threading.Event, dialog: Find, qtbot: QtBot) -> SetPassword:
+def working(opened: SafetyDialog, gate: threading.Event, dialog: Find, qtbot: QtBot) -> SetPasswordDialog:
     """A first password that is just being set."""
     opened.password.set.click()
-    asked: SetPassword = dialog(SetPassword)
-    for field in (asked.new, asked.again):
+    asked: SetPasswordDialog = dialog(SetPasswordDialog)
+    for field in (asked.new, asked.repeated):
         field.setText(PASSWORD)
     asked.primary.click()
     qtbot.waitUntil(asked.bar.isVisible)
@@ -63,21 +63,21 @@ def working(opened: SafetyDialog, gate: threading.Event, dialog: Find, qtbot: Qt
 
 
 def test_a_list_that_is_due_to_be_reloaded_waits(
-    working: SetPassword, gate: threading.Event, place: Workplace, session: Session, dialog: Find, qtbot: QtBot
+    working: SetPasswordDialog, gate: threading.Event, place: Workplace, session: Session, dialog: Find, qtbot: QtBot
 ) -> None:
     window = session.window
     assert window is not None
-    window.desk.standing_changed.emit()
-    window._stale.timeout.emit()
-    assert window._stale.isActive(), "it is tried again"
+    window.page_stack.status_changed.emit()
+    window._refresh_timer.timeout.emit()
+    assert window._refresh_timer.isActive(), "it is tried again"
     gate.set()
     dialog(CodeDialog).cancel.click()
-    qtbot.waitUntil(lambda: not window._stale.isActive())
+    qtbot.waitUntil(lambda: not window._refresh_timer.isActive())
     assert not place.database.is_released
 
 
 def test_the_window_lives_and_the_dialog_stays(
-    working: SetPassword, gate: threading.Event, place: Workplace, dialog: Find, qtbot: QtBot
+    working: SetPasswordDialog, gate: threading.Event, place: Workplace, dialog: Find, qtbot: QtBot
 ) -> None:
     ticks: list[int] = []
     timer = QTimer(interval=1)
@@ -98,14 +98,14 @@ def test_the_window_lives_and_the_dialog_stays(
 
 
 def test_nothing_is_saved_backed_up_or_locked_meanwhile(
-    working: SetPassword, gate: threading.Event, session: Session, place: Workplace, dialog: Find, qtbot: QtBot
+    working: SetPasswordDialog, gate: threading.Event, session: Session, place: Workplace, dialog: Find, qtbot: QtBot
 ) -> None:
     with pytest.raises(SaveFailed, match="gemmes, når det er færdigt"):
         place.staff.add(Employee("Jens Uventet"))
     with pytest.raises(StorageError):
         place.staff.everyone()
-    keeper = session.keeper()
-    keeper.look()
+    keeper = session.scheduler()
+    keeper.run_due_step()
     keeper._on_clock()
     assert not keeper.busy
     assert keeper.problem == ""
@@ -134,14 +134,14 @@ def test_the_desktop_lock_waits_for_the_end(
 ) -> None:
     gate.set()
     opened.password.set.click()
-    asked = dialog(SetPassword)
-    for field in (asked.new, asked.again):
+    asked = dialog(SetPasswordDialog)
+    for field in (asked.new, asked.repeated):
         field.setText(PASSWORD)
     asked.primary.click()
     dialog(CodeDialog).cancel.click()
     gate.clear()
     opened.password.remove.click()
-    remove = dialog(RemovePassword)
+    remove = dialog(RemovePasswordDialog)
     remove.secret.setText(PASSWORD)
     remove.primary.click()
     qtbot.waitUntil(remove.bar.isVisible)
@@ -152,7 +152,7 @@ def test_the_desktop_lock_waits_for_the_end(
     qtbot.waitUntil(lambda: not place.database.is_released and place.database.key is None)
 
 
-def test_closing_waits_for_it(working: SetPassword, gate: threading.Event, place: Workplace) -> None:
+def test_closing_waits_for_it(working: SetPasswordDialog, gate: threading.Event, place: Workplace) -> None:
     threading.Timer(0.3, gate.set).start()
     place.safety.encryption.wait_until_done()
     assert not place.database.is_released
@@ -168,8 +168,8 @@ def test_what_fails_is_said_and_nothing_has_changed(
 
     monkeypatch.setattr(conversion, "fill_draft", full)
     opened.password.set.click()
-    asked: SetPassword = dialog(SetPassword)
-    for field in (asked.new, asked.again):
+    asked: SetPasswordDialog = dialog(SetPasswordDialog)
+    for field in (asked.new, asked.repeated):
         field.setText(PASSWORD)
     asked.primary.click()
     qtbot.waitUntil(lambda: "ikke plads" in asked.problem.text())
@@ -194,8 +194,8 @@ def test_nothing_that_goes_wrong_afterwards_keeps_the_code_away(
 
     monkeypatch.setattr(conversion, "encrypt_backups", slip)
     opened.password.set.click()
-    asked: SetPassword = dialog(SetPassword)
-    for field in (asked.new, asked.again):
+    asked: SetPasswordDialog = dialog(SetPasswordDialog)
+    for field in (asked.new, asked.repeated):
         field.setText(PASSWORD)
     with qtbot.captureExceptions() as raised:
         asked.primary.click()
@@ -213,13 +213,13 @@ def test_a_pc_without_room_for_a_thread_keeps_the_data_open(
         raise RuntimeError("can't start new thread")
 
     opened.password.set.click()
-    asked: SetPassword = dialog(SetPassword)
-    for field in (asked.new, asked.again):
+    asked: SetPasswordDialog = dialog(SetPasswordDialog)
+    for field in (asked.new, asked.repeated):
         field.setText(PASSWORD)
     with qtbot.captureExceptions() as raised, monkeypatch.context() as patched:
         patched.setattr(BackgroundWork, "start", none_left)
         asked.primary.click()
     assert [told[0] for told in raised] == [RuntimeError]
     assert place.staff.everyone()
-    assert not asked.unkept()
+    assert not asked.has_unsaved_input()
     InputDialog.reject(asked)

@@ -20,7 +20,7 @@ from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import message_about
+from mus_desktop.ui.shell.unexpected_errors import error_dialog
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -62,12 +62,12 @@ def test_reading_it_says_one_sentence_and_the_rest_goes_on(
     for _ in range(2):
         with pytest.raises(DataUnusable) as raised:
             session.window.open_conversation(talk)
-        told = said(message_about(raised.value))
+        told = said(error_dialog(raised.value))
         assert "beskadiget og kan ikke læses. Hent en backup." in told
         assert "Filer › Sikkerhed og backup" in told
         assert session.window.open_conversation(plan(person("Ågot")))
         place.staff.add(Employee("Jens Uskadt"))
-        assert session.window.desk.leave()
+        assert session.window.page_stack.leave()
     assert place.health()
     place.preferences.set_leader(Leader("Mette Højgård", "Skoleleder", "Ærøskolen"))
 
@@ -77,9 +77,9 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
 ) -> None:
     assert session.window is not None
     before = sorted(file.name for file in place.safety.folder.iterdir())
-    session.keeper().take_now()
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
-    assert session.keeper().damaged
+    session.scheduler().back_up_now()
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    assert session.scheduler().damaged
     assert "beskadiget. Hent en backup" in session.window.sidebar._backup.text()
     session.window.menus.safety.trigger()
     opened: SafetyDialog = dialog(SafetyDialog)
@@ -90,7 +90,7 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     assert not set("|;*") & set(shown), "no word of the engine's"
     assert sorted(file.name for file in place.safety.folder.iterdir()) == before
     assert place.health()
-    opened.doing.restore.click()
+    opened.backup_actions.restore.click()
     restoring: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restoring.list.count() == 1)
     key, database = place.database.key, place.database
@@ -98,8 +98,8 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     restoring.reject()
     assert database.key == key
     assert database.health() == []
-    session.keeper().take_now()
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
-    assert not session.keeper().damaged
+    session.scheduler().back_up_now()
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    assert not session.scheduler().damaged
     assert session.window.open_conversation(talk)
-    assert session.window.desk.leave()
+    assert session.window.page_stack.leave()

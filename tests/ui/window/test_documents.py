@@ -50,7 +50,7 @@ def test_what_was_made_before_can_be_opened_again(
 ) -> None:
     """Also what a person changed in Word and kept as agreed, after the file itself has gone."""
     told: list[str] = []
-    monkeypatch.setattr(open_in_word, "tell", lambda *said, **_: told.append(said[2]))
+    monkeypatch.setattr(open_in_word, "show_message", lambda *said, **_: told.append(said[2]))
     documents = place.documents
     path = documents.write(agreed[0], documents.target(agreed[0]).path)
     made = path.read_bytes()
@@ -117,7 +117,7 @@ def test_nothing_is_made_of_what_could_not_be_saved(
 
 def test_documents_are_out_of_sight_while_the_employee_looks_along(window: MainWindow, agreed: list[int]) -> None:
     window.open_conversation(agreed[0])
-    view = window.desk.conversation
+    view = window.page_stack.conversation
     assert view is not None
     button = next(b for b in view.findChildren(QPushButton) if b.text() == "&Dokumenter")
     assert button.isVisible()
@@ -131,7 +131,7 @@ def test_the_card_of_a_conversation_has_the_menu(
     window: MainWindow, agreed: list[int], person: Callable[[str], Employee]
 ) -> None:
     window.show_employee(person("Ågot").id)
-    cards = window.desk.currentWidget().cards
+    cards = window.page_stack.currentWidget().cards
     assert [a.menu() is not None for a in cards[0].menu.actions() if a.text() == "&Dokumenter"] == [True]
 
 
@@ -163,7 +163,7 @@ def test_all_plans_are_written_with_progress(
         assert not many.primary.isEnabled()
     assert wrote.args == [2]
     assert (many.bar.value(), many.bar.maximum()) == (2, 2)
-    assert many.told.text() == "2 planer er skrevet."
+    assert many.status.text() == "2 planer er skrevet."
     assert len(list((tmp_path / "planer").iterdir())) == 2
     many.reject()
 

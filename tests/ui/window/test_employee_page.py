@@ -14,13 +14,13 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees import actions
-from mus_desktop.ui.employees.card import CardAction, ConversationCard
-from mus_desktop.ui.employees.chip import StatusChip
+from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard
 from mus_desktop.ui.employees.day_dialog import DayDialog
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
-from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.employees.employee_page import EmployeePage
+from mus_desktop.ui.employees.status_chip import StatusChip
 from mus_desktop.ui.shell.main_window import MainWindow
 
 Find = Callable[[type[QDialog]], QDialog]
@@ -30,8 +30,8 @@ Find = Callable[[type[QDialog]], QDialog]
 def page(window: MainWindow, person: Callable[[str], Employee]) -> Callable[[str], EmployeePage]:
     def show(name: str) -> EmployeePage:
         window.show_employee(person(name).id)
-        settle(window)
-        shown = window.desk.currentWidget()
+        finish_layouts(window)
+        shown = window.page_stack.currentWidget()
         assert isinstance(shown, EmployeePage)
         return shown
 
@@ -98,7 +98,7 @@ def test_a_day_is_noted_and_taken_back(
 
     def do() -> DayDialog:
         card = page("Ågot").cards[0]
-        card.deed_wanted.emit(deed, card.line)
+        card.action_wanted.emit(deed, card.line)
         found = dialog(DayDialog)
         assert isinstance(found, DayDialog)
         return found
@@ -132,7 +132,7 @@ def test_deleting_says_what_goes_and_does_it(
     monkeypatch.setattr(actions, "confirm", answer)
     for left in (1, 0):
         card: ConversationCard = page("Ågot").cards[0]
-        card.deed_wanted.emit(CardAction.DELETE, card.line)
+        card.action_wanted.emit(CardAction.DELETE, card.line)
         assert len(page("Ågot").cards) == left
     assert "1 aftale" in asked[0]
     assert "Ågot Bæk" in asked[0]
@@ -149,9 +149,9 @@ def test_a_signed_plan_is_not_deleted_and_says_why(
     place.plan_recorder.sign(place.plan_recorder.agree(kept, date(2026, 5, 1)), date(2026, 5, 2))
     told: list[str] = []
     monkeypatch.setattr(actions, "confirm", lambda *_said: True)
-    monkeypatch.setattr(actions, "tell", lambda *said: told.append(str(said[2])))
+    monkeypatch.setattr(actions, "show_message", lambda *said: told.append(str(said[2])))
     card = page("Ågot").cards[0]
-    card.deed_wanted.emit(CardAction.DELETE, card.line)
+    card.action_wanted.emit(CardAction.DELETE, card.line)
     assert len(page("Ågot").cards) == 1
     assert "underskrevet" in told[0]
 
@@ -167,17 +167,17 @@ def test_adds_an_employee_and_lets_one_leave(
     assert "mangler et navn" in new.problem.text()
     new.name.setText(" Æske   Ibsen ")
     new.primary.click()
-    settle(window)
+    finish_layouts(window)
     stored = person("Æske")
     assert stored.name == "Æske Ibsen"
-    assert window.desk.employee_id == stored.id
+    assert window.page_stack.employee_id == stored.id
 
-    page = window.desk.currentWidget()
+    page = window.page_stack.currentWidget()
     assert isinstance(page, EmployeePage)
     page.edit.click()
     edit = dialog(EmployeeDialog)
     assert isinstance(edit, EmployeeDialog)
-    edit.left.setChecked(True)
+    edit.has_left.setChecked(True)
     edit.left_on.show_day(None)
     edit.primary.click()
     assert "mangler en dato" in edit.problem.text()

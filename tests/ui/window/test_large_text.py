@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from mus_desktop.ui.controls.hyphenation import parted
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.controls.hyphenation import hyphenated
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 
 
 @pytest.fixture
@@ -21,14 +21,14 @@ def opened(program: Any, demo_copy: Path) -> Iterator[Any]:
     program.folder = demo_copy
     window = program.start()
     program.look.use_point_size(20)
-    settle(window)
+    finish_layouts(window)
 
     def open_(form_id: str, people: int) -> Any:
         for row in program.workplace.database.rows("SELECT id FROM conversation WHERE purpose = 'mus'"):
             conversation = program.workplace.conversations.open(row[0])
             if conversation.form.id == form_id and (len(conversation.employees) > 1) is (people > 1):
                 window.open_conversation(row[0])
-                settle(window)
+                finish_layouts(window)
                 QCoreApplication.processEvents()
                 return program.view
         raise AssertionError(f"the demo has no conversation on {form_id}")
@@ -48,7 +48,7 @@ def test_no_button_above_is_cut_and_no_page_runs_out_at_the_right(opened: Any, f
     assert len(rows) <= 2, "above the page there is room for no more"
     for number in range(view.themes.count()):
         view.themes.go_to(number)
-        settle(view)
+        finish_layouts(view)
         page = view.pages.currentWidget()
         assert page.widget().width() <= page.viewport().width(), page.tab.title
 
@@ -56,21 +56,21 @@ def test_no_button_above_is_cut_and_no_page_runs_out_at_the_right(opened: Any, f
 def test_a_long_word_of_a_theme_is_parted_by_hyphens(qapp: QApplication) -> None:
     metrics = QFontMetrics(qapp.font())
     width = metrics.horizontalAdvance("kompetenceudv")
-    shown = parted("Min kompetenceudviklingsplan: Medarbejder-Udviklings-Samtale", metrics, width)
+    shown = hyphenated("Min kompetenceudviklingsplan: Medarbejder-Udviklings-Samtale", metrics, width)
     assert all(metrics.horizontalAdvance(word) <= width for word in shown.replace("-", "- ").split())
     assert shown.replace("- ", "").replace("-", "") == "Min kompetenceudviklingsplan: MedarbejderUdviklingsSamtale"
-    assert parted("Siden sidst", metrics, width) == "Siden sidst"
+    assert hyphenated("Siden sidst", metrics, width) == "Siden sidst"
 
 
 def test_the_buttons_above_stay_where_they_are_while_it_saves(opened: Any) -> None:
     header = opened("kobenhavn-buf", 1).header
 
     def places() -> list[object]:
-        settle(header)
+        finish_layouts(header)
         return [button.mapTo(header, button.rect().topLeft()) for button in header.findChildren(QPushButton)]
 
     before = places()
-    header.tell_saving()
+    header.show_saving()
     assert places() == before
-    header.tell_not_saved()
+    header.show_not_saved()
     assert places() == before

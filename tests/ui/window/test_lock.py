@@ -31,7 +31,7 @@ from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.safety import desktop_lock
 from mus_desktop.ui.safety.desktop_lock import DesktopLock, WindowsDesktopLock
-from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 
@@ -51,7 +51,7 @@ def session(
     folder = place.database.path.parent
     session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
     session.show()
-    session.watch_idleness()
+    session.update_screen_lock()
     yield session
     assert session.window is not None
     session.window.close()
@@ -64,8 +64,8 @@ def talk(session: Session, plan: Callable[..., int], person: Callable[..., Emplo
     assert session.window is not None
     session.window.activateWindow()
     session.window.open_conversation(plan(person("Ågot")))
-    session.window.desk.turn()
-    view = session.window.desk.conversation
+    session.window.page_stack.toggle_turned()
+    view = session.window.page_stack.conversation
     assert view is not None
     view.themes.setCurrentRow(1)
     return view
@@ -217,7 +217,7 @@ def test_an_intruders_key_file_and_password_open_nothing(
     path = place.database.path
     file = path.with_suffix(".key")
     whole, told = file.read_bytes(), list[str]()
-    monkeypatch.setattr(messages, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(messages, "show_message", lambda _parent, _title, text: told.append(text))
     lock_desktop(session)
     database_key.write_locks(
         path, [database_key.lock(bytes(32), database_key.Opener.PASSWORD, "den fremmedes ord", "2026-03-02")]
@@ -249,7 +249,7 @@ def test_without_the_key_file_the_owner_comes_in_all_the_same(
     by_code: bool,
 ) -> None:
     told = list[str]()
-    monkeypatch.setattr(messages, "tell", lambda _parent, _title, text: told.append(text))
+    monkeypatch.setattr(messages, "show_message", lambda _parent, _title, text: told.append(text))
     code = place.safety.encryption.new_code(PASSWORD)
     file = place.database.path.with_suffix(".key")
     whole = file.read_bytes()
@@ -298,7 +298,7 @@ def test_lock_now_is_there_with_a_password_only(session: Session, place: Workpla
     assert shown() == ["UnlockDialog"]
     unlock()
     place.safety.encryption.remove_password(PASSWORD)
-    session.watch_idleness()
+    session.update_screen_lock()
     assert not lock.isVisible()
     lock_desktop(session)
     assert shown() == ["MainWindow"], "nothing could open it"

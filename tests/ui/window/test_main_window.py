@@ -16,8 +16,8 @@ from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.shell.main_window import NEUTRAL_TITLE, TITLE, MainWindow
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_employee import FirstEmployee
@@ -41,7 +41,7 @@ def test_first_start_then_first_employee_then_the_list(
         raise OSError
 
     window = open_window(empty_place)
-    first = window.desk.currentWidget()
+    first = window.page_stack.currentWidget()
     assert isinstance(first, FirstStart)
     assert not window.sidebar.isVisible()
     first.go.click()
@@ -55,26 +55,26 @@ def test_first_start_then_first_employee_then_the_list(
     assert empty_place.preferences.leader().name == "Mette Lindgaard"
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
-    protect = window.desk.currentWidget()
+    protect = window.page_stack.currentWidget()
     assert isinstance(protect, FirstSafety), "a password is recommended before anything is written"
-    assert protect.place.text() == "Vælg &mappe til backup …"
+    assert protect.choose_folder.text() == "Vælg &mappe til backup …"
     for name in ("usb", "netdrev"):
         (tmp_path / name).mkdir()
-        protect.take_place(tmp_path / name)
-    assert protect.place.text() == "Vælg en &mappe mere …"
+        protect.add_folder(tmp_path / name)
+    assert protect.choose_folder.text() == "Vælg en &mappe mere …"
     protect.chosen.findChildren(QPushButton)[0].click()
     assert [target.folder.name for target in empty_place.safety.protection().targets] == ["netdrev"]
     with monkeypatch.context() as broken:
         broken.setattr(backup_state, "write_atomically", full)
         protect.without.click()
-    assert "ikke gemt" in protect.refused.text()
+    assert "ikke gemt" in protect.password_problem.text()
     assert not empty_place.safety.protection().password_declined
     protect.without.click()
     assert empty_place.safety.protection().password_declined
-    assert isinstance(window.desk.currentWidget(), FirstEmployee)
+    assert isinstance(window.page_stack.currentWidget(), FirstEmployee)
     empty_place.staff.add(Employee("Ågot Bæk"))
-    window.desk.refresh()
-    assert isinstance(window.desk.currentWidget(), Overview)
+    window.page_stack.refresh()
+    assert isinstance(window.page_stack.currentWidget(), Overview)
     assert window.sidebar.isVisible()
 
 
@@ -85,7 +85,7 @@ def test_turned_to_the_employee_nothing_but_the_conversation_shows(
     window.turned_to_employee.connect(told.append)
     window.open_conversation(plan(person("Ågot")))
     window.menus.turn.trigger()
-    assert window.desk.arrangement is Arrangement.CONVERSATION
+    assert window.page_stack.arrangement is Arrangement.CONVERSATION
     assert not window.sidebar.isVisible()
     assert not window.menuBar().isVisible()
     assert window.windowTitle() == NEUTRAL_TITLE
@@ -104,11 +104,11 @@ def test_back_from_a_conversation_restores_the_frame(
     window: MainWindow, person: Callable[[str], Employee], plan: Callable[..., int]
 ) -> None:
     window.open_conversation(plan(person("Ågot")))
-    assert window.desk.conversation is not None
-    window.desk.turn()
-    window.desk.conversation.left.emit()
-    assert isinstance(window.desk.currentWidget(), EmployeePage)
-    assert window.desk.employee_id == person("Ågot").id
+    assert window.page_stack.conversation is not None
+    window.page_stack.toggle_turned()
+    window.page_stack.conversation.left.emit()
+    assert isinstance(window.page_stack.currentWidget(), EmployeePage)
+    assert window.page_stack.employee_id == person("Ågot").id
     assert window.menuBar().isVisible()
     assert window.windowTitle() == TITLE
     assert not window.menus.turn.isEnabled()
@@ -118,13 +118,13 @@ def test_stays_open_and_on_the_page_while_something_is_not_saved(
     window: MainWindow, person: Callable[[str], Employee], plan: Callable[..., int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.open_conversation(plan(person("Ågot")))
-    view = window.desk.conversation
+    view = window.page_stack.conversation
     monkeypatch.setattr(view, "leave", lambda **_: False)
     assert not window.close()
     assert window.isVisible()
     assert not window.show_employee(person("Anders").id)
-    assert window.desk.conversation is view
-    assert window.desk.employee_id == person("Ågot").id
+    assert window.page_stack.conversation is view
+    assert window.page_stack.employee_id == person("Ågot").id
     monkeypatch.undo()
     assert window.close()
 
@@ -145,7 +145,7 @@ def test_fills_a_screen_that_has_no_room_for_its_frame(
 ) -> None:
     window = MainWindow(place, look, now)
     window.resize(window.screen().availableSize())
-    window.show_fitting()
+    window.show_on_screen()
     assert window.isMaximized()
     window.close()
     window.deleteLater()
@@ -155,7 +155,7 @@ def test_fills_a_screen_that_has_no_room_for_its_frame(
 def test_enter_presses_the_button_that_has_the_keyboard(
     open_window: Callable[[Workplace], MainWindow], empty_place: Workplace, press: Callable[..., None], key: Qt.Key
 ) -> None:
-    first = open_window(empty_place).desk.currentWidget()
+    first = open_window(empty_place).page_stack.currentWidget()
     assert isinstance(first, FirstStart)
     first.go.setFocus()
     press(key, Qt.KeyboardModifier.ControlModifier)
@@ -190,7 +190,7 @@ def test_every_input_has_a_name_of_its_own(
     plan(person("Ågot"))
     plan(person("Ågot"), date(2025, 6, 3))
     window.show_employee(person("Ågot").id)
-    settle(window)
+    finish_layouts(window)
     names = names_of(window)
     assert len(names) > 8
     assert all(names)
@@ -202,17 +202,25 @@ def test_tab_goes_through_the_whole_page(
 ) -> None:
     plan(person("Ågot"))
     window.show_employee(person("Ågot").id)
-    settle(window)
+    finish_layouts(window)
     window.sidebar.search.setFocus()
     seen: list[QWidget] = []
     while (at := window.focusWidget()) not in seen:
         assert at is not None
         seen.append(at)
         press(Qt.Key.Key_Tab)
-    page = window.desk.currentWidget()
+    page = window.page_stack.currentWidget()
     assert isinstance(page, EmployeePage)
     card = page.cards[0]
-    wanted = [window.sidebar.list, window.sidebar.left, window.sidebar.new, page.edit, page.new, card.open, card.more]
+    wanted = [
+        window.sidebar.list,
+        window.sidebar.show_former,
+        window.sidebar.new,
+        page.edit,
+        page.new,
+        card.open,
+        card.more,
+    ]
     assert [widget for widget in seen if widget in wanted] == wanted
 
 
@@ -230,9 +238,9 @@ def test_nothing_is_wider_than_the_window(
     )
     plan(long, place_name="Y" * 200)
     look.use_point_size(points)
-    for show in (lambda: window.show_employee(long.id), window.desk.show_start):
+    for show in (lambda: window.show_employee(long.id), window.page_stack.show_start):
         show()
-        settle(window)
+        finish_layouts(window)
         right = window.mapToGlobal(window.rect().topRight()).x()
         for label in (w for w in window.findChildren(QLabel) if w.isVisible()):
             assert label.mapToGlobal(label.rect().topRight()).x() <= right, label.text()
@@ -245,9 +253,9 @@ def test_the_start_page_follows_the_list_unless_something_else_came_first(
     qtbot: QtBot, place: Workplace, look: Look, now: Callable[[], datetime], person: Callable[[str], Employee]
 ) -> None:
     waiting, quick = (MainWindow(place, look, now, list_first=True) for _ in range(2))
-    assert waiting.desk.count() == 0
+    assert waiting.page_stack.count() == 0
     quick.show_employee(person("Ågot").id)
-    qtbot.waitUntil(lambda: isinstance(waiting.desk.currentWidget(), Overview))
-    assert isinstance(quick.desk.currentWidget(), EmployeePage)
+    qtbot.waitUntil(lambda: isinstance(waiting.page_stack.currentWidget(), Overview))
+    assert isinstance(quick.page_stack.currentWidget(), EmployeePage)
     for window in (waiting, quick):
         window.deleteLater()

@@ -14,10 +14,10 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import format_time
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.employees.card import CardAction
-from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.employees.conversation_card import CardAction
+from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
-from mus_desktop.ui.meeting.time_input import read_time
+from mus_desktop.ui.meeting.time_input import parse_time
 from mus_desktop.ui.shell.main_window import MainWindow
 
 Find = Callable[[type[QDialog]], QDialog]
@@ -42,7 +42,7 @@ def test_plans_and_opens(window: MainWindow, place: Workplace, person: Callable[
     kept = line.conversation
     assert (kept.on_date, kept.at_time, kept.minutes, kept.place) == (date(2027, 1, 12), time(9), 90, "Biblioteket")
     assert kept.period.title == "2027"
-    assert window.desk.conversation is not None
+    assert window.page_stack.conversation is not None
 
 
 def test_a_period_chosen_by_hand_stays_and_a_bad_time_is_refused(
@@ -62,7 +62,7 @@ def test_a_period_chosen_by_hand_stays_and_a_bad_time_is_refused(
     only = next(button for button in asked.findChildren(type(asked.primary)) if "uden" in button.text())
     only.click()
     assert place.conversations.all()[0].conversation.period.title == "2025"
-    page = window.desk.currentWidget()
+    page = window.page_stack.currentWidget()
     assert isinstance(page, EmployeePage)
     assert len(page.cards) == 1
 
@@ -85,9 +85,9 @@ def test_moves_a_conversation(
 ) -> None:
     key = plan(person("Ågot"))
     window.show_employee(person("Ågot").id)
-    page = window.desk.currentWidget()
+    page = window.page_stack.currentWidget()
     assert isinstance(page, EmployeePage)
-    page.cards[0].deed_wanted.emit(CardAction.MEETING, page.cards[0].line)
+    page.cards[0].action_wanted.emit(CardAction.MEETING, page.cards[0].line)
     asked = dialog(MeetingDialog)
     assert isinstance(asked, MeetingDialog)
     assert asked.on_date.day() == date(2026, 6, 3)
@@ -100,12 +100,12 @@ def test_moves_a_conversation(
 
 @given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
 def test_every_time_is_read_as_it_is_written(at: time) -> None:
-    assert read_time(format_time(at)) == at
-    assert read_time(f"kl. {at.hour}:{at.minute:02d}") == at
-    assert read_time(f" {at.hour}{at.minute:02d} ") == at
+    assert parse_time(format_time(at)) == at
+    assert parse_time(f"kl. {at.hour}:{at.minute:02d}") == at
+    assert parse_time(f" {at.hour}{at.minute:02d} ") == at
 
 
 @pytest.mark.parametrize("text", ["24", "9.60", "ni", "9.5", "12.30.10", "-1"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(KnownError):
-        read_time(text)
+        parse_time(text)

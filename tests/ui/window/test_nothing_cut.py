@@ -26,7 +26,7 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.welcome.overview import RowsCard
 
 _DAY = date(2026, 6, 3)
@@ -44,7 +44,7 @@ def window(request: pytest.FixtureRequest, program: Any, demo_copy: Path) -> Ite
     program.look.use_point_size(points)
     window.resize(width, height)
     window.sidebar.refresh()
-    settle(window)
+    finish_layouts(window)
     yield window
     program.look.use_point_size(10)
 
@@ -70,7 +70,7 @@ _PEOPLE = ((_LONG, "Pædagogisk konsulent med særlige opgaver"), ("Anne Hansen"
 
 def faults(page: QWidget) -> list[str]:
     """What is wider than its viewport on ``page``, and what is narrower than its words."""
-    settle(page)
+    finish_layouts(page)
     areas = [area for area in page.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None]
     areas += [page] if isinstance(page, QScrollArea) else []
     wide = [
@@ -116,8 +116,8 @@ def _words(widget: Any) -> str:
 
 
 def test_what_is_left_to_do_has_most_of_the_room_on_the_start_page(window: Any) -> None:
-    window.desk.show_start()
-    settle(window)
+    window.page_stack.show_start()
+    finish_layouts(window)
     card = next(card for card in window.findChildren(RowsCard) if "Ikke færdigt" in card.findChildren(QLabel)[0].text())
     links = [link for link in card.findChildren(WrappingLink) if link.isVisible()]
     told = [one for one in card.findChildren(QLabel) if one.isVisible() and " · " in one.text()]
@@ -130,16 +130,16 @@ def test_what_is_left_to_do_has_most_of_the_room_on_the_start_page(window: Any) 
 
 class TestNothingIsCutOrOutside:
     def test_on_the_start_page(self, window: Any) -> None:
-        window.desk.show_start()
-        settle(window)
-        assert faults(window.desk.currentWidget()) == []
+        window.page_stack.show_start()
+        finish_layouts(window)
+        assert faults(window.page_stack.currentWidget()) == []
 
     def test_on_any_employees_page(self, window: Any, program: Any) -> None:
         found = {}
         for employee in program.workplace.staff.everyone(left=True):
             window.show_employee(employee.id)
-            settle(window)
-            found[employee.name] = faults(window.desk.currentWidget())
+            finish_layouts(window)
+            found[employee.name] = faults(window.page_stack.currentWidget())
         assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
     def test_on_any_page_of_any_conversation(self, window: Any, program: Any) -> None:
@@ -149,11 +149,11 @@ class TestNothingIsCutOrOutside:
             "WHERE c.purpose <> 'paper' ORDER BY c.id"
         ):
             window.open_conversation(number)
-            settle(window)
-            view = window.desk.conversation
+            finish_layouts(window)
+            view = window.page_stack.conversation
             for theme in range(view.themes.count()):
                 view.themes.go_to(theme)
-                settle(window)
+                finish_layouts(window)
                 page = view.pages.currentWidget()
                 found[form, number, page.tab.title] = faults(page)
         assert {place: wrong for place, wrong in found.items() if wrong} == {}

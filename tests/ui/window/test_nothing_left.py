@@ -21,10 +21,10 @@ from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.safety.backup_passwords import BackupPassword
+from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.safety.backup_password_dialogs import ChooseBackupPasswordDialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.passwords import RemovePassword, SetPassword
+from mus_desktop.ui.safety.password_dialogs import RemovePasswordDialog, SetPasswordDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
 
@@ -91,7 +91,7 @@ def plant(place: Workplace, temp: Path) -> None:
 def choose(sheet: Any, password: str, dialog: Find) -> str:
     """Choose ``password``, and type its code back; gives the code."""
     sheet.new.setText(password)
-    sheet.again.setText(password)
+    sheet.repeated.setText(password)
     sheet.primary.click()
     shown = dialog(CodeDialog)
     code: str = shown.shown.text().replace("\n", "-")
@@ -112,17 +112,17 @@ def test_no_sentence_name_or_number_can_be_found(
     type_text: Callable[[QWidget, str], None],
     qtbot: QtBot,
 ) -> None:
-    window, keeper, data = session.window, session.keeper(), place.database.path.parent
+    window, keeper, data = session.window, session.scheduler(), place.database.path.parent
     assert window is not None
 
     def write(text: str) -> None:
         assert window is not None
-        view = window.desk.conversation
+        view = window.page_stack.conversation
         assert view is not None
         notes = list[NoteEdit]()
         for page in range(view.themes.count()):
             view.themes.go_to(page)
-            settle(window)
+            finish_layouts(window)
             notes = [edit for edit in view.findChildren(NoteEdit) if edit.isVisible() and not edit.isReadOnly()]
             if notes:
                 break
@@ -137,23 +137,23 @@ def test_no_sentence_name_or_number_can_be_found(
     write(BEFORE)
     plant(place, temp)
     keeper.begin()
-    keeper.take_now()
+    keeper.back_up_now()
     idle()
     before = found_in(tmp_path, *SECRETS)
     assert {"data/mus.sqlite", "data/mus-inden-opgradering-3.sqlite"} <= before, "the search must be able to find it"
     assert any(name.startswith("data/backup/") for name in before)
     window.menus.safety.trigger()
     opened: SafetyDialog = dialog(SafetyDialog)
-    opened.places.added.emit(usb)
+    opened.folders.added.emit(usb)
     idle()
-    opened.doing.password.click()
-    codes = [choose(dialog(BackupPassword), BACKUP_PASSWORD, dialog)]
+    opened.backup_actions.password.click()
+    codes = [choose(dialog(ChooseBackupPasswordDialog), BACKUP_PASSWORD, dialog)]
     idle()
-    keeper.take_now()
+    keeper.back_up_now()
     idle()
     assert list(usb.glob("*.musbackup"))
     opened.password.set.click()
-    codes.append(choose(dialog(SetPassword), PASSWORD, dialog))
+    codes.append(choose(dialog(SetPasswordDialog), PASSWORD, dialog))
     (broken,) = (
         place.safety.protection().unencrypted_items
     )  # what is no whole backup is never removed without being asked
@@ -163,13 +163,13 @@ def test_no_sentence_name_or_number_can_be_found(
     write(AFTER)
     assert (data / "mus.sqlite-wal").stat().st_size > 0
     assert found_in(tmp_path, *SECRETS) == set()
-    keeper.take_now()
+    keeper.back_up_now()
     idle()
     assert place.database.key == unlock(data, codes[1])
     secrets = (*SECRETS, PASSWORD, BACKUP_PASSWORD, *codes, *(code.replace("-", "") for code in codes))
     assert found_in(tmp_path, *secrets) == set()
     opened.password.remove.click()
-    asked = dialog(RemovePassword)
+    asked = dialog(RemovePasswordDialog)
     asked.secret.setText(PASSWORD)
     asked.primary.click()
     qtbot.waitUntil(lambda: place.database.key is None, timeout=20_000)

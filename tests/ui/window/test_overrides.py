@@ -20,7 +20,7 @@ from shiboken6 import Shiboken
 from mus_desktop import ui
 from mus_desktop.app import build
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.overrides import qt_own
+from mus_desktop.ui.controls.overrides import find_qt_method
 from mus_desktop.ui.dialogs import messages
 from mus_desktop.ui.shell.main_window import MainWindow
 
@@ -50,7 +50,7 @@ def test_no_override_is_forgotten() -> None:
         for base in cls.__mro__
         if not base.__module__.startswith(("PySide6.", "Shiboken"))
         for name, made in vars(base).items()
-        if callable(made) and qt_own(cls, name) and not hasattr(made, "__wrapped__")
+        if callable(made) and find_qt_method(cls, name) and not hasattr(made, "__wrapped__")
     ]
     assert bare == []
 
@@ -139,7 +139,7 @@ def test_a_window_that_cannot_save_for_a_mistake_asks_before_it_closes(
     window: MainWindow, mistakes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(window.desk, "leave", lambda closing: [].pop())
+    monkeypatch.setattr(window.page_stack, "leave", lambda closing: [].pop())
     monkeypatch.setattr(messages, "confirm", lambda *said: asked.append(said[1]) or len(asked) > 1)
     assert not window.close()
     assert asked == [], "the first time it only tells"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
-from mus_desktop.ui.help.protection_page import ProtectionDialog, chapters
+from mus_desktop.ui.help.protection_dialog import ProtectionDialog, chapters
 from mus_desktop.ui.shell.main_window import MainWindow
 
 

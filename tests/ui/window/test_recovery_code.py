@@ -17,7 +17,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.storage.keys.recovery_code import new_code
 from mus_desktop.ui.safety import code_dialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.code_page import refuse_files
+from mus_desktop.ui.safety.code_printing import require_paper_printer
 
 CODE = new_code()
 START = CODE[:4]
@@ -131,10 +131,10 @@ def test_only_paper_will_do(name: str, good: bool, qapp: QApplication) -> None:
     printer = _Named(name)
     printer.setOutputFileName("")
     if good:
-        refuse_files(printer)
+        require_paper_printer(printer)
     else:
         with pytest.raises(KnownError, match=r"laver en fil"):
-            refuse_files(printer)
+            require_paper_printer(printer)
 
 
 def test_a_file_is_refused_and_so_is_no_printer(shown: CodeDialog, tmp_path: Path) -> None:
@@ -144,4 +144,4 @@ def test_a_file_is_refused_and_so_is_no_printer(shown: CodeDialog, tmp_path: Pat
     assert "laver en fil" in shown.problem.text()
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(KnownError, match="Skriv koden ned"):
-        refuse_files(_Named("", valid=False))
+        require_paper_printer(_Named("", valid=False))

@@ -27,15 +27,24 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety import safety_dialog as dialog_module
-from mus_desktop.ui.safety.backup_passwords import BackupPassword, NewBackupCode, TypeBackupPassword
+from mus_desktop.ui.safety.backup_password_dialogs import (
+    ChooseBackupPasswordDialog,
+    NewBackupCodeDialog,
+    TypeBackupPasswordDialog,
+)
 from mus_desktop.ui.safety.code_dialog import CodeDialog
-from mus_desktop.ui.safety.code_page import print_code
-from mus_desktop.ui.safety.passwords import ChangePassword, NewCode, RemovePassword, SetPassword
+from mus_desktop.ui.safety.code_printing import print_code
+from mus_desktop.ui.safety.password_dialogs import (
+    ChangePasswordDialog,
+    NewCodeDialog,
+    RemovePasswordDialog,
+    SetPasswordDialog,
+)
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import lines_of
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
-from mus_desktop.ui.safety.state_text import lines, short, waits
-from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.state_text import short_status, status_lines, waiting_reason
+from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
 
 Find = Callable[[type[QDialog]], Any]
@@ -54,12 +63,12 @@ def said(sheet: SafetyDialog) -> str:
 
 def choose(sheet: Any, password: str = PASSWORD) -> None:
     sheet.new.setText(password)
-    sheet.again.setText(password)
+    sheet.repeated.setText(password)
     sheet.primary.click()
 
 
 def idle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.keeper().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
 
 
 @pytest.mark.parametrize(
@@ -77,16 +86,16 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
     protection = ProtectionState(
         Path("mus.sqlite"), False, True, False, now, outside, level_of(outside, now, True), (), False, False, None
     )
-    line = short(protection, "", now)
+    line = short_status(protection, "", now)
     assert text in line.text
     assert line.tone == tone
-    assert short(protection, "Der er ikke plads.", now).tone == "danger"
-    whole = lines(protection, 1, "", now)
+    assert short_status(protection, "Der er ikke plads.", now).tone == "danger"
+    whole = status_lines(protection, 1, "", now)
     assert whole[3].tone == ("good" if tone == "muted" else tone)
     assert "valgt fra" in whole[1].text, "having said no goes on showing"
     damaged = replace(protection, state_notice="Filen backup-state.json er beskadiget.")
-    assert (short(damaged, "", now).tone, lines(damaged, 1, "", now)[3].tone) == ("danger", "danger")
-    assert lines(damaged, 1, "", now)[3].text == "Filen backup-state.json er beskadiget."
+    assert (short_status(damaged, "", now).tone, status_lines(damaged, 1, "", now)[3].tone) == ("danger", "danger")
+    assert status_lines(damaged, 1, "", now)[3].text == "Filen backup-state.json er beskadiget."
 
 
 def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
@@ -94,22 +103,22 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
 ) -> None:
     assert "Efterses, når der tages backup" in said(opened)
     assert "Intet sted er valgt" in said(opened)
-    opened.places.added.emit(opened._safety.folder)
+    opened.folders.added.emit(opened._safety.folder)
     assert "uden for programmets egen mappe" in opened.problem.text()
-    opened.places.added.emit(usb)
+    opened.folders.added.emit(usb)
     idle(session, qtbot)
     assert list(usb.iterdir()) == [], "nothing leaves the PC unencrypted"
-    assert opened.doing.password.isVisible()
-    opened.doing.password.click()
-    choose(dialog(BackupPassword))
+    assert opened.backup_actions.password.isVisible()
+    opened.backup_actions.password.click()
+    choose(dialog(ChooseBackupPasswordDialog))
     code = dialog(CodeDialog)
     code.typed.setText("1234")
     code.primary.click()
     assert "ikke den kode" in code.problem.text()
     code.typed.setText(code.shown.text().replace("\n", " ").lower())
     code.primary.click()
-    opened.doing.now.click()
-    assert opened.doing.stop.isVisible()
+    opened.backup_actions.now.click()
+    assert opened.backup_actions.stop.isVisible()
     idle(session, qtbot)
     (backup,) = usb.glob("*.musbackup")
     assert "Ågot".encode() not in backup.read_bytes()
@@ -118,7 +127,7 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     assert "Den kan hentes" in said(opened)
     assert session.window is not None
     assert "netdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
-    opened.places.removed.emit(usb)
+    opened.folders.removed.emit(usb)
     assert "Intet sted" in said(opened)
     assert backup.exists()
 
@@ -133,25 +142,25 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     plan: Callable[..., int],
     person: Callable[..., Employee],
 ) -> None:
-    session.keeper().take_now()
+    session.scheduler().back_up_now()
     idle(session, qtbot)
     place.staff.add(Employee("Jens Uønsket"))
     assert session.window is not None
     session.window.open_conversation(plan(person("Ågot")))
     with monkeypatch.context() as stuck:
-        stuck.setattr(session.window.desk, "leave", lambda: False)
-        opened.doing.restore.click()
+        stuck.setattr(session.window.page_stack, "leave", lambda: False)
+        opened.backup_actions.restore.click()
         assert "kunne ikke gemmes" in opened.problem.text()
-    assert session.window.desk.conversation is not None
-    before_it = session.window.desk.conversation.conversation_id
-    opened.doing.restore.click()
-    assert session.window.desk.conversation is None
+    assert session.window.page_stack.conversation is not None
+    before_it = session.window.page_stack.conversation.conversation_id
+    opened.backup_actions.restore.click()
+    assert session.window.page_stack.conversation is None
     refrained = dialog(RestoreDialog)
     qtbot.waitUntil(refrained.primary.isEnabled)
     refrained.reject()
-    assert session.window.desk.conversation is not None  # type: ignore[unreachable]
-    assert session.window.desk.conversation.conversation_id == before_it, "nothing was restored"
-    opened.doing.restore.click()
+    assert session.window.page_stack.conversation is not None  # type: ignore[unreachable]
+    assert session.window.page_stack.conversation.conversation_id == before_it, "nothing was restored"
+    opened.backup_actions.restore.click()
     restore: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restore.list.count() == 1)
     assert "4 medarbejdere, 0 samtaler" in restore.list.item(0).text()
@@ -163,9 +172,9 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(restore.told), timeout=20_000)
-    assert "som det var i backuppen: " in restore.told[0].text()
-    assert "4 medarbejdere" in restore.told[0].text()
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=20_000)
+    assert "som det var i backuppen: " in restore.outcome_labels[0].text()
+    assert "4 medarbejdere" in restore.outcome_labels[0].text()
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=20_000)
     assert session.window is not None
@@ -191,13 +200,13 @@ def test_backups_of_one_minute_are_told_apart() -> None:
 def test_damaged_backups_are_refused_in_the_dialog(
     opened: SafetyDialog, session: Session, qtbot: QtBot, dialog: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.keeper().take_now()
+    session.scheduler().back_up_now()
     idle(session, qtbot)
     (file,) = opened._safety.folder.glob("*.musbackup")
     content = bytearray(file.read_bytes())
     content[5000] ^= 4
     file.write_bytes(content)
-    opened.doing.restore.click()
+    opened.backup_actions.restore.click()
     restore: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(lambda: restore.list.count() == 1)
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
@@ -209,12 +218,12 @@ def test_the_password_is_set_changed_and_taken_off(
     opened: SafetyDialog, session: Session, place: Workplace, dialog: Find, qtbot: QtBot
 ) -> None:
     opened.password.set.click()
-    asked = dialog(SetPassword)
+    asked = dialog(SetPasswordDialog)
     asked.new.setText(PASSWORD)
-    asked.again.setText(OTHER)
+    asked.repeated.setText(OTHER)
     asked.primary.click()
     assert "ikke ens" in asked.problem.text()
-    assert asked.again.selectedText()
+    assert asked.repeated.selectedText()
     choose(asked, "kort")
     assert "mindst" in asked.problem.text()
     assert asked.focusWidget() is asked.new
@@ -226,7 +235,7 @@ def test_the_password_is_set_changed_and_taken_off(
     folder = place.database.path.parent
     assert unlock(folder, PASSWORD) == place.database.key
     opened.password.change.click()
-    change = dialog(ChangePassword)
+    change = dialog(ChangePasswordDialog)
     change.old.setText(OTHER)
     choose(change, OTHER)
     assert "passer ikke" in change.problem.text()
@@ -236,7 +245,7 @@ def test_the_password_is_set_changed_and_taken_off(
     choose(change, OTHER)
     assert unlock(folder, OTHER) == place.database.key
     opened.password.remove.click()
-    remove = dialog(RemovePassword)
+    remove = dialog(RemovePasswordDialog)
     remove.secret.setText(OTHER)
     remove.primary.click()
     qtbot.waitUntil(lambda: "valgt fra" in said(opened))
@@ -252,17 +261,17 @@ def test_the_lock_hides_everything_until_the_password_is_given(
     person: Callable[..., Employee],
 ) -> None:
     place.safety.encryption.set_password(PASSWORD)
-    session.watch_idleness()
+    session.update_screen_lock()
     lock, window = session.lock, session.window
     assert lock is not None
     assert window is not None
     assert lock._timer.interval() == 15 * 60_000
     window.open_conversation(plan(person("Ågot")))
-    window.desk.turn()
+    window.page_stack.toggle_turned()
     lock._on_idle()
     assert window.isVisible(), "never while the employee looks along"
     assert lock._timer.isActive()
-    window.desk.turn()
+    window.page_stack.toggle_turned()
     lock._on_idle()
     assert not window.isVisible()
     asked: UnlockDialog = dialog(UnlockDialog)
@@ -288,18 +297,18 @@ def test_the_unlock_dialog_takes_the_recovery_code(place: Workplace, qtbot: QtBo
     asked.code.click()
     asked.secret.setText(code.lower().replace("-", " "))
     given: list[Any] = []
-    asked.opened.connect(lambda: given.append(asked.given))
+    asked.opened.connect(lambda: given.append(asked.outcome))
     asked.primary.click()
     qtbot.waitUntil(lambda: given == [key])
 
 
 def test_closing_takes_a_last_backup(session: Session, place: Workplace) -> None:
-    session.keeper()
+    session.scheduler()
     folder = place.safety.folder
     assert not folder.exists()
-    session.keeper().finish()
+    session.scheduler().finish()
     assert len(list(folder.glob("*.musbackup"))) == 1
-    session.keeper().finish()
+    session.scheduler().finish()
     assert len(list(folder.glob("*.musbackup"))) == 1, "nothing has changed since"
 
 
@@ -310,7 +319,7 @@ def test_the_code_goes_to_the_printer(tmp_path: Path, qapp: QApplication) -> Non
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("kind", [None, SetPassword, ChangePassword, RemovePassword, NewCode])
+@pytest.mark.parametrize("kind", [None, SetPasswordDialog, ChangePasswordDialog, RemovePasswordDialog, NewCodeDialog])
 def test_no_underlined_letter_stands_twice(opened: SafetyDialog, kind: Any) -> None:
     opened._safety.encryption.set_password(PASSWORD) if kind is None else None
     opened.refresh()
@@ -337,12 +346,12 @@ def test_a_damaged_key_file_is_told_at_the_edge_of_the_window_and_mended_there(
     again = app.build(path.parent, now=now, key=unlock(path.parent, PASSWORD))
     moment = now().astimezone()
     protection = again.safety.protection()
-    assert "Nøglefilen til dine data er beskadiget" in short(protection, "", moment).text
-    (line,) = (line for line in lines(protection, 1, "", moment) if line.title == "Adgangskode")
+    assert "Nøglefilen til dine data er beskadiget" in short_status(protection, "", moment).text
+    (line,) = (line for line in status_lines(protection, 1, "", moment) if line.title == "Adgangskode")
     assert (line.tone, "Lav en ny med »Ny gendannelseskode«" in line.text) == ("danger", True)
     assert again.safety.encryption.new_code(PASSWORD) != code
     protection = again.safety.protection()
-    assert "Nøglefilen" not in "".join(line.text for line in lines(protection, 1, "", moment))
+    assert "Nøglefilen" not in "".join(line.text for line in status_lines(protection, 1, "", moment))
     again.close()
 
 
@@ -354,11 +363,13 @@ def test_a_damaged_backup_key_file_asks_for_another_backup_password(
     (place.database.path.parent / "backup.key").write_bytes(b"{")
     place.safety.backup_key._opened = None  # the next start
     protection = place.safety.protection()
-    assert "Vælg den" in waits(protection)
-    (line,) = (line for line in lines(protection, 1, "", now().astimezone()) if line.title == "Backup-adgangskode")
+    assert "Vælg den" in waiting_reason(protection)
+    (line,) = (
+        line for line in status_lines(protection, 1, "", now().astimezone()) if line.title == "Backup-adgangskode"
+    )
     assert line.text.startswith("Nøglefilen til backup er beskadiget. Vælg en ny backup-adgangskode")
     place.safety.backup_key.choose(OTHER)
-    assert waits(place.safety.protection()) == ""
+    assert waiting_reason(place.safety.protection()) == ""
 
 
 def test_the_window_says_that_backups_wait_and_takes_the_password(
@@ -368,7 +379,7 @@ def test_the_window_says_that_backups_wait_and_takes_the_password(
     code = key.choose(PASSWORD)
     place.safety.add_target(usb)
     key._opened = None  # the next start, on a system that cannot keep it
-    session.keeper().changed.emit()
+    session.scheduler().changed.emit()
     window = session.window
     assert window is not None
     line = window.sidebar._backup
@@ -378,7 +389,7 @@ def test_the_window_says_that_backups_wait_and_takes_the_password(
     qtbot.waitUntil(line.waiting.isVisible)
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()] == []
     qtbot.keyClick(line.waiting, Qt.Key.Key_Return)
-    asked = dialog(TypeBackupPassword)
+    asked = dialog(TypeBackupPasswordDialog)
     asked.secret.setText("gættet forkert")
     asked.primary.click()
     assert "passer ikke" in asked.problem.text()
@@ -398,13 +409,13 @@ def test_a_forgotten_backup_password_gives_way_to_another(
     place.safety.backup_key._opened = None
     opened.refresh()
     assert "Skal skrives" in said(opened)
-    opened.doing.password.click()
-    dialog(TypeBackupPassword).forgotten.click()
-    choose(dialog(BackupPassword), OTHER)
+    opened.backup_actions.password.click()
+    dialog(TypeBackupPasswordDialog).forgotten.click()
+    choose(dialog(ChooseBackupPasswordDialog), OTHER)
     dialog(CodeDialog).cancel.click()
     assert "Valgt, men gendannelseskoden er ikke bekræftet" in said(opened)
-    opened.doing.code.click()
-    asked = dialog(NewBackupCode)
+    opened.backup_actions.code.click()
+    asked = dialog(NewBackupCodeDialog)
     asked.secret.setText(OTHER)
     asked.primary.click()
     code = dialog(CodeDialog)
@@ -442,7 +453,7 @@ def test_the_dialog_stays_on_the_screen_and_shows_what_the_keyboard_reached(open
 def test_what_lies_aside_is_seen_and_can_be_removed(
     opened: SafetyDialog, place: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not opened._aside_card.isVisible()
+    assert not opened._quarantine_card.isVisible()
     place.safety.encryption.set_password(PASSWORD)
     folder = place.database.path.with_name("inden-gendannelse-2026-03-03-090000")
     folder.mkdir()
@@ -450,7 +461,7 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
     (folder / "mus.sqlite").write_bytes(b"SQLite format 3\0" + bytes(40_000))
     (folder / "mit.txt").touch()
     opened.refresh()
-    told = "\n".join(label.text() for label in opened._aside_card.findChildren(QLabel))
+    told = "\n".join(label.text() for label in opened._quarantine_card.findChildren(QLabel))
     assert "før en backup blev hentet 3. marts 2026 kl. 09.00" in told
     assert "40 kB, ikke krypteret, selv om dine data nu er det" in told
     assert "ikke krypteret. Se nedenfor" in said(opened)
@@ -458,20 +469,20 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
 
     def answer(yes: bool) -> None:
         monkeypatch.setattr(dialog_module, "confirm", lambda *words: (asked.append(words[2]), yes)[1])
-        opened.aside.findChildren(QAbstractButton)[0].click()
+        opened.quarantine.findChildren(QAbstractButton)[0].click()
 
     answer(False)
     assert "SSD" in asked[0]
     assert (folder / "mus.sqlite").exists()
     answer(True)
     assert [file.name for file in folder.iterdir()] == ["mit.txt"]
-    assert not opened._aside_card.isVisible()
+    assert not opened._quarantine_card.isVisible()
 
 
 def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot) -> None:
     assert not opened.protection.test.isVisible()
     opened._safety.backup_key.choose(PASSWORD)
-    opened.places.added.emit(usb)
+    opened.folders.added.emit(usb)
     idle(session, qtbot)
     (file,) = usb.glob("*.musbackup")
     content = bytearray(file.read_bytes())
@@ -481,7 +492,7 @@ def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session,
     opened.protection.test.click()
     idle(session, qtbot)
     assert "beskadiget" in said(opened)
-    assert "beskadiget" in "\n".join(label.text() for label in opened.places.findChildren(QLabel))
+    assert "beskadiget" in "\n".join(label.text() for label in opened.folders.findChildren(QLabel))
 
 
 FEW = "Sidste bekræftede backup på netdrev"
@@ -496,7 +507,7 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
         protection = ProtectionState(
             Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None
         )
-        return short(protection, problem, now).text
+        return short_status(protection, problem, now).text
 
     assert line(0) == f"{FEW}: i dag"
     assert line(4) == f"{FEW}: for 4 dage siden"
@@ -504,6 +515,6 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
     assert line(None) == f"{FEW}: aldrig"
     assert line(None, target=False) == f"{FEW}: ingen. Backup ligger kun på denne pc"
     none = ProtectionState(Path("mus.sqlite"), False, True, False, None, None, Level.NONE, (), False, False, None)
-    assert short(none, "", now).text == f"{FEW}: ingen. Der er ikke taget backup endnu"
+    assert short_status(none, "", now).text == f"{FEW}: ingen. Der er ikke taget backup endnu"
     assert line(1, "fuld") == f"{FEW}: i går. Den seneste backup på pc'en lykkedes ikke"
     assert line(-4000) == f"{FEW}: 31. oktober 2037, men pc'ens ur har gået forkert"

@@ -16,14 +16,14 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation import ending
+from mus_desktop.ui.conversation import finishing
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
-from mus_desktop.ui.conversation.participants import AloneDialog
+from mus_desktop.ui.conversation.participants import IndividualConversationDialog
 from mus_desktop.ui.documents import open_in_word as word_module
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.open_in_word import OpenInWord
-from mus_desktop.ui.employees import actions, list_delegate
-from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.employees import actions, employee_delegate
+from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -72,7 +72,7 @@ class TestNamedApart:
         self, window: MainWindow, annes: tuple[int, int], dialog: _Dialogs
     ) -> None:
         window.show_employee(annes[1])
-        assert CARETAKER in texts_in(window.desk.currentWidget())
+        assert CARETAKER in texts_in(window.page_stack.currentWidget())
         window.menus.new_conversation.trigger()
         asked = dialog(MeetingDialog)
         assert f"Med {CARETAKER}" in texts_in(asked)
@@ -84,8 +84,8 @@ class TestNamedApart:
         for anne in annes:
             plan(place.staff.get(anne))
         window.sidebar.refresh()
-        window.desk.show_start()
-        said = texts_in(window.desk.currentWidget())
+        window.page_stack.show_start()
+        said = texts_in(window.page_stack.currentWidget())
         assert TEACHER in said
         assert CARETAKER in said
 
@@ -110,8 +110,8 @@ class TestNamedApart:
         window.show_employee(annes[1])
         asked: list[str] = []
         monkeypatch.setattr(actions, "confirm", lambda _over, _title, text, _action: bool(asked.append(text)))
-        card = window.desk.currentWidget().cards[0]
-        card.deed_wanted.emit(CardAction.DELETE, card.line)
+        card = window.page_stack.currentWidget().cards[0]
+        card.action_wanted.emit(CardAction.DELETE, card.line)
         assert f"med {CARETAKER} fra MUS 2026 (3. juni 2026) slettes" in asked[0], (
             "which person, and which conversation"
         )
@@ -120,7 +120,7 @@ class TestNamedApart:
         self, window: MainWindow, place: Workplace, group: int
     ) -> None:
         window.open_conversation(group)
-        view = window.desk.conversation
+        view = window.page_stack.conversation
         assert view is not None
         assert f"{TEACHER}, {CARETAKER} og 2 andre" in texts_in(view.header)
         picker = view.header.picker
@@ -135,14 +135,14 @@ class TestNamedApart:
 
     def test_on_the_cards_of_a_group(self, window: MainWindow, group: int, annes: tuple[int, int]) -> None:
         window.show_employee(annes[0])
-        assert f"Gruppesamtale: {TEACHER}, {CARETAKER} og 2 andre" in texts_in(window.desk.currentWidget())
+        assert f"Gruppesamtale: {TEACHER}, {CARETAKER} og 2 andre" in texts_in(window.page_stack.currentWidget())
 
 
 def test_finishing_a_groups_conversation_names_everybody_whoever_is_shown(
     window: MainWindow, place: Workplace, group: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.open_conversation(group)
-    view = window.desk.conversation
+    view = window.page_stack.conversation
     assert view is not None
     told: list[str] = []
 
@@ -151,7 +151,7 @@ def test_finishing_a_groups_conversation_names_everybody_whoever_is_shown(
         told.append(texts_in(dialog))
         return QDialog.DialogCode.Rejected
 
-    monkeypatch.setattr(ending, "wait_for", look)
+    monkeypatch.setattr(finishing, "show_and_wait", look)
     for party in (None, *(one.id for one in place.conversations.open(group).participants)):
         assert view.show_participant(party)
         view.header.finish_wanted.emit()
@@ -201,12 +201,12 @@ class TestASecondMus:
         window.menus.new_conversation.trigger()
         asked = dialog(MeetingDialog)
         said = f"{TEACHER} har allerede en MUS i 2026 (planlagt, 3. juni 2026). Opret kun en til, hvis I skal holde to."
-        assert asked.second.isVisible()
-        assert asked.second.text() == said
+        assert asked.second_notice.isVisible()
+        assert asked.second_notice.text() == said
         asked.on_date.pick(date(2027, 1, 12))
-        assert not asked.second.isVisible(), "next year's is another"
+        assert not asked.second_notice.isVisible(), "next year's is another"
         asked.on_date.pick(date(2026, 9, 1))
-        assert asked.second.isVisible()
+        assert asked.second_notice.isVisible()
         asked.primary.click()
         assert len(place.conversations.of_employee(anne)) == 2, "it is no hindrance"
 
@@ -220,7 +220,7 @@ class TestASecondMus:
             window.show_employee(anne)
             window.menus.new_conversation.trigger()
             asked = dialog(MeetingDialog)
-            assert asked.second.isVisible() is shown
+            assert asked.second_notice.isVisible() is shown
             asked.primary.click()
 
     def test_is_pointed_out_for_a_group(
@@ -228,14 +228,14 @@ class TestASecondMus:
     ) -> None:
         window.menus.new_group.trigger()
         asked = dialog(GroupDialog)
-        assert not asked.second.isVisible()
+        assert not asked.second_notice.isVisible()
         items = {item.data(Qt.ItemDataRole.UserRole): item for item in asked.people._items()}
         items[annes[1]].setCheckState(Qt.CheckState.Checked)
-        assert not asked.second.isVisible(), "she is another one"
+        assert not asked.second_notice.isVisible(), "she is another one"
         items[anne].setCheckState(Qt.CheckState.Checked)
-        assert f"{TEACHER} har allerede en MUS i 2026" in asked.second.text()
+        assert f"{TEACHER} har allerede en MUS i 2026" in asked.second_notice.text()
         items[anne].setCheckState(Qt.CheckState.Unchecked)
-        assert not asked.second.isVisible()
+        assert not asked.second_notice.isVisible()
         asked.people.list.clearSelection()
         items[annes[1]].setCheckState(Qt.CheckState.Unchecked)
         asked.reject()
@@ -245,26 +245,26 @@ class TestASecondMus:
     ) -> None:
         plan(place.staff.get(anne), date(2027, 2, 1))
         window.show_employee(anne)
-        card = window.desk.currentWidget().cards[0]
-        card.deed_wanted.emit(CardAction.MEETING, card.line)
+        card = window.page_stack.currentWidget().cards[0]
+        card.action_wanted.emit(CardAction.MEETING, card.line)
         asked = dialog(MeetingDialog)
-        assert not asked.second.isVisible(), "it is itself no second one"
+        assert not asked.second_notice.isVisible(), "it is itself no second one"
         asked.period.setCurrentIndex(asked.period.findText("MUS 2026", Qt.MatchFlag.MatchStartsWith))
-        assert asked.second.text() == f"{TEACHER} har også en anden MUS i 2026 (planlagt, 3. juni 2026)."
+        assert asked.second_notice.text() == f"{TEACHER} har også en anden MUS i 2026 (planlagt, 3. juni 2026)."
         asked.primary.click()
 
     def test_is_pointed_out_to_whoever_leaves_a_group(
         self, window: MainWindow, place: Workplace, anne: int, group: int, dialog: _Dialogs
     ) -> None:
         window.open_conversation(group)
-        view = window.desk.conversation
+        view = window.page_stack.conversation
         assert view is not None
         parties = {one.employee: one.id for one in place.conversations.open(group).participants}
         for employee, party in parties.items():
             assert view.show_participant(party)
-            view.header.alone_wanted.emit()
-            asked = dialog(AloneDialog)
-            assert asked.second.isVisible() is (employee == anne)
+            view.header.individual_wanted.emit()
+            asked = dialog(IndividualConversationDialog)
+            assert asked.second_notice.isVisible() is (employee == anne)
             asked.reject()
 
     def test_the_list_shows_the_one_that_has_come_furthest(
@@ -294,13 +294,13 @@ def test_a_long_status_does_not_hide_what_tells_them_apart(
     look.use_point_size(points)
     window.sidebar.refresh()
     painted: list[str] = []
-    write = list_delegate._write
+    write = employee_delegate._draw_text
 
     def record(painter: QPainter, area: QRect, font: QFont, colour: QColor, text: str) -> None:
         painted.append(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
         write(painter, area, font, colour, text)
 
-    monkeypatch.setattr(list_delegate, "_write", record)
+    monkeypatch.setattr(employee_delegate, "_draw_text", record)
     listed = window.sidebar.list
     for row in listed.employees.rows():
         if row.employee.name == "Mette Holm":

@@ -22,14 +22,14 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.dialogs import input_dialog, messages
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.employees.card import CardAction
+from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.fields.field_widget import FieldWidget
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
-from mus_desktop.ui.shell.application import look_from
+from mus_desktop.ui.shell.application import stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.tokens import Scheme
@@ -56,23 +56,23 @@ class Room:
 
     def talk(self, form: str = "kobenhavn-buf") -> Any:
         self.window.open_conversation(self.plan(form))
-        view: Any = self.window.desk.conversation
+        view: Any = self.window.page_stack.conversation
         return view
 
     def group(self) -> Any:
         people = [self.employee(name).id for name in ("Ågot", "Øjvind", "Anders")]
         meeting = Meeting("abc-faelles", PeriodRule().period_of(date(2026, 6, 3)))
         self.window.open_conversation(self.place.conversations.plan_group(people, meeting))
-        view: Any = self.window.desk.conversation
+        view: Any = self.window.page_stack.conversation
         return view
 
     def deed(self, deed: CardAction) -> None:
         self.window.show_employee(self.employee().id)
-        page: Any = self.window.desk.currentWidget()
-        page.cards[0].deed_wanted.emit(deed, page.cards[0].line)
+        page: Any = self.window.page_stack.currentWidget()
+        page.cards[0].action_wanted.emit(deed, page.cards[0].line)
 
     def field(self, kind: type[FieldWidget]) -> Any:
-        view: Any = self.window.desk.conversation
+        view: Any = self.window.page_stack.conversation
         for number in range(view.themes.count()):
             view.themes.go_to(number)
         return next(widget for widget in view.pages.fields() if isinstance(widget, kind))
@@ -97,7 +97,7 @@ class Place:
 
 def _edit(room: Room) -> None:
     room.window.show_employee(room.employee().id)
-    page: Any = room.window.desk.currentWidget()
+    page: Any = room.window.page_stack.currentWidget()
     page.edit.click()
 
 
@@ -129,7 +129,7 @@ def _paper(room: Room) -> None:
 def _text(room: Room) -> None:
     room.talk("abc-hurtig")
     room.field(InfoWidget)
-    view: Any = room.window.desk.conversation
+    view: Any = room.window.page_stack.conversation
     next(w for w in view.pages.fields() if isinstance(w, InfoWidget) and w.edit_button).edit_button.click()
 
 
@@ -140,7 +140,7 @@ def _agenda(room: Room) -> None:
 def _alone(room: Room) -> None:
     view = room.group()
     view.show_participant(view.live.state.whole.participants[0].id)
-    view.header.alone_wanted.emit()
+    view.header.individual_wanted.emit()
 
 
 def _tick(sheet: Any) -> None:
@@ -197,7 +197,9 @@ PLACES = {
         _text, lambda sheet: sheet.note.insertPlainText(WRITTEN), lambda sheet: sheet.note.text()
     ),
     "themes": Place(
-        _agenda, lambda sheet: sheet.rows()[0].taken.click(), lambda sheet: [r.taken.isChecked() for r in sheet.rows()]
+        _agenda,
+        lambda sheet: sheet.rows()[0].check_box.click(),
+        lambda sheet: [r.check_box.isChecked() for r in sheet.rows()],
     ),
     "alone": Place(_alone, lambda _sheet: None, lambda sheet: sheet.form.currentText()),
 }
@@ -219,7 +221,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         box.deleteLater()
         return 0
 
-    monkeypatch.setattr(messages, "wait_for", read)
+    monkeypatch.setattr(messages, "show_and_wait", read)
     return said
 
 
@@ -273,14 +275,14 @@ def test_the_button_pressed_last_decides_whether_a_conversation_is_opened(
     room.read_only(on=False)
     monkeypatch.setattr(input_dialog, "ask", lambda _sheet, _title, _text, choices: choices[0].key)
     QTest.keyPress(_sheet(), Qt.Key.Key_Escape)  # the question names the first button
-    assert room.window.desk.conversation is not None
+    assert room.window.page_stack.conversation is not None
 
 
 def test_the_first_start_stores_all_of_it_or_nothing(
     open_window: Callable[[Workplace], MainWindow], empty_place: Workplace
 ) -> None:
     window = open_window(empty_place)
-    first: Any = window.desk.currentWidget()
+    first: Any = window.page_stack.currentWidget()
     assert isinstance(first, FirstStart)
     first.leader.name.setText(WRITTEN)
     first.form.form.setCurrentIndex(1)
@@ -321,13 +323,13 @@ def _where(row: Any, text: str) -> None:
 
 
 def _plan(room: Room) -> Any:
-    view: Any = room.window.desk.conversation
+    view: Any = room.window.page_stack.conversation
     return room.place.conversations.open(view.conversation_id).plan
 
 
 @pytest.mark.parametrize("again", ["the bar", "the keys", "the clock", "something typed"])
 def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any, told: list[str], again: str) -> None:
-    view: Any = room.window.desk.conversation
+    view: Any = room.window.page_stack.conversation
     room.read_only(on=True)
     _where(filed, "Sag 26/114")
     agreed = room.field(SignaturesWidget).card.row(PlanStep.AGREED)
@@ -336,7 +338,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
     assert view.alarm.isVisible()
     assert view.header.saved_text() == "Ikke gemt"
     assert (filed.words.text(), agreed.ticked) == ("Sag 26/114", True)
-    assert not room.window.desk.leave(), "it would be let go of"
+    assert not room.window.page_stack.leave(), "it would be let go of"
     assert "Sag 26/114" in view.live.state.as_text(), "a copy elsewhere holds it"
     filed.words.setText("Sag 26/1145")  # and is not finished yet
     view.save_now()
@@ -345,7 +347,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
 
     room.read_only(on=False)
     if again == "the bar":
-        view.alarm.again.emit()
+        view.alarm.retry_wanted.emit()
     elif again == "the keys":
         assert view.save_now()
     elif again == "the clock":
@@ -363,7 +365,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
 
 
 def test_a_step_waits_for_what_was_typed_before_it(room: Room, filed: Any, told: list[str]) -> None:
-    view: Any = room.window.desk.conversation
+    view: Any = room.window.page_stack.conversation
     note = room.field(NotesWidget).first_input()
     room.read_only(on=True)
     note.insertPlainText(WRITTEN)
@@ -380,7 +382,7 @@ def test_a_step_waits_for_what_was_typed_before_it(room: Room, filed: Any, told:
 def test_a_step_that_is_refused_meanwhile_does_not_take_the_others_with_it(
     room: Room, filed: Any, told: list[str]
 ) -> None:
-    view: Any = room.window.desk.conversation
+    view: Any = room.window.page_stack.conversation
     signatures = room.field(SignaturesWidget).card
     signatures.row(PlanStep.SIGNED).tick.click()
     room.read_only(on=True)
@@ -420,9 +422,9 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
         act = view._ending.finish_or_reopen
     else:
         room.window.show_employee(room.employee().id)
-        page: Any = room.window.desk.currentWidget()
+        page: Any = room.window.page_stack.currentWidget()
         monkeypatch.setattr("mus_desktop.ui.employees.actions.confirm", lambda *_: True)
-        act = lambda: page.cards[0].deed_wanted.emit(CardAction.DELETE, page.cards[0].line)  # noqa: E731 - two ways to act
+        act = lambda: page.cards[0].action_wanted.emit(CardAction.DELETE, page.cards[0].line)  # noqa: E731 - two ways to act
     before = room.stored()
     room.read_only(on=True)
     act()
@@ -438,13 +440,13 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
 def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room: Room, told: list[str]) -> None:
     view = room.talk()
     notes, saved = room.field(NotesWidget), view.header._saved
-    room.window.desk.turn()
+    room.window.page_stack.toggle_turned()
     assert not saved.isVisible()
     room.read_only(on=True)
     notes.wish(next(iter(notes._wishes))).click()
     assert saved.isVisible()
     assert saved.text() == "Ønsket blev ikke gemt"
-    room.window._on_look_refused("Der må ikke længere skrives i mappen")
+    room.window._on_look_not_stored("Der må ikke længere skrives i mappen")
     assert saved.text() == "Udseendet blev ikke gemt"
     notes.first_input().insertPlainText(WRITTEN)
     assert not view.save_now()
@@ -454,9 +456,9 @@ def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room:
     with pytest.raises(KnownError, match="ikke gemt") as refused:
         view._requests._agree(view._wizard, view.arrangement, ())
     assert where not in refused.value.message
-    room.window.desk.turn()
+    room.window.page_stack.toggle_turned()
     assert where in view.alarm.text()
-    room.window.desk.turn()
+    room.window.page_stack.toggle_turned()
     room.read_only(on=False)
     notes.first_input().insertPlainText(WRITTEN)
     view.save_now()
@@ -466,7 +468,7 @@ def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room:
 
 @pytest.fixture
 def kept_look(place: Workplace, qapp: Any) -> Iterator[Any]:
-    look = look_from(place.preferences, qapp)
+    look = stored_look(place.preferences, qapp)
     yield look
     look.deleteLater()
 
@@ -505,7 +507,7 @@ def test_the_look_that_shows_is_the_one_that_is_stored(
 
 def test_the_look_is_stored_in_the_database_that_has_come(session: Session, kept_look: Any) -> None:
     session._look = kept_look
-    session._anew()
+    session._rebuild()
     kept_look.use_point_size(14)
     assert session._workplace.preferences.point_size() == 14
 
@@ -523,7 +525,7 @@ def test_what_is_chosen_about_safety_shows_as_it_is_stored(
         box.activated.emit(box.currentIndex())
 
     def refused(act: Callable[[], object]) -> None:
-        opened.tell_problem("")
+        opened.show_problem("")
         act()
         assert NOT_SAVED in opened.problem.text()
 
@@ -534,7 +536,7 @@ def test_what_is_chosen_about_safety_shows_as_it_is_stored(
         room.read_only(on=True)
         refused(lambda: choose(minutes, 60))
         refused(lambda: choose(period, None))
-        refused(lambda: opened.places.added.emit(usb))
+        refused(lambda: opened.folders.added.emit(usb))
         assert (minutes.currentData(), period.currentData()) == (15, begun)
         assert (place.preferences.lock_after(), state().retention_days, state().targets) == (15, begun, ())
     room.read_only(on=False)

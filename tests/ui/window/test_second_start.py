@@ -18,7 +18,7 @@ from mus_desktop import app
 from mus_desktop.services.safety.second_start import request_file
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell.main_window import MainWindow
-from mus_desktop.ui.shell.raise_window import RaiseRequest, bring_forward, came_forward
+from mus_desktop.ui.shell.raise_window import RaiseRequest, raise_first_window, raise_window
 
 PATIENCE = 20.0
 
@@ -28,7 +28,7 @@ def first(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The program, open in a process of its own."""
     process = subprocess.Popen(command(tmp_path), env=environment())
     latest = monotonic() + PATIENCE
-    while not came_forward(tmp_path, 0.5):
+    while not raise_first_window(tmp_path, 0.5):
         assert monotonic() < latest, "the window never came"
         assert process.poll() is None
         sleep(0.05)
@@ -47,7 +47,7 @@ def environment() -> dict[str, str]:
 
 def test_the_first_window_comes_forward(window: MainWindow, place: Workplace, qtbot: QtBot) -> None:
     folder = place.database.path.parent
-    RaiseRequest(folder, window).rung.connect(lambda: bring_forward(window))
+    RaiseRequest(folder, window).requested.connect(lambda: raise_window(window))
     window.showMinimized()
     before = sorted(folder.iterdir())
     second = subprocess.Popen(command(folder), env=environment())
@@ -76,14 +76,14 @@ def test_after_a_kill_the_next_start_works(first: subprocess.Popen[bytes], tmp_p
 def test_a_request_that_nobody_can_remove_brings_nobody(tmp_path: Path) -> None:
     workplace = app.build(tmp_path)
     request_file(tmp_path).mkdir()
-    assert not came_forward(tmp_path, 0.05)
+    assert not raise_first_window(tmp_path, 0.05)
     workplace.close()
 
 
 def test_without_a_window_nobody_comes_and_nothing_is_left(tmp_path: Path) -> None:
     workplace = app.build(tmp_path)
     before = sorted(tmp_path.iterdir())
-    assert not came_forward(tmp_path, 0.05)
+    assert not raise_first_window(tmp_path, 0.05)
     assert sorted(tmp_path.iterdir()) == before
     workplace.close()
-    assert not came_forward(tmp_path / "findes ikke", 0.05)
+    assert not raise_first_window(tmp_path / "findes ikke", 0.05)

@@ -13,7 +13,7 @@ from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
-from mus_desktop.ui.shell.application import look_from
+from mus_desktop.ui.shell.application import stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import DARK, Scheme
@@ -64,7 +64,7 @@ def test_cancel_takes_the_look_back(window: MainWindow, place: Workplace, dialog
 
 
 def test_the_look_is_remembered(place: Workplace, qapp: object) -> None:
-    look = look_from(place.preferences, qapp)  # type: ignore[arg-type]  # pytest-qt's own type
+    look = stored_look(place.preferences, qapp)  # type: ignore[arg-type]  # pytest-qt's own type
     look.use_scheme(Scheme.DARK)
     look.zoom(2)
     assert (place.preferences.scheme(), place.preferences.point_size()) == ("dark", 12)

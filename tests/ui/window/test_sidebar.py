@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.safety import LAST_OUTSIDE
 from mus_desktop.ui.shell.main_window import MainWindow
 
@@ -24,14 +24,14 @@ def test_lists_the_active_in_danish_order_with_where_they_stand(
 ) -> None:
     place.conversations.finish(plan(person("Øjvind")), date(2026, 5, 1))
     plan(person("Ågot"), date(2025, 6, 3))
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window) == [
         ("Anders Holm", "uden samtale"),
         ("Øjvind Krog", "afholdt"),
         ("Ågot Bæk", "overskredet 3. juni 2025"),
     ]
     assert "MUS 2026 · 1 af 3 afholdt" in [label.text() for label in window.sidebar.findChildren(QLabel)]
-    window.sidebar.left.setChecked(True)
+    window.sidebar.show_former.setChecked(True)
     assert ("Bodil Juhl", "fratrådt") in listed(window)
 
 
@@ -45,9 +45,9 @@ def test_from_the_search_field_to_an_open_page_without_a_mouse(
     press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Down)
-    assert window.desk.employee_id is None, "moving in the list opens nothing"
+    assert window.page_stack.employee_id is None, "moving in the list opens nothing"
     press(Qt.Key.Key_Return)
-    assert window.desk.employee_id == window.sidebar.list.employees.rows()[1].employee.id
+    assert window.page_stack.employee_id == window.sidebar.list.employees.rows()[1].employee.id
 
 
 def test_says_so_when_nobody_matches(window: MainWindow, type_text: Callable[[QWidget, str], None]) -> None:
@@ -59,10 +59,10 @@ def test_says_so_when_nobody_matches(window: MainWindow, type_text: Callable[[QW
 
 def test_the_last_backup_has_its_place_from_the_first_moment(window: MainWindow) -> None:
     side = window.sidebar
-    assert side._backup_unread.isVisible()
+    assert side._backup_placeholder.isVisible()
     before = side.list.geometry(), side.new.geometry()
-    side.tell_backup(f"{LAST_OUTSIDE}: i dag", "muted")
-    settle(window)
+    side.show_backup_status(f"{LAST_OUTSIDE}: i dag", "muted")
+    finish_layouts(window)
     assert side._backup is not None
     assert side._backup.isVisible()
     assert (side.list.geometry(), side.new.geometry()) == before

@@ -39,7 +39,7 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         box.deleteLater()
         return 0
 
-    monkeypatch.setattr(messages, "wait_for", read)
+    monkeypatch.setattr(messages, "show_and_wait", read)
     return said
 
 
@@ -47,19 +47,19 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def card(window: MainWindow, person: Callable[[str], Employee], plan: Callable[..., int]) -> PlanStatus:
     """The plan card of an open conversation."""
     window.open_conversation(plan(person("Ågot")))
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     for number in range(view.themes.count()):
         view.themes.go_to(number)
     return next(widget.card for widget in view.pages.fields() if isinstance(widget, SignaturesWidget))
 
 
 def correct(row: Any, day: date) -> None:
-    row.when.show_day(day)
-    row._on_settled()
+    row.date_input.show_day(day)
+    row._on_editing_finished()
 
 
 def stored(window: MainWindow, place: Workplace) -> Any:
-    view: Any = window.desk.conversation
+    view: Any = window.page_stack.conversation
     return place.conversations.open(view.conversation_id).plan
 
 
@@ -69,8 +69,8 @@ def test_another_day_is_a_correction(window: MainWindow, place: Workplace, card:
     correct(row, EARLIER)
     plan = stored(window, place)
     assert (plan.signed_on, plan.closed_on, set(plan.signatures.values())) == (EARLIER, EARLIER, {EARLIER})
-    assert row.when.day() == EARLIER
-    assert window.desk.leave()
+    assert row.date_input.day() == EARLIER
+    assert window.page_stack.leave()
     assert boxes == []
 
 
@@ -83,7 +83,7 @@ def test_the_day_of_one_signature_is_corrected_too(
     row.tick.click()
     correct(row, EARLIER)
     assert stored(window, place).signatures == {leader: EARLIER}
-    assert window.desk.leave()
+    assert window.page_stack.leave()
     assert boxes == []
 
 
@@ -92,11 +92,11 @@ def test_a_day_that_is_refused_is_refused_in_words_and_traps_nobody(
 ) -> None:
     row = card.row(PlanStep.SIGNED)
     row.tick.click()
-    today = row.when.day()
+    today = row.date_input.day()
     place.writing.save(Changes(addenda={AddendumKey(stored(window, place).id): "Tilføjet"}))
     correct(row, EARLIER)
     assert len(boxes) == 1
     assert boxes[0].startswith("Der er skrevet tilføjelser til planen")
-    assert row.when.day() == today
-    assert window.desk.leave()
+    assert row.date_input.day() == today
+    assert window.page_stack.leave()
     assert len(boxes) == 1

@@ -18,7 +18,7 @@ from mus_desktop import app
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.page_stack import PageStack
@@ -34,8 +34,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
     monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
-    monkeypatch.setattr(application, "look_from", lambda *_: look)
-    monkeypatch.setattr(application, "_QUIET_MS", 0)
+    monkeypatch.setattr(application, "stored_look", lambda *_: look)
+    monkeypatch.setattr(application, "_BEGIN_DELAY_MS", 0)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def person(qapp: QApplication) -> Iterator[Callable[[Callable[[], bool]], None]]
 
 def closes_window() -> bool:
     shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
-    ready = [w for w in shown if w.sidebar._backup is not None and w.desk.count()]
+    ready = [w for w in shown if w.sidebar._backup is not None and w.page_stack.count()]
     return bool(ready) and ready[0].close()
 
 
@@ -133,11 +133,11 @@ def test_closing_at_the_lock_saves_backs_up_and_ends_and_what_cannot_be_saved_ke
     told: list[str] = []
 
     def locks() -> bool:
-        window = next((w for w in shown(MainWindow) if w.menus.lock.isVisible() and w.desk.count()), None)
+        window = next((w for w in shown(MainWindow) if w.menus.lock.isVisible() and w.page_stack.count()), None)
         if window is None:
             return False
         window.open_conversation(number)
-        view = window.desk.conversation
+        view = window.page_stack.conversation
         view.themes.setCurrentRow(1)
         note = next(w for w in view.findChildren(NoteEdit) if w.isVisible() and not w.isReadOnly())
         if stuck:

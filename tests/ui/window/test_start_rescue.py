@@ -23,7 +23,7 @@ from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
-from mus_desktop.ui.safety.unlock import UnlockDialog
+from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
@@ -40,8 +40,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch, look: Look) -> None:
     monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
     monkeypatch.setattr(UnexpectedErrors, "install", lambda self: None)
     monkeypatch.setattr(application, "Look", lambda *_: look)
-    monkeypatch.setattr(application, "look_from", lambda *_: look)
-    monkeypatch.setattr(application, "_QUIET_MS", 0)
+    monkeypatch.setattr(application, "stored_look", lambda *_: look)
+    monkeypatch.setattr(application, "_BEGIN_DELAY_MS", 0)
 
 
 class Leader:
@@ -63,7 +63,7 @@ class Leader:
                 self._restore(widget)
             elif isinstance(widget, UnlockDialog) and widget._task is None:
                 self._unlock(widget)
-            elif isinstance(widget, MainWindow) and widget.sidebar._backup is not None and widget.desk.count():
+            elif isinstance(widget, MainWindow) and widget.sidebar._backup is not None and widget.page_stack.count():
                 self.employees = {row.employee.name for row in widget.sidebar.list.employees.rows()}
                 widget.close()
             elif type(widget) is InputDialog:
@@ -75,7 +75,7 @@ class Leader:
         if not self.answer:
             dialog.cancel.click()
             return
-        if dialog._asked.isVisible():
+        if dialog._password_row.isVisible():
             dialog.secret.setText(self.password)
         dialog.primary.click()
 
@@ -269,7 +269,7 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     session = Session(fresh, lambda key: app.build(tmp_path / "ny pc", key=key), look)
     session.show()
     assert session.window is not None
-    start = session.window.desk.currentWidget()
+    start = session.window.page_stack.currentWidget()
     assert isinstance(start, FirstStart)
     start.backup.click()
     restore: RestoreDialog = dialog(RestoreDialog)
@@ -278,13 +278,13 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     assert not restore.primary.isEnabled()
     restore.choose_file(file)
     restore.primary.click()
-    qtbot.waitUntil(restore._asked.isVisible)
+    qtbot.waitUntil(restore._password_row.isVisible)
     restore.secret.setText(code.lower())
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(restore.told), timeout=10_000)
-    assert "som det var i backuppen: " in restore.told[0].text()
-    assert "beskyttet med backuppens adgangskode" in restore.told[1].text()
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=10_000)
+    assert "som det var i backuppen: " in restore.outcome_labels[0].text()
+    assert "beskyttet med backuppens adgangskode" in restore.outcome_labels[1].text()
     before = session.window
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
@@ -308,7 +308,7 @@ def test_a_missing_database_with_backups_offers_them_first(
     session = Session(app.build(folder, now=now), lambda key: app.build(folder, key=key, now=now), look, now)
     session.show()
     assert session.window is not None
-    start = session.window.desk.currentWidget()
+    start = session.window.page_stack.currentWidget()
     assert isinstance(start, FirstStart)
     said = "\n".join(label.text() for label in start.findChildren(QLabel) if label.isVisible())
     assert "Der ligger backupper på denne pc" in said
@@ -321,7 +321,7 @@ def test_a_missing_database_with_backups_offers_them_first(
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(restore.told), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=10_000)
     restore.primary.click()
     qtbot.waitUntil(lambda: session.window is not before, timeout=10_000)
     assert {row.employee.name for row in session.window.sidebar.list.employees.rows()} == EMPLOYEES

@@ -19,12 +19,12 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.card import CardAction
-from mus_desktop.ui.employees.page import EmployeePage
+from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.employees.conversation_card import CardAction
+from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.meeting.form_dialog import FormDialog
-from mus_desktop.ui.meeting.kept_dialog import KeptDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.meeting.other_answers_dialog import OtherAnswersDialog
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 
@@ -46,7 +46,7 @@ def begin(window: MainWindow, place: Workplace, person: Callable[[str], Employee
         key = place.conversations.plan_new(person("Ågot").id, meeting)
         window.show_employee(person("Ågot").id)
         window.open_conversation(key)
-        return window.desk.conversation
+        return window.page_stack.conversation
 
     return begin_
 
@@ -54,7 +54,7 @@ def begin(window: MainWindow, place: Workplace, person: Callable[[str], Employee
 def _bring_up(view: Any, field: str) -> Any:
     form = view.live.state.form
     view.themes.setCurrentRow(form.tabs.index(form.tab_of(field)))
-    settle(view.window())
+    finish_layouts(view.window())
     return view.pages.currentWidget().field_widget(field)
 
 
@@ -86,7 +86,7 @@ def test_from_paper_through_the_wizard_into_the_new_plan_and_back(
     assert row.id in [shown.id for shown in plan.rows]
 
     past.cards[0].go.click()
-    settle(view.window())
+    finish_layouts(view.window())
     assert plan.isVisible()
     plan.grid.undo_stack.undo()
     assert view.save_now()
@@ -110,14 +110,14 @@ def test_a_file_is_kept_and_nothing_is_refused_with_a_reason(
     assert "ingen aftaler" in asked.problem.text()
     file = tmp_path / "plan.docx"
     file.write_bytes(b"PK")
-    asked.keep_file(file)
+    asked.set_attachment(file)
     asked.primary.click()
     assert [kept.name for kept in place.paper.attachments(person("Ågot").id)] == ["plan.docx"]
 
 
 def _open_menu(window: MainWindow, place: Workplace, person: Callable[[str], Employee], deed: CardAction) -> None:
-    window.desk.show_employee(person("Ågot").id)
-    page = window.desk.currentWidget()
+    window.page_stack.show_employee(person("Ågot").id)
+    page = window.page_stack.currentWidget()
     assert isinstance(page, EmployeePage)
     card = page.cards[-1]
     card.menu.aboutToShow.emit()
@@ -131,7 +131,7 @@ def test_a_mini_mus_is_planned_from_the_card_and_opens_on_one_screen(
 ) -> None:
     view = begin("kobenhavn-buf")
     key = view.conversation_id
-    page = window.desk
+    page = window.page_stack
     assert view.leave()
     page.show_employee(person("Ågot").id)
     card = page.currentWidget().cards[0]
@@ -143,8 +143,8 @@ def test_a_mini_mus_is_planned_from_the_card_and_opens_on_one_screen(
     assert asked.on_date.day() == date(2026, 11, 12)
     assert asked.minutes.currentData() == 15
     asked.primary.click()
-    settle(window)
-    mini = window.desk.conversation
+    finish_layouts(window)
+    mini = window.page_stack.conversation
     kept = place.conversations.open(mini.conversation_id).conversation
     assert (kept.purpose, kept.origin, kept.minutes) == (Purpose.FOLLOW_UP, key, 15)
     assert not mini.themes.isVisible()
@@ -169,11 +169,11 @@ def test_another_form_says_what_is_kept_and_the_kept_can_be_read(
     assert "mini-mus" not in offered
     assert "kobenhavn-buf" not in offered
     asked.form.setCurrentIndex(offered.index("albertslund"))
-    assert field.title in asked.kept.text()
+    assert field.title in asked.consequences.text()
     asked.primary.click()
     assert place.conversations.open(opened.conversation.id).form.id == "albertslund"
-    _open_menu(window, place, person, CardAction.KEPT)
-    told = dialog(KeptDialog)
+    _open_menu(window, place, person, CardAction.ANSWERS_OF_ANOTHER_FORM)
+    told = dialog(OtherAnswersDialog)
     assert "Godt år" in [label.text() for label in told.findChildren(QLabel)]
     told.primary.click()
 
@@ -203,15 +203,15 @@ def test_what_was_on_paper_is_corrected_in_its_plan_alone(
     view = begin("kobenhavn-buf")
     view._carry_over._on_paper_wanted()
     asked = dialog(PaperDialog)
-    asked.take_text("Lede projekter")
+    asked.add_pasted_text("Lede projekter")
     asked.primary.click()
     assert view.leave()
-    window.desk.show_employee(person("Ågot").id)
-    card = window.desk.currentWidget().cards[-1]
+    window.page_stack.show_employee(person("Ågot").id)
+    card = window.page_stack.currentWidget().cards[-1]
     assert card.open.accessibleName() == "Ret Fra før programmet: MUS 2025"
     card.open.click()
-    settle(window)
-    paper = window.desk.conversation
+    finish_layouts(window)
+    paper = window.page_stack.conversation
     assert [field.field.kind for field in paper.pages.currentWidget().fields] == ["plan"]
     paper.pages.currentWidget().fields[0].rows[0].cells[0].note.insertPlainText("Selv ")
     assert paper.leave()
@@ -226,9 +226,9 @@ def test_a_mini_mus_is_offered_on_the_latest_mus_until_one_is_planned(
     key = view.conversation_id
     assert view.leave()
     place.conversations.finish(key, _DAY)
-    window.desk.show_employee(person("Ågot").id)
-    (card,) = window.desk.currentWidget().cards
-    settle(window)
+    window.page_stack.show_employee(person("Ågot").id)
+    (card,) = window.page_stack.currentWidget().cards
+    finish_layouts(window)
     assert card.follow_up.isVisible()
     card.follow_up.click()
     asked = dialog(MeetingDialog)
@@ -237,5 +237,5 @@ def test_a_mini_mus_is_offered_on_the_latest_mus_until_one_is_planned(
     assert [line.conversation.purpose for line in place.conversations.of_employee(person("Ågot").id)].count(
         Purpose.FOLLOW_UP
     ) == 1
-    settle(window)
-    assert not any(card.follow_up.isVisible() for card in window.desk.currentWidget().cards)
+    finish_layouts(window)
+    assert not any(card.follow_up.isVisible() for card in window.page_stack.currentWidget().cards)

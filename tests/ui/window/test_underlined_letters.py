@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
-from mus_desktop.ui.demo.pictures import settle
+from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.shell.main_window import MainWindow
 
 
@@ -45,7 +45,7 @@ def test_in_the_dialogs(window: MainWindow, person: Any, command: str) -> None:
     getattr(window.menus, command).trigger()
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
-    settle(dialog)
+    finish_layouts(dialog)
     assert len(_texts(dialog)) > 1
     assert _twice(_texts(dialog)) == []
     dialog.close()

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.ui.demo.pictures import settle
-from mus_desktop.ui.employees.steps import ProgressSteps
+from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.employees.progress_steps import ProgressSteps
 from mus_desktop.ui.welcome.overview import Overview
 from mus_desktop.ui.welcome.period_bar import PeriodBar
 
@@ -47,9 +47,9 @@ def year(program: Program) -> Callable[[date], Any]:
         place.plan_recorder.sign(place.plan_recorder.agree(place.conversations.open(talks[6]).plan, DAY), DAY)
         place.staff.change(replace(place.staff.get(people[6]), left_on=DAY))
         program.clock.at = at(today)
-        program.window.desk.refresh()
-        program.window.desk.show_start()
-        settle(program.window)
+        program.window.page_stack.refresh()
+        program.window.page_stack.show_start()
+        finish_layouts(program.window)
         return program.window
 
     return start
@@ -67,13 +67,13 @@ def listed(window: Any) -> dict[str, str]:
 
 
 def bar(window: Any) -> str:
-    return window.desk.currentWidget().findChildren(PeriodBar)[0].accessibleName()
+    return window.page_stack.currentWidget().findChildren(PeriodBar)[0].accessibleName()
 
 
 @pytest.mark.parametrize("today", [date(2026, 12, 4), date(2027, 1, 4), date(2028, 8, 1)])
 def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hands: Hands, today: date) -> None:
     window = year(today)
-    assert isinstance(window.desk.currentWidget(), Overview)
+    assert isinstance(window.page_stack.currentWidget(), Overview)
     assert listed(window) == {
         **dict.fromkeys(("Anna", "Bo", "Carla", "Dan", "Eva", "Finn"), "overskredet 3. dec. 2026"),
         "Gry": "fratrådt, mangler kopi · 2026",
@@ -90,13 +90,15 @@ def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hand
     assert words(window).count(LATE) == 6
     filed = "MUS 2026 · underskrevet 3. december 2026, mangler kopi til medarbejderen og journalisering"
     assert filed not in words(window), "the seventh is one click away"
-    hands.click(next(b for b in window.desk.findChildren(QPushButton) if b.isVisible() and b.text() == "Vis alle 7"))
+    hands.click(
+        next(b for b in window.page_stack.findChildren(QPushButton) if b.isVisible() and b.text() == "Vis alle 7")
+    )
     assert filed in words(window)
     index = window.sidebar.list.employees.index(0)
     assert LATE in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert LATE in index.data(Qt.ItemDataRole.ToolTipRole)
     hands.click_on("Vis Anna Holm")
-    (card,) = window.desk.currentWidget().cards
+    (card,) = window.page_stack.currentWidget().cards
     assert "Overskredet: skulle være holdt 3. december 2026" in words(window)
     assert card.findChildren(ProgressSteps), "the steps show as long as one is to be taken"
 
@@ -117,12 +119,12 @@ def test_a_talk_of_the_new_year_does_not_cover_the_one_of_the_old(
     anna = place.staff.everyone()[0].id
     meeting = Meeting("kobenhavn-buf", PeriodRule().period_of(date(2027, 5, 1)), date(2027, 5, 1))
     place.conversations.plan_new(anna, meeting)
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "overskredet 3. dec. 2026"
     assert "1 planlagt" in bar(window)
     late = next(line for line in place.conversations.of_employee(anna) if line.conversation.on_date == DAY)
     place.conversations.record_declined(late.conversation.id, date(2027, 1, 4))
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "planlagt"
     assert "6 samtaler er ikke færdige, 5 overskredet" in words(window)
 
@@ -144,7 +146,7 @@ def test_the_day_turns_while_the_program_stands_open(
     window = year(DAY)
     assert listed(window)["Anna"] == "planlagt"
     program.clock.at = at(date(2026, 12, 4))
-    window.look_at_the_day()
+    window.refresh_on_new_day()
     assert listed(window)["Anna"] == "overskredet 3. dec. 2026"
     assert words(window).count(LATE) == 6
 
@@ -164,7 +166,7 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
             book.delete(line.conversation.id)
     group = book.plan_group([ids["Anna"], ids["Bo"]], Meeting("abc-faelles", PeriodRule().period_of(DAY), DAY))
     book.finish(group, DAY)
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "mangler plan · 2026"
     missing = "afholdt 3. december 2026, mangler at blive enige om planen"
     told = "\n".join((f"MUS 2026 · {missing}", f"Anna Holm · {missing}", f"Bo Dam · {missing}"))
@@ -175,19 +177,19 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
     for plan in (opened.plan, *(program.workplace.groups.own_plan(group, party.id) for party in opened.participants)):
         signed = plan_recorder.sign(plan_recorder.agree(plan, DAY), DAY)
         plan_recorder.journalise(plan_recorder.give_copy(signed, DAY), DAY)
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "uden samtale"
     mini = program.workplace.follow_up_talks
     number = mini.plan_follow_up(group, Meeting("mini-mus", PeriodRule().period_of(DAY), date(2027, 6, 1)))
-    window.desk.show_start()
-    window.desk.refresh()
+    window.page_stack.show_start()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "mini-MUS planlagt"
     assert bar(window) == "Perioden: 7 uden samtale", "a mini-MUS does not stand for the yearly one"
     assert "Mini-MUS 2026 · 1. juni 2027" in words(window)
     program.clock.at = at(date(2027, 6, 2))
-    window.look_at_the_day()
+    window.refresh_on_new_day()
     assert listed(window)["Anna"] == "overskredet 1. juni 2027"
     assert "Mini-MUS 2026 · overskredet: skulle være holdt 1. juni 2027" in words(window)
     book.finish(number, date(2027, 6, 1))
-    window.desk.refresh()
+    window.page_stack.refresh()
     assert listed(window)["Anna"] == "uden samtale"

@@ -145,7 +145,7 @@ class ConversationState:
         return self.whole.group and self.party is None
 
     @property
-    def told(self) -> tuple[SharedPicks, ...]:
+    def shared_picks(self) -> tuple[SharedPicks, ...]:
         """Return the keywords that the participants share with each other, when all of them are looking along."""
         return shared_picks(self.whole) if self.before_the_group else ()
 

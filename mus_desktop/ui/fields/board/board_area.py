@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mus_desktop.ui.fields.board.board_card import BoardCard
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.layouts.flow import FlowLayout
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class BoardArea(QFrame):
@@ -33,20 +33,20 @@ class BoardArea(QFrame):
 
     def show_cards(self, cards: Sequence[BoardCard]) -> None:
         """Show ``cards`` in this area, in that order."""
-        while self._flow.takeAt(0):
+        while self._flow.takeAt(0):  # removes the cards from the layout without deleting them
             pass
         self.cards = tuple(cards)
         for card in cards:
             self._flow.addWidget(card)
-            if self.isVisible():
+            if self.isVisible():  # a widget that gets a visible parent stays hidden until it is shown
                 card.show()
         self._hint.setVisible(not cards)
         self._flow.invalidate()
         self.updateGeometry()
 
-    def set_aimed_at(self, aimed: bool) -> None:
+    def set_targeted(self, targeted: bool) -> None:
         """Highlight the area as the target of the lifted card."""
-        dress(self, "area_aimed" if aimed else "area")
+        set_style_kind(self, "area_aimed" if targeted else "area")
 
     def minimumSizeHint(self) -> QSize:
         em = self.fontMetrics().height()

@@ -10,7 +10,7 @@ from mus_desktop.ui.theme.tones import tokens_of
 
 _WIDEST = 15.0  # line heights, as is the padding
 _PAD_X, _PAD_Y = 0.7, 0.34
-_FAR = 6  # pixels; a shorter movement of the mouse is a click
+_DRAG_DISTANCE = 6  # pixels; a shorter movement of the mouse is a click
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -18,7 +18,7 @@ class BoardCard(QWidget):
     """A card named ``card``. ``key_pressed`` forwards its keys; ``dragged`` and ``dropped`` follow the mouse."""
 
     key_pressed = Signal(object)
-    reached = Signal()
+    focused = Signal()
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
 
@@ -58,15 +58,17 @@ class BoardCard(QWidget):
 
     def sizeHint(self) -> QSize:
         if self._size is None:
-            self._size = self._measured()
+            self._size = self._measure()
         return self._size
 
-    def _measured(self) -> QSize:
+    def _measure(self) -> QSize:
         em = self.fontMetrics().height()
         mark = round(em * 0.8) if self._picked_by else 0
         inner = QRect(0, 0, round(em * _WIDEST), 10000)
-        words = self.fontMetrics().boundingRect(inner, _WRAPPED, self.card)
-        return QSize(words.width() + mark + round(em * _PAD_X * 2) + 4, words.height() + round(em * _PAD_Y * 2) + 2)
+        text_area = self.fontMetrics().boundingRect(inner, _WRAPPED, self.card)
+        return QSize(
+            text_area.width() + mark + round(em * _PAD_X * 2) + 4, text_area.height() + round(em * _PAD_Y * 2) + 2
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height() * 3, self.sizeHint().height())
@@ -81,20 +83,20 @@ class BoardCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens, em = tokens_of(self), self.fontMetrics().height()
-        strong = self._lifted or bool(self._picked_by)
-        edge = tokens.accent if strong or self.hasFocus() else tokens.border
+        highlighted = self._lifted or bool(self._picked_by)
+        edge = tokens.accent if highlighted or self.hasFocus() else tokens.border
         line = Qt.PenStyle.DashLine if self._lifted else Qt.PenStyle.SolidLine
         painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() or self._lifted else 1, line))
-        painter.setBrush(QColor(tokens.accent_soft if strong else tokens.surface))
+        painter.setBrush(QColor(tokens.accent_soft if highlighted else tokens.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), em * 0.3, em * 0.3)
-        words = QRectF(self.rect()).adjusted(em * _PAD_X, 0, -em * _PAD_X, 0)
+        text_area = QRectF(self.rect()).adjusted(em * _PAD_X, 0, -em * _PAD_X, 0)
         if self._picked_by:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
             painter.drawEllipse(QRectF(em * _PAD_X, self.height() / 2 - em * 0.2, em * 0.4, em * 0.4))
-            words.setLeft(em * (_PAD_X + 0.8))
+            text_area.setLeft(em * (_PAD_X + 0.8))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(words, _WRAPPED, self.card)
+        painter.drawText(text_area, _WRAPPED, self.card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.setAccepted(False)
@@ -104,7 +106,7 @@ class BoardCard(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.reached.emit()
+        self.focused.emit()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -117,11 +119,13 @@ class BoardCard(QWidget):
             self._pressed, self._moving = event.globalPosition().toPoint(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        here = event.globalPosition().toPoint()
-        if self._pressed is not None and (self._moving or (here - self._pressed).manhattanLength() > _FAR):
+        position = event.globalPosition().toPoint()
+        if self._pressed is not None and (
+            self._moving or (position - self._pressed).manhattanLength() > _DRAG_DISTANCE
+        ):
             self._moving = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.dragged.emit(here)
+            self.dragged.emit(position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         moved, self._pressed, self._moving = self._moving, None, False

@@ -8,7 +8,7 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import BoardField, ChoiceField, PartyRole
 from mus_desktop.ui.fields.board.board_input import BoardInput
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 
 
@@ -21,7 +21,7 @@ class BoardWidget(AnsweredWidget):
         choice = context.form.field_with(field.cards)
         self._choice = choice if isinstance(choice, ChoiceField) else None
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title, field.text).addLayout(self.build_inputs())
 
     def make_input(self, role: PartyRole) -> BoardInput:
         options = self._choice.options if self._choice else ()
@@ -29,24 +29,24 @@ class BoardWidget(AnsweredWidget):
 
     def load(self, content: Content) -> None:
         super().load(content)
-        self.see(content)
+        self.update_from(content)
 
-    def see(self, content: Content) -> None:
+    def update_from(self, content: Content) -> None:
         picked = self._picked(content)
-        for made in self._inputs.values():
-            if isinstance(made, BoardInput):
-                made.mark(picked)
+        for board_input in self._inputs.values():
+            if isinstance(board_input, BoardInput):
+                board_input.mark(picked)
 
     def _picked(self, content: Content) -> dict[str, str]:
         """Return who has picked each card, when the parties share picks; otherwise only the common picks."""
         if self._choice is None:
             return {}
-        told = self._choice.picks_visible_to_both
-        names = {PartyRole.EMPLOYEE: "valgt af medarbejderen", PartyRole.LEADER: "valgt af lederen"} if told else {}
+        shared = self._choice.picks_visible_to_both
+        names = {PartyRole.EMPLOYEE: "valgt af medarbejderen", PartyRole.LEADER: "valgt af lederen"} if shared else {}
         names[PartyRole.SHARED] = "valgt i fællesskab"
-        found: dict[str, list[str]] = {}
-        for role, words in names.items():
+        origins: dict[str, list[str]] = {}
+        for role, origin in names.items():
             picks = content.answers.get(AnswerKey(self.context.parties.get(role, 0), self._choice.key))
             for option in picks if isinstance(picks, list) else ():
-                found.setdefault(str(option), []).append(words)
-        return {option: ", ".join(words) for option, words in found.items()}
+                origins.setdefault(str(option), []).append(origin)
+        return {option: ", ".join(origin) for option, origin in origins.items()}

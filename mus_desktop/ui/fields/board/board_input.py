@@ -11,28 +11,28 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField
-from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.controls.roving import ARROWS, neighbour, set_tab_stop
 from mus_desktop.ui.fields.board.board_area import BoardArea
 from mus_desktop.ui.fields.board.board_card import BoardCard
 from mus_desktop.ui.fields.board.board_lift import BoardLift
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
+from mus_desktop.ui.fields.rows.change_command import ChangeCommand
 from mus_desktop.ui.fields.rows.row_keys import undo_step
-from mus_desktop.ui.fields.rows.undoable import ChangeCommand
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
-Laid = tuple[tuple[str, str], ...]
+Placements = tuple[tuple[str, str], ...]
 """Pairs of area and card, in the order the cards were placed."""
 
 _AREA_CHARS = 22
-_HOW = (
+_INSTRUCTIONS = (
     "Træk kortene hen på et område, eller tag et kort op med Enter, vælg område med piletasterne og læg det med Enter."
 )
-_DOT = "Kort med prik er valgt på forhånd."
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_OFF = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_DOT_EXPLANATION = "Kort med prik er valgt på forhånd."
+_PICK_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_REMOVE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class _Body(QWidget):
@@ -58,7 +58,7 @@ class BoardInput(PartyInput):
     ) -> None:
         super().__init__(edited)
         self._options = options
-        self._laid: Laid = ()
+        self._placements: Placements = ()
         self._closed = False
         self._name = field.title
         self.undo_stack = QUndoStack(parent)
@@ -66,20 +66,20 @@ class BoardInput(PartyInput):
         self.areas = tuple(BoardArea(title, "Læg kort her", self.body) for title in field.areas)
         self.tray = BoardArea("Kort, der ikke er lagt", "Alle kort er lagt.", self.body)
         self.cards = {option: self._card(option) for option in options}
-        self._says = label(_HOW, "caption", self.body)
-        self._lift = BoardLift(self.body, self.areas, self.tray, self._says)
-        self._stop: BoardCard | None = None
+        self._hint_label = label(_INSTRUCTIONS, "caption", self.body)
+        self._lift = BoardLift(self.body, self.areas, self.tray, self._hint_label)
+        self._tab_stop: BoardCard | None = None
         self._lay_out()
         self._show(())
 
     def value(self) -> Value | None:
-        return [[area, card] for area, card in self._laid] or None
+        return [[area, card] for area, card in self._placements] or None
 
     def show_value(self, value: Value | None) -> None:
-        self._put_down()
+        self._release()
         self.undo_stack.clear()
         pairs = [(str(area), str(card)) for area, card in value] if isinstance(value, list) else []
-        self._stop = None
+        self._tab_stop = None
         self._show(tuple(pairs))
 
     def mark(self, picked: Mapping[str, str]) -> None:
@@ -87,85 +87,87 @@ class BoardInput(PartyInput):
         if any(card.picked_by != picked.get(option, "") for option, card in self.cards.items()):
             for option, card in self.cards.items():
                 card.mark(picked.get(option, ""))
-            self._show(self._laid)
-            self._says.setText(self._how())
+            self._show(self._placements)
+            self._hint_label.setText(self._instructions())
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         self._name = name
         self._describe()
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed
-        self._put_down()
-        self._says.setVisible(not closed)
+        self._release()
+        self._hint_label.setVisible(not closed)
         for card in self.cards.values():
             card.set_fixed(closed)
 
     def targets(self) -> list[QWidget]:
-        return [self._stop] if self._stop else []
+        return [self._tab_stop] if self._tab_stop else []
 
-    def lay(self, card: str, area: str) -> None:
+    def place_card(self, card: str, area: str) -> None:
         """Place ``card`` last on ``area``; an empty ``area`` removes it from the board."""
-        rest = tuple(pair for pair in self._laid if pair[1] != card)
-        wanted = (*rest, (area, card)) if area else rest
-        if not self._closed and (area, card) not in self._laid and wanted != self._laid:
-            self.undo_stack.push(ChangeCommand("Læg kort", self._laid, wanted, self._show_and_tell))
+        rest = tuple(pair for pair in self._placements if pair[1] != card)
+        placements = (*rest, (area, card)) if area else rest
+        if not self._closed and (area, card) not in self._placements and placements != self._placements:
+            self.undo_stack.push(ChangeCommand("Læg kort", self._placements, placements, self._apply_change))
 
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _card(self, option: str) -> BoardCard:
         card = BoardCard(option, self.tray)
         card.key_pressed.connect(partial(self._on_key, card))
-        card.reached.connect(partial(self._stop_at, card))
+        card.focused.connect(partial(self._set_tab_stop, card))
         card.dragged.connect(partial(self._on_dragged, card))
         card.dropped.connect(partial(self._on_dropped, card))
         return card
 
     def _lay_out(self) -> None:
         columns = ColumnLayout(_AREA_CHARS)
-        columns.stand([InputColumn((InputCell(area),)) for area in self.areas])
+        columns.set_columns([InputColumn((InputCell(area),)) for area in self.areas])
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._says)
+        layout.addWidget(self._hint_label)
         layout.addLayout(columns)
         layout.addWidget(self.tray)
 
     # -- placement --------------------------------------------------------------------------------------------------
 
-    def _show_and_tell(self, laid: Laid) -> None:
+    def _apply_change(self, placements: Placements) -> None:
         focused = QApplication.focusWidget()
-        self._show(laid)
+        self._show(placements)
         # Moving a card to another area takes the focus from it.
         if isinstance(focused, BoardCard) and self.body.isAncestorOf(focused):
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edited()
 
-    def _show(self, laid: Laid) -> None:
-        self._laid = laid
+    def _show(self, placements: Placements) -> None:
+        self._placements = placements
         for area in self.areas:
-            area.show_cards([self.cards[card] for title, card in laid if title == area.title and card in self.cards])
-        on_board = {card for _, card in laid}
-        left = [card for option, card in self.cards.items() if option not in on_board]
-        self.tray.show_cards(sorted(left, key=lambda card: not card.picked_by))
+            area.show_cards(
+                [self.cards[card] for title, card in placements if title == area.title and card in self.cards]
+            )
+        on_board = {card for _, card in placements}
+        unplaced = [card for option, card in self.cards.items() if option not in on_board]
+        self.tray.show_cards(sorted(unplaced, key=lambda card: not card.picked_by))
         self._describe()
-        order = self._in_order()
-        self._stop_at(self._stop or (order[0] if order else None))
-        settle(self.body)
+        order = self._cards_in_order()
+        self._set_tab_stop(self._tab_stop or (order[0] if order else None))
+        lay_out_now(self.body)
 
     def _describe(self) -> None:
-        lies = {card: area for area, card in self._laid}
+        areas_of_cards = {card: area for area, card in self._placements}
         for option, card in self.cards.items():
             card.setAccessibleName(f"{self._name}: {option}")
-            where = f"ligger på {lies[option]}" if option in lies else "er ikke lagt"
+            where = f"ligger på {areas_of_cards[option]}" if option in areas_of_cards else "er ikke lagt"
             card.setAccessibleDescription(", ".join(filter(None, (where, card.picked_by))))
 
-    def _in_order(self) -> list[BoardCard]:
+    def _cards_in_order(self) -> list[BoardCard]:
         return [card for area in (*self.areas, self.tray) for card in area.cards]
 
-    def _stop_at(self, card: BoardCard | None) -> None:
-        self._stop = card
-        let_tab_stop_at(self.cards.values(), card)
+    def _set_tab_stop(self, card: BoardCard | None) -> None:
+        self._tab_stop = card
+        set_tab_stop(self.cards.values(), card)
 
     def _undo(self, step: int) -> None:
         if not self._closed:
@@ -180,51 +182,51 @@ class BoardInput(PartyInput):
         if self._lift.card is not None:
             event.setAccepted(self._on_key_while_lifted(key, event.text()))
         elif key in ARROWS:
-            wanted = beside(self._in_order(), card, key)
-            if wanted:
-                wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            target_card = neighbour(self._cards_in_order(), card, key)
+            if target_card:
+                target_card.setFocus(Qt.FocusReason.OtherFocusReason)
             event.accept()
-        elif not self._closed and key in (*_ENTER, *_OFF):
-            self._lift.take_up(card) if key in _ENTER else self.lay(card.card, "")
+        elif not self._closed and key in (*_PICK_KEYS, *_REMOVE_KEYS):
+            self._lift.lift(card) if key in _PICK_KEYS else self.place_card(card.card, "")
             event.accept()
 
     def _on_key_while_lifted(self, key: Qt.Key, text: str) -> bool:
-        lifted, aim = self._lift.card, self._lift.aim
-        if key in _ENTER and lifted and aim:
-            self._put_down()
-            self._lay_at(lifted, aim)
+        lifted, target = self._lift.card, self._lift.target
+        if key in _PICK_KEYS and lifted and target:
+            self._release()
+            self._place_on(lifted, target)
         elif key == Qt.Key.Key_Escape:
-            self._put_down()
-        elif key in _ARROWS:
-            self._lift.step(_ARROWS[key])
-        elif text and (named := self._lift.named(text)):
-            self._lift.aim_at(named)
+            self._release()
+        elif key in _STEPS:
+            self._lift.step(_STEPS[key])
+        elif text and (chosen_area := self._lift.area_for_key(text)):
+            self._lift.set_target(chosen_area)
         else:
             # Consume all other keys, so that nothing else happens while a card is lifted; Tab still leaves the board.
             return key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         return True
 
-    def _lay_at(self, card: BoardCard, place: BoardArea) -> None:
-        self.lay(card.card, "" if place is self.tray else place.title)
+    def _place_on(self, card: BoardCard, area: BoardArea) -> None:
+        self.place_card(card.card, "" if area is self.tray else area.title)
 
-    def _how(self) -> str:
+    def _instructions(self) -> str:
         marked = any(card.picked_by for card in self.cards.values())
-        return f"{_HOW} {_DOT}" if marked else _HOW
+        return f"{_INSTRUCTIONS} {_DOT_EXPLANATION}" if marked else _INSTRUCTIONS
 
-    def _put_down(self) -> None:
-        self._lift.put_down()
-        self._says.setText(self._how())
+    def _release(self) -> None:
+        self._lift.release()
+        self._hint_label.setText(self._instructions())
         self._describe()
 
     # -- mouse ------------------------------------------------------------------------------------------------------
 
-    def _on_dragged(self, card: BoardCard, spot: QPoint) -> None:
+    def _on_dragged(self, card: BoardCard, position: QPoint) -> None:
         if self._lift.card is not card:
-            self._put_down()
-        self._lift.drag(card, spot)
+            self._release()
+        self._lift.drag(card, position)
 
-    def _on_dropped(self, card: BoardCard, spot: QPoint) -> None:
-        place = self._lift.place_at(spot)
-        self._put_down()
-        if place is not None:
-            self._lay_at(card, place)
+    def _on_dropped(self, card: BoardCard, position: QPoint) -> None:
+        area = self._lift.area_at(position)
+        self._release()
+        if area is not None:
+            self._place_on(card, area)

@@ -1,4 +1,4 @@
-"""A lifted card: the card, the area it would be placed on, and the text shown meanwhile."""
+"""The state while a card is lifted: the card, its target area, and the hint shown meanwhile."""
 
 from __future__ import annotations
 
@@ -12,76 +12,78 @@ from mus_desktop.ui.fields.board.board_card import BoardCard
 
 
 class BoardLift:
-    """Hold at most one card above ``areas`` and ``tray``; ``says`` shows where it would be placed."""
+    """Hold at most one card above ``areas`` and ``tray``; ``hint_label`` shows where it would be placed."""
 
-    def __init__(self, body: QWidget, areas: Sequence[BoardArea], tray: BoardArea, says: QLabel) -> None:
+    def __init__(self, body: QWidget, areas: Sequence[BoardArea], tray: BoardArea, hint_label: QLabel) -> None:
         self.card: BoardCard | None = None
-        self.aim: BoardArea | None = None
-        self._body, self._areas, self._tray, self._says = body, tuple(areas), tray, says
-        self._ghost: QLabel | None = None
+        self.target: BoardArea | None = None
+        self._body, self._areas, self._tray, self._hint_label = body, tuple(areas), tray, hint_label
+        self._drag_image: QLabel | None = None
 
-    def take_up(self, card: BoardCard) -> None:
+    def lift(self, card: BoardCard) -> None:
         """Lift ``card``; the target is the area it is on."""
-        self._hold(card)
-        lies = next((area for area in self._areas if card in area.cards), None)
-        self.aim_at(lies or self._areas[0])
+        self._mark_lifted(card)
+        current_area = next((area for area in self._areas if card in area.cards), None)
+        self.set_target(current_area or self._areas[0])
 
     def step(self, by: int) -> None:
         """Target the next area, or with -1 the previous one."""
-        places = [*self._areas, self._tray]
-        if self.aim:
-            self.aim_at(places[(places.index(self.aim) + by) % len(places)])
+        areas = [*self._areas, self._tray]
+        if self.target:
+            self.set_target(areas[(areas.index(self.target) + by) % len(areas)])
 
-    def named(self, text: str) -> BoardArea | None:
+    def area_for_key(self, text: str) -> BoardArea | None:
         """Return the area with the number of the digit, or the next one that begins with the letter."""
         if text.isdecimal():
             return self._areas[int(text) - 1] if 1 <= int(text) <= len(self._areas) else None
-        start = self._areas.index(self.aim) + 1 if self.aim in self._areas else 0
-        turned = self._areas[start:] + self._areas[:start]
-        return next((area for area in turned if area.title.casefold().startswith(text.casefold())), None)
+        start = self._areas.index(self.target) + 1 if self.target in self._areas else 0
+        rotated = self._areas[start:] + self._areas[:start]
+        return next((area for area in rotated if area.title.casefold().startswith(text.casefold())), None)
 
-    def aim_at(self, area: BoardArea | None) -> None:
+    def set_target(self, area: BoardArea | None) -> None:
         """Highlight ``area`` as the target, or none."""
-        self.aim = area
-        for place in (*self._areas, self._tray):
-            place.set_aimed_at(place is area)
+        self.target = area
+        for each in (*self._areas, self._tray):
+            each.set_targeted(each is area)
         if self.card and area:
             where = "tages af" if area is self._tray else f"lægges på {area.title}"
-            self._says.setText(f"»{self.card.card}« {where}: Enter. Andet område: piletaster eller tal. Fortryd: Esc.")
+            self._hint_label.setText(
+                f"»{self.card.card}« {where}: Enter. Andet område: piletaster eller tal. Fortryd: Esc."
+            )
             self.card.setAccessibleDescription(where)
 
-    def drag(self, card: BoardCard, spot: QPoint) -> None:
-        """Move ``card`` with the mouse to ``spot``, in global coordinates."""
-        self._hold(card)
-        if self._ghost is None:
-            self._ghost = self._ghost_of(card)
-        self._ghost.move(self._body.mapFromGlobal(spot) - card.rect().center())
-        self.aim_at(self.place_at(spot))
+    def drag(self, card: BoardCard, position: QPoint) -> None:
+        """Move ``card`` with the mouse to ``position``, in global coordinates."""
+        self._mark_lifted(card)
+        if self._drag_image is None:
+            self._drag_image = self._make_drag_image(card)
+        self._drag_image.move(self._body.mapFromGlobal(position) - card.rect().center())
+        self.set_target(self.area_at(position))
 
-    def place_at(self, spot: QPoint) -> BoardArea | None:
-        """Return the area or the tray at ``spot``."""
-        places = (*self._areas, self._tray)
-        return next((place for place in places if place.rect().contains(place.mapFromGlobal(spot))), None)
+    def area_at(self, position: QPoint) -> BoardArea | None:
+        """Return the area or the tray at ``position``."""
+        areas = (*self._areas, self._tray)
+        return next((area for area in areas if area.rect().contains(area.mapFromGlobal(position))), None)
 
-    def put_down(self) -> None:
+    def release(self) -> None:
         """Release the card without placing it."""
         if self.card:
             self.card.set_lifted(False)
-        if self._ghost:
-            self._ghost.hide()
-            self._ghost.deleteLater()
-            self._ghost = None
+        if self._drag_image:
+            self._drag_image.hide()
+            self._drag_image.deleteLater()
+            self._drag_image = None
         self.card = None
-        self.aim_at(None)
+        self.set_target(None)
 
-    def _hold(self, card: BoardCard) -> None:
+    def _mark_lifted(self, card: BoardCard) -> None:
         self.card = card
         card.set_lifted(True)
 
-    def _ghost_of(self, card: BoardCard) -> QLabel:
-        made = QLabel(self._body)
-        made.setPixmap(card.grab())
-        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        made.resize(card.size())
-        made.show()
-        return made
+    def _make_drag_image(self, card: BoardCard) -> QLabel:
+        image = QLabel(self._body)
+        image.setPixmap(card.grab())
+        image.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        image.resize(card.size())
+        image.show()
+        return image

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import Field, PartyRole
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
 from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
-from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
 
 _OWN_NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -28,7 +28,7 @@ class AnsweredWidget(FieldWidget):
 
     shared_caption = "Fælles svar"
     min_chars = 25
-    hold = Hold.FILL
+    alignment = InputAlignment.FILL
 
     def __init__(self, field: Field, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
@@ -59,7 +59,7 @@ class AnsweredWidget(FieldWidget):
             if self._captioned():
                 self._captions[role] = self.make_caption(role)
             self._name(made, role)
-        self._stand()
+        self._update_layout()
         return self._columns
 
     def make_caption(self, role: PartyRole) -> QWidget:
@@ -90,9 +90,9 @@ class AnsweredWidget(FieldWidget):
         self._typed.clear()
         # In the preparation all parties are shown, whatever they answered, so only unfit answers change the layout.
         if self._arrangement is Arrangement.CONVERSATION or self._unfit.present:
-            self._stand()
+            self._update_layout()
         else:
-            settle(self)
+            lay_out_now(self)
 
     def collect(self) -> Changes:
         changed: dict[AnswerKey, Value | None] = {}
@@ -108,12 +108,12 @@ class AnsweredWidget(FieldWidget):
         if arrangement is not self._arrangement:
             self._arrangement = arrangement
             self._leader_shown = False
-            self._stand()
+            self._update_layout()
 
     def show_leader_note(self, shown: bool) -> None:
         if self._arrangement is Arrangement.CONVERSATION and shown != self._leader_shown:
             self._leader_shown = shown
-            self._stand()
+            self._update_layout()
 
     def set_closed(self, closed: bool) -> None:
         for made in self._inputs.values():
@@ -145,7 +145,7 @@ class AnsweredWidget(FieldWidget):
         return len(self.parties()) > 1
 
     def _name(self, made: PartyInput, role: PartyRole) -> None:
-        made.set_name(self._name_of(role))
+        made.set_accessible_name(self._name_of(role))
 
     def _name_of(self, role: PartyRole) -> str:
         title = self.field.title
@@ -169,16 +169,16 @@ class AnsweredWidget(FieldWidget):
             return self._leader_shown
         return self._inputs[role].current() is not None  # a blank preparation is not worth the space
 
-    def _stand(self) -> None:
+    def _update_layout(self) -> None:
         for role, made in self._inputs.items():
-            talking = self._arrangement is Arrangement.CONVERSATION and role is not PartyRole.SHARED
-            made.set_quiet(talking)
+            in_conversation = self._arrangement is Arrangement.CONVERSATION and role is not PartyRole.SHARED
+            made.set_quiet(in_conversation)
             self._set_shown(role, self._shows(role))
         # Always hidden like a preparation: an unfit answer may hold any text, also where picks are shared.
         hidden = self._arrangement is Arrangement.CONVERSATION and not self._leader_shown
         self._unfit.set_shown(set(self._inputs) - ({PartyRole.LEADER} if hidden else set()))
-        self._columns.stand(self._standing())
-        settle(self)
+        self._columns.set_columns(self._input_columns())
+        lay_out_now(self)
 
     def _set_shown(self, role: PartyRole, shown: bool) -> None:
         made = self._inputs[role]
@@ -191,8 +191,10 @@ class AnsweredWidget(FieldWidget):
         else:
             made.body.hide()
 
-    def _standing(self) -> list[InputColumn]:
-        cells = {role: InputCell(made.body, self._captions.get(role), self.hold) for role, made in self._inputs.items()}
+    def _input_columns(self) -> list[InputColumn]:
+        cells = {
+            role: InputCell(made.body, self._captions.get(role), self.alignment) for role, made in self._inputs.items()
+        }
         if self._arrangement is Arrangement.PREPARATION or PartyRole.SHARED not in cells:
             return [InputColumn((cell,)) for cell in cells.values()]
         beside = tuple(cell for role, cell in cells.items() if role is not PartyRole.SHARED)

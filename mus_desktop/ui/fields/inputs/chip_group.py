@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mus_desktop.ui.controls.roving import ARROWS, beside, let_tab_stop_at
-from mus_desktop.ui.layouts.flow import FlowLayout
+from mus_desktop.ui.controls.roving import ARROWS, neighbour, set_tab_stop
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
 
 
 class Chip(QPushButton):
-    """One option; ``stepped`` carries an arrow key, ``reached`` is emitted when it gets focus."""
+    """One option; ``stepped`` carries an arrow key, ``focused`` is emitted when it gets focus."""
 
     stepped = Signal(object)
-    reached = Signal()
+    focused = Signal()
 
     def __init__(self, option: str, parent: QWidget) -> None:
         # Qt would show a single & as a mnemonic.
@@ -36,7 +36,7 @@ class Chip(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.reached.emit()
+        self.focused.emit()
 
 
 class ChipGroup(QWidget):
@@ -49,7 +49,7 @@ class ChipGroup(QWidget):
         for chip in self.chips.values():
             flow.addWidget(chip)
             chip.stepped.connect(lambda key, chip=chip: self._on_stepped(chip, key))
-            chip.reached.connect(lambda chip=chip: self._on_reached(chip))
+            chip.focused.connect(lambda chip=chip: self._on_reached(chip))
         self.setLayout(flow)
         self._stop: Chip | None = None
         self._on_reached(next(iter(self.chips.values()), None))
@@ -70,14 +70,14 @@ class ChipGroup(QWidget):
         return [chip for chip in self.chips.values() if not _is_away(chip)]
 
     def _on_stepped(self, chip: Chip, key: Qt.Key) -> None:
-        wanted = beside(self._shown(), chip, key)
+        wanted = neighbour(self._shown(), chip, key)
         if wanted is not None:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_reached(self, chip: Chip | None) -> None:
         if chip is not self._stop:
             self._stop = chip
-            let_tab_stop_at(self.chips.values(), chip)
+            set_tab_stop(self.chips.values(), chip)
 
 
 def _is_away(widget: QWidget) -> bool:

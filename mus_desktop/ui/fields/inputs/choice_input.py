@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import ChoiceField, PartyRole
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
-from mus_desktop.ui.fields.heading import column_for
-from mus_desktop.ui.fields.inputs.told_picks import ToldKeywords
+from mus_desktop.ui.fields.heading import field_layout
+from mus_desktop.ui.fields.inputs.shared_keywords import SharedKeywords
 from mus_desktop.ui.fields.inputs.typed_fields import TypedWidget
 from mus_desktop.ui.fields.inputs.typed_picks import TypedPicks
 
@@ -28,9 +28,9 @@ class ChoiceWidget(TypedWidget):
 
     def __init__(self, field: ChoiceField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column = column_for(self, field.title, field.text)
+        column = field_layout(self, field.title, field.text)
         column.addLayout(self.build_inputs())
-        self._others = ToldKeywords([told for told in context.told if told.field == field.key], self)
+        self._others = SharedKeywords([picks for picks in context.shared_picks if picks.field == field.key], self)
         column.addWidget(self._others)
 
     def make_typed(self) -> TypedPicks:
@@ -40,7 +40,7 @@ class ChoiceWidget(TypedWidget):
         return picks
 
     def _on_folded(self) -> None:
-        settle(self)
+        lay_out_now(self)
         self.inputs_changed.emit()
 
     def arrange(self, arrangement: Arrangement) -> None:

@@ -10,7 +10,7 @@ from mus_desktop.model.form import InfoField
 from mus_desktop.services.forms.texts import StoredText
 from mus_desktop.ui.controls.reading_text import ReadingText, paragraphs
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
-from mus_desktop.ui.fields.heading import column_for, label
+from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.theme.icons import IconPushButton
 
 
@@ -19,7 +19,7 @@ class InfoWidget(FieldWidget):
 
     With ``setting`` the paragraphs come from the settings, with the day they were written; until then the form's own
     text is shown. The leader can rewrite them, but not in a conversation: ``writing_wanted`` requests it, and the
-    owner of the text answers with :meth:`show_kept`.
+    owner of the text answers with :meth:`show_stored_text`.
     """
 
     writing_wanted = Signal()
@@ -29,14 +29,14 @@ class InfoWidget(FieldWidget):
         super().__init__(field, context, parent)
         self._kept: StoredText | None = None
         self.edit_button: IconPushButton | None = None
-        layout = column_for(self, field.title, "" if field.setting else field.text)
+        layout = field_layout(self, field.title, "" if field.setting else field.text)
         if field.setting:
             layout.addLayout(self._setting())
-            self.show_kept(context.texts.get(field.setting))
+            self.show_stored_text(context.texts.get(field.setting))
         if field.facts:
             layout.addLayout(self._facts())
 
-    def show_kept(self, kept: StoredText | None) -> None:
+    def show_stored_text(self, kept: StoredText | None) -> None:
         """Show the stored text; ``None`` for the form's own."""
         self._kept = kept
         old = self._reading.takeAt(0)

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import NotesField, PartyRole, Prompt
 from mus_desktop.ui.controls.fold import Fold
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
-from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, estimate
-from mus_desktop.ui.fields.heading import column_for, label
+from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.party_input import TypedAnswer
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.inputs.wish_caption import WishCaption
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
-CUES_BETWEEN = "  ·  "
+CUE_SEPARATOR = "  ·  "
 """The separator between the questions that a form shows at every note."""
 
 _LINES = 4
@@ -49,7 +49,7 @@ class NoteInput(TypedAnswer):
             return
         self._quiet = quiet
         self.body.set_lines(_LINES_QUIET if quiet else _LINES)
-        dress(self.body, "quiet" if quiet else "")
+        set_style_kind(self.body, "quiet" if quiet else "")
         self.body.set_read_only(self._closed or self._quiet)
 
     def current(self) -> Value | None:
@@ -79,14 +79,14 @@ class NotesWidget(AnsweredWidget):
         super().__init__(field, context, parent)
         self._wishes: dict[PartyRole, WishCaption] = {}
         folded = bool(field.prompts) and _names_questions(field.text)
-        layout = column_for(self, field.title, "" if folded else field.text)
+        layout = field_layout(self, field.title, "" if folded else field.text)
         self.questions: Fold | None = None
         if field.prompts:
             self.questions = self._fold(field.text if folded else "Spørgsmål")
             layout.addWidget(self.questions)
-            self.questions.toggled.connect(lambda _opened: settle(self))
+            self.questions.toggled.connect(lambda _opened: lay_out_now(self))
         if context.form.cues and PartyRole.SHARED in field.by:
-            layout.addWidget(label(CUES_BETWEEN.join(context.form.cues), "subtitle", self))
+            layout.addWidget(label(CUE_SEPARATOR.join(context.form.cues), "subtitle", self))
         layout.addLayout(self.build_inputs())
 
     def sizeHint(self) -> QSize:
@@ -144,21 +144,21 @@ class NotesWidget(AnsweredWidget):
         shown = super().inputs()
         return shown[0] if shown else None
 
-    def _stand(self) -> None:
-        super()._stand()
+    def _update_layout(self) -> None:
+        super()._update_layout()
         if PartyRole.SHARED in self._inputs:
-            talking = self._arrangement is Arrangement.CONVERSATION
-            self.note(PartyRole.SHARED).set_lines(_LINES_IN_CONVERSATION if talking else _LINES)
+            in_conversation = self._arrangement is Arrangement.CONVERSATION
+            self.note(PartyRole.SHARED).set_lines(_LINES_IN_CONVERSATION if in_conversation else _LINES)
             shared = self._captions[PartyRole.SHARED]
             if isinstance(shared, QLabel):
-                shared.setText("Noter" if talking else self.shared_caption)
+                shared.setText("Noter" if in_conversation else self.shared_caption)
         for caption in self._wishes.values():
             caption.star.setVisible(self._arrangement is Arrangement.PREPARATION)
 
     def _fold(self, title: str) -> Fold:
         lines = [line for prompt in self.field.prompts for line in _lines_of(prompt)]
         title = f"{title.strip().removesuffix(':')} ({len(self.field.prompts)})"
-        return Fold(title, ReadingText(lines, quiet=True), name=f"{title}: {self.field.title}", parent=self)
+        return Fold(title, ReadingText(lines, muted=True), name=f"{title}: {self.field.title}", parent=self)
 
 
 def _lines_of(prompt: Prompt) -> list[ReadingLine]:

@@ -35,7 +35,7 @@ class PartyInput(ABC):
         """Close for typing or open again."""
 
     @abstractmethod
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""
 
     def contents(self) -> Value | None:
@@ -104,8 +104,8 @@ class TypedAnswer(PartyInput):
     def set_closed(self, closed: bool) -> None:
         self.input.set_read_only(closed)
 
-    def set_name(self, name: str) -> None:
-        self.input.set_name(name)
+    def set_accessible_name(self, name: str) -> None:
+        self.input.set_accessible_name(name)
 
     def set_quiet(self, quiet: bool) -> None:
         self.input.set_quiet(quiet)

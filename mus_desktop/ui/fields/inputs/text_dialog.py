@@ -20,16 +20,16 @@ class TextDialog(InputDialog):
     :param keep: stores the edited text.
     """
 
-    def __init__(self, title: str, text: str, keep: Callable[[str], object], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, save: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(title, "&Gem", parent, characters=80)
-        self._keep = keep
+        self._save = save
         self.note = NoteEdit(_LINES)
         self.note.set_text(text)
         self.body.addWidget(labelled("&Tekst", self.note, _HINT))
         self.note.setFocus()
 
     def store(self) -> None:
-        self._keep(self.note.text())
+        self._save(self.note.text())
 
-    def filled_in(self) -> object:
+    def current_input(self) -> object:
         return self.note.text()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
-from mus_desktop.ui.controls.boxes import ComboBox
+from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
 
 

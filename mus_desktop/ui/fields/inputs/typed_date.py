@@ -38,13 +38,13 @@ class TypedDate(TypedInput):
         return self._date.unread_text()
 
     def problem(self) -> str:
-        return self._date.complaint()
+        return self._date.error_text()
 
     def check(self) -> None:
         self._date.check()
 
-    def set_name(self, name: str) -> None:
-        self._date.set_name(name)
+    def set_accessible_name(self, name: str) -> None:
+        self._date.set_accessible_name(name)
 
     def set_read_only(self, read_only: bool) -> None:
         self._date.set_read_only(read_only)

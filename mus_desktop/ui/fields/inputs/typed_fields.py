@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import CheckField, DateField, NumberField, PartyRole, TextField
 from mus_desktop.ui.fields.field_widget import FieldContext
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.notes_input import NoteInput
 from mus_desktop.ui.fields.inputs.party_input import PartyInput, TypedAnswer
@@ -18,7 +18,7 @@ from mus_desktop.ui.fields.inputs.typed_input import TypedInput
 from mus_desktop.ui.fields.inputs.typed_number import TypedNumber
 from mus_desktop.ui.fields.inputs.typed_text import TypedLine
 from mus_desktop.ui.fields.inputs.typed_tick import TypedTick
-from mus_desktop.ui.layouts.column_layout import Hold
+from mus_desktop.ui.layouts.column_layout import InputAlignment
 
 _NUMBER_CHARS = 14
 _MOST_LINES = 12
@@ -43,7 +43,7 @@ class TextWidget(TypedWidget):
 
     def __init__(self, field: TextField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title, field.text).addLayout(self.build_inputs())
 
     def make_input(self, role: PartyRole) -> PartyInput:
         if self.field.lines > 1:
@@ -57,11 +57,11 @@ class TextWidget(TypedWidget):
 class DateWidget(TypedWidget):
     """A title and a date."""
 
-    hold = Hold.START
+    alignment = InputAlignment.START
 
     def __init__(self, field: DateField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title, field.text).addLayout(self.build_inputs())
 
     def make_typed(self) -> TypedDate:
         return TypedDate(self.context.today, self)
@@ -74,7 +74,7 @@ class NumberWidget(TypedWidget):
 
     def __init__(self, field: NumberField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title, field.text).addLayout(self.build_inputs())
 
     def make_typed(self) -> TypedNumber:
         return TypedNumber(self.field.unit, self, chars=_NUMBER_CHARS)
@@ -85,7 +85,7 @@ class CheckWidget(TypedWidget):
 
     def __init__(self, field: CheckField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title if self._captioned() else "", field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title if self._captioned() else "", field.text).addLayout(self.build_inputs())
 
     def make_typed(self) -> TypedTick:
         return TypedTick("Ja" if self._captioned() else self.field.title, self)

@@ -66,7 +66,7 @@ class TypedInput(QObject):
     def set_read_only(self, read_only: bool) -> None:
         """Close for typing or open again."""
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""
         self.target.setAccessibleName(name)
 
@@ -80,7 +80,7 @@ class TypedInput(QObject):
     def leave_keys(self, keys: Callable[[QKeyEvent], bool]) -> None:
         """Leave the keys that ``keys`` accepts to the widgets around the input; only inputs of text would use them."""
         if isinstance(self.target, LineEdit | NoteEdit):
-            self.target.passes = keys
+            self.target.leaves_to_parent = keys
 
 
 def nonblank(text: str) -> str | None:

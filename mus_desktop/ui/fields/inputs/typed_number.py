@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
-from mus_desktop.ui.controls.number_text import number_text, read_number
+from mus_desktop.ui.controls.number_text import number_text, parse_number
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
 
@@ -63,7 +63,7 @@ class TypedNumber(TypedUnitText):
         self.line.editingFinished.connect(self.check)
 
     def value(self) -> Value | None:
-        return read_number(self.line.text())
+        return parse_number(self.line.text())
 
     def _show(self, value: Value | None) -> None:
         known = isinstance(value, int | float) and not isinstance(value, bool)

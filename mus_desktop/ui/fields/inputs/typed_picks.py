@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField
-from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.chip_group import ChipGroup
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class TypedPicks(TypedInput):
@@ -54,7 +54,7 @@ class TypedPicks(TypedInput):
     def problem(self) -> str:
         return "" if self.refusal.isHidden() else self.refusal.text()
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         for option, box in self.boxes.items():
             box.setAccessibleName(f"{name}: {option}")
         if self.all_button:
@@ -90,7 +90,7 @@ class TypedPicks(TypedInput):
 
     def _add_lines(self, layout: QVBoxLayout) -> None:
         for option in self._field.options:
-            line = TickLine(option, self.body, one_of_many=self._most == 1)
+            line = WrappingCheckBox(option, self.body, radio=self._most == 1)
             self._take(option, line.box)
             layout.addWidget(line)
 
@@ -116,7 +116,7 @@ class TypedPicks(TypedInput):
 
     def _refuse(self, *, refused: bool) -> None:
         self.refusal.setVisible(refused)
-        dress(self._count, "warn" if refused else "caption")
+        set_style_kind(self._count, "warn" if refused else "caption")
 
     def _only_picked(self) -> bool:
         return self._quiet and self.all_button is not None and not self.all_button.isChecked()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mus_desktop.model.answers import Value
-from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput
 
 
@@ -17,7 +17,7 @@ class TypedTick(TypedInput):
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
-        line = TickLine(words, parent) if words else None
+        line = WrappingCheckBox(words, parent) if words else None
         self.box = line.box if line else QCheckBox(parent)
         self.body = line or self.box
         self.target = self.box

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today, format_date
 from mus_desktop.model.review import Addendum
-from mus_desktop.ui.controls.labels import unbroken
+from mus_desktop.ui.controls.labels import keep_dates_together
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.theme.icons import IconPushButton
@@ -31,10 +31,10 @@ class Additions(QWidget):
 
     def __init__(self, title: str, today: Today, parent: QWidget, button: str = "Tilføj") -> None:
         super().__init__(parent)
-        self._title, self._today, self._words = title, today, button
+        self._title, self._today, self._button_text = title, today, button
         self._name = title
         self._saved = ""
-        self._of = today()
+        self._note_day = today()
         self._earlier: list[QWidget] = []
         self.button: IconPushButton | None = None
         self.note: NoteEdit | None = None
@@ -49,7 +49,7 @@ class Additions(QWidget):
             line.hide()
             line.deleteLater()
         self._earlier.clear()
-        today = self._of = self._today()
+        today = self._note_day = self._today()
         known = sorted(additions, key=lambda addendum: addendum.added_on)
         for one in known:
             if one.added_on != today:
@@ -65,11 +65,11 @@ class Additions(QWidget):
             self._build()
         self.setVisible(opened)
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the note and the button."""
         self._name = name
         if self.button is not None:
-            self.button.setAccessibleName(f"{name}: {self._words.lower()}")
+            self.button.setAccessibleName(f"{name}: {self._button_text.lower()}")
         if self.note is not None:
             self.note.setAccessibleName(f"{name}: tilføjelse i dag")
 
@@ -77,7 +77,7 @@ class Additions(QWidget):
         """Return today's note if it changed since the last call, ``""`` if it was removed, ``None`` if unchanged."""
         if self.note is None:
             return None
-        self._turn_day(self.note)
+        self._start_new_day(self.note)
         text = self.note.text() if not self.note.is_blank() else ""
         if text == self._saved:
             return None
@@ -91,21 +91,21 @@ class Additions(QWidget):
         return [one for one in (self.note, self.button) if one is not None and not one.isHidden()]
 
     def _build(self) -> None:
-        self.button = IconPushButton(self._words, "add", "link", self)
+        self.button = IconPushButton(self._button_text, "add", "link", self)
         self.button.clicked.connect(self._on_add)
         self._layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.setVisible(self.note is None or self.note.isHidden())
-        self.set_name(self._name)
+        self.set_accessible_name(self._name)
 
     def _open_note(self) -> NoteEdit:
         if self.note is None:
-            self._day = _day(self._of, self, "I dag, ")
+            self._day = _day(self._note_day, self, "I dag, ")
             self.note = NoteEdit(_LINES, self)
             self.note.textChanged.connect(self.edited)
-            place = len(self._earlier)
-            self._layout.insertWidget(place, self._day)
-            self._layout.insertWidget(place + 1, self.note)
-            self.set_name(self._name)
+            index = len(self._earlier)
+            self._layout.insertWidget(index, self._day)
+            self._layout.insertWidget(index + 1, self.note)
+            self.set_accessible_name(self._name)
         return self.note
 
     def _show_note(self, *, shown: bool) -> None:
@@ -116,20 +116,20 @@ class Additions(QWidget):
             self.button.setVisible(not shown)
         self.inputs_changed.emit()
 
-    def _turn_day(self, note: NoteEdit) -> None:
+    def _start_new_day(self, note: NoteEdit) -> None:
         """After midnight, make the saved text an earlier addition, and keep only unsaved text in the note."""
         today = self._today()
-        if today == self._of:
+        if today == self._note_day:
             return
         if self._saved:
             typed = note.text().removeprefix(self._saved).lstrip()
-            self._show_earlier(self._of, self._saved)
+            self._show_earlier(self._note_day, self._saved)
             self._saved = ""
             note.set_text(typed)
             note.moveCursor(QTextCursor.MoveOperation.End)
             self._show_note(shown=bool(typed))
-        self._of = today
-        self._day.setText(_of_day(today, "I dag, "))
+        self._note_day = today
+        self._day.setText(_dated_text(today, "I dag, "))
 
     def _show_earlier(self, day: date, body: str) -> None:
         for line in (_day(day, self), label(body, "", self)):
@@ -138,14 +138,14 @@ class Additions(QWidget):
 
     def _on_add(self) -> None:
         note = self._open_note()
-        self._turn_day(note)
+        self._start_new_day(note)
         self._show_note(shown=True)
         note.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _day(day: date, parent: QWidget, before: str = "Tilføjet ") -> QLabel:
-    return label(_of_day(day, before), "caption", parent)
+    return label(_dated_text(day, before), "caption", parent)
 
 
-def _of_day(day: date, before: str) -> str:
-    return unbroken(before + format_date(day))
+def _dated_text(day: date, before: str) -> str:
+    return keep_dates_together(before + format_date(day))

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.review import FollowUp
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.plan.follow_up_row import MIN_CHARS, FollowUpRow, titles
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
-from mus_desktop.ui.fields.rows.row_section import Shape
+from mus_desktop.ui.fields.rows.row_section import RowStyle
 
 
 class FollowUpWidget(FieldWidget):
@@ -31,13 +31,18 @@ class FollowUpWidget(FieldWidget):
         super().__init__(field, context, parent)
         self._saved: tuple[FollowUp, ...] = ()
         self._touched = self._signed = False
-        shape = Shape(
-            titles(field), MIN_CHARS, "opfølgning", fixed=bool(field.rows), where=field.title, grows_closed=True
+        row_style = RowStyle(
+            titles(field),
+            MIN_CHARS,
+            "opfølgning",
+            fixed=bool(field.rows),
+            name_suffix=field.title,
+            grows_when_closed=True,
         )
-        self.grid = RowGrid[FollowUpRow](shape, (), len(field.rows) or 1, self._make_blank, self)
+        self.grid = RowGrid[FollowUpRow](row_style, (), len(field.rows) or 1, self._make_blank, self)
         self.grid.changed.connect(self._on_edited)
         self.grid.inputs_changed.connect(self.inputs_changed)
-        column_for(self, field.title, field.text).addWidget(self.grid)
+        field_layout(self, field.title, field.text).addWidget(self.grid)
 
     @property
     def rows(self) -> tuple[FollowUpRow, ...]:
@@ -54,15 +59,15 @@ class FollowUpWidget(FieldWidget):
         if not self._touched:
             return Changes()
         self._touched = False
-        written = self._written()
-        if written == self._saved:
+        to_store = self._rows_to_store()
+        if to_store == self._saved:
             return Changes()
-        self._saved = written
-        return Changes(follow_ups={RowsKey(self.context.plan, self.field.key): written})
+        self._saved = to_store
+        return Changes(follow_ups={RowsKey(self.context.plan, self.field.key): to_store})
 
     def arrange(self, arrangement: Arrangement) -> None:
-        self.grid.set_roomy(arrangement is Arrangement.CONVERSATION)
-        settle(self)
+        self.grid.set_spacious(arrangement is Arrangement.CONVERSATION)
+        lay_out_now(self)
 
     def set_closed(self, closed: bool) -> None:
         self.grid.set_closed(closed)
@@ -82,28 +87,28 @@ class FollowUpWidget(FieldWidget):
         return self.grid.inputs()
 
     def _make_blank(self, _group: str, parent: QWidget) -> FollowUpRow:
-        return self._made(FollowUp(), "", parent)
+        return self._new_row(FollowUp(), "", parent)
 
     def _row(self, place: int, stored: FollowUp) -> FollowUpRow:
         title = self.field.rows[place] if place < len(self.field.rows) else ""
-        row = self.grid.take_in(self._made(stored, title, self.grid.sections[0]))
+        row = self.grid.connect_row(self._new_row(stored, title, self.grid.sections[0]))
         row.place = place
         return row
 
-    def _made(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
+    def _new_row(self, stored: FollowUp, title: str, parent: QWidget) -> FollowUpRow:
         row = FollowUpRow(stored, title, self.field, self.context.today, parent)
         row.edited.connect(self._on_edited)
         row.set_signed(self._signed)
         return row
 
-    def _written(self) -> tuple[FollowUp, ...]:
+    def _rows_to_store(self) -> tuple[FollowUp, ...]:
         """Return the rows in the places in which they are stored."""
         if not self.field.rows:
-            self._find_places()
+            self._assign_places()
         placed = {row.place: row.follow_up() for row in self.rows if row.place is not None}
         return _trimmed(tuple(placed.get(place, FollowUp()) for place in range(max(placed, default=-1) + 1)))
 
-    def _find_places(self) -> None:
+    def _assign_places(self) -> None:
         """Number the filled rows consecutively; in a signed plan, keep each stored place and put new rows last."""
         if not self._signed:
             filled = [row for row in self.rows if not row.is_blank()]

@@ -8,10 +8,10 @@ from mus_desktop.model.dates import Today
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.review import FollowUp
 from mus_desktop.ui.controls.date_input import DateInput
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.note_edit import NoteEdit
-from mus_desktop.ui.controls.settle import settle
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.row_keys import is_row_action
 from mus_desktop.ui.fields.rows.row_section import Title
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
@@ -54,17 +54,17 @@ class FollowUpRow(StackedRow):
         return self.follow_up().blank
 
     def cells(self) -> list[QWidget]:
-        found: list[QWidget] = [self.due.line, self.note, self.tick]
-        return [*found, *([] if self.done_on.isHidden() else [self.done_on.line])]
+        inputs: list[QWidget] = [self.due.line, self.note, self.tick]
+        return [*inputs, *([] if self.done_on.isHidden() else [self.done_on.line])]
 
-    def name(self) -> None:
+    def set_cell_names(self) -> None:
         name = f"{self._field.title}, {self._title or f'opfølgning {self.number}'}"
-        self.due.set_name(f"{name}, dato")
+        self.due.set_accessible_name(f"{name}, dato")
         self.note.setAccessibleName(f"{name}, bemærkning")
         self.tick.setAccessibleName(f"{name}, fulgt op")
-        self.done_on.set_name(f"{name}, fulgt op den")
+        self.done_on.set_accessible_name(f"{name}, fulgt op den")
 
-    def where(self) -> str:
+    def name_suffix(self) -> str:
         return f": {self._field.title}"
 
     def set_signed(self, signed: bool) -> None:
@@ -93,41 +93,41 @@ class FollowUpRow(StackedRow):
         self.note.textChanged.connect(self.edited)
         self.done_on.edited.connect(self.edited)
         self.tick.toggled.connect(self._on_ticked)
-        self.note.passes = self.due.line.passes = self.done_on.line.passes = is_act
+        self.note.leaves_to_parent = self.due.line.leaves_to_parent = self.done_on.line.leaves_to_parent = is_row_action
 
     def _on_ticked(self, ticked: bool) -> None:
         self.done_on.show_day(self._today() if ticked else None)
         self.done_on.setVisible(ticked)
-        settle(self)
+        lay_out_now(self)
         self.edited.emit()
         self.inputs_changed.emit()
 
     def _lay_out(self) -> None:
         policy = self.done_on.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
+        policy.setRetainSizeWhenHidden(True)  # so that ticking does not move the other columns
         self.done_on.setSizePolicy(policy)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.tick)
         line.addWidget(self.done_on, 1)
-        held = QVBoxLayout(self.done)
-        held.setContentsMargins(0, 0, 0, 0)
-        held.addLayout(line)
-        held.addStretch(1)
-        columns = ColumnLayout(MIN_CHARS, only_wrapped=not self._field.rows)
-        columns.stand(
+        done_column = QVBoxLayout(self.done)
+        done_column.setContentsMargins(0, 0, 0, 0)
+        done_column.addLayout(line)
+        done_column.addStretch(1)
+        columns = ColumnLayout(MIN_CHARS, captions_when_wrapped=not self._field.rows)
+        columns.set_columns(
             [
                 InputColumn((InputCell(self.due, label(_DATE, "caption", self)),), _DATE_WEIGHT),
                 InputColumn((InputCell(self.note, label(_NOTE, "caption", self)),), _NOTE_WEIGHT),
                 InputColumn((InputCell(self.done),), _DONE_WEIGHT),
             ]
         )
-        whole = QVBoxLayout()
-        whole.setSpacing(2)
+        column = QVBoxLayout()
+        column.setSpacing(2)
         if self._title:
-            whole.addWidget(label(self._title, "strong", self))
-        whole.addLayout(columns)
-        self.frame(whole)
+            column.addWidget(label(self._title, "strong", self))
+        column.addLayout(columns)
+        self.lay_out_row(column)
 
 
 def titles(field: FollowUpField) -> tuple[Title, ...]:

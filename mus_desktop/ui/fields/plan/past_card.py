@@ -11,16 +11,16 @@ from mus_desktop.model.form import ColumnType
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.services.conversation.agreement_lines import agreement_text
-from mus_desktop.ui.controls.day_text import day_words
+from mus_desktop.ui.controls.day_text import day_in_words
 from mus_desktop.ui.controls.fold import Fold
-from mus_desktop.ui.controls.labels import breakable, unbroken
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.controls.labels import breakable, keep_dates_together
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.segments import Segment, Segments
-from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.fields.field_widget import FieldContext, air
+from mus_desktop.ui.fields.field_widget import FieldContext, part_spacing
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
+from mus_desktop.ui.theme.look import set_style_kind
 
 STATUS_WORDS = {
     AgreementStatus.REACHED: "Nået",
@@ -60,15 +60,15 @@ class PastCard(QFrame):
         self._saved = past.review
         self._carried_as: int | None = None
         self.closed = False
-        self._about = label(breakable(unbroken(self._origin())), "muted", self)
-        self._late = label(unbroken(self._overdue_words()), "warn", self)
+        self._origin_label = label(breakable(keep_dates_together(self._origin())), "muted", self)
+        self._overdue_label = label(keep_dates_together(self._overdue_text()), "warn", self)
         self.status = Segments([Segment(s, word, _TONES.get(s, "")) for s, word in STATUS_WORDS.items()], self)
         self.comment = NoteEdit(1, self)
-        self.whole = self._whole()
+        self.whole_fold = self._make_whole_fold()
         self._carried = label("", "good", self)
         self.go = QPushButton(self)
-        dress(self.go, "link")
-        dress(self, "inset")
+        set_style_kind(self.go, "link")
+        set_style_kind(self, "inset")
         self._lay_out()
         self._show()
         self._connect()
@@ -87,7 +87,7 @@ class PastCard(QFrame):
         return Review(self.id, self._context.today(), status, comment, self._context.conversation or None)
 
     def changed(self) -> bool:
-        """Return whether the review differs from the last call; a change of its date alone does not count."""
+        """Return whether the review differs from that at the last call; another date alone does not count."""
         review, saved = self.review(), self._saved
         self._saved = review
         return (review and (review.status, review.comment)) != (saved and (saved.status, saved.comment))
@@ -95,7 +95,7 @@ class PastCard(QFrame):
     def show_carried(self, number: int | None) -> None:
         """Show the agreement's number in the new plan, ``None`` if it is not in it."""
         self._carried_as = number
-        self._tell()
+        self._show_whether_carried()
 
     def set_closed(self, *, closed: bool) -> None:
         """Make status and comment read-only, or editable again."""
@@ -109,35 +109,35 @@ class PastCard(QFrame):
 
     def inputs(self) -> list[QWidget]:
         """Return the widgets that accept keyboard focus, in reading order."""
-        found: list[QWidget] = [self.whole.button] if self.whole else []
+        found: list[QWidget] = [self.whole_fold.button] if self.whole_fold else []
         found += [*self.status.targets(), self.comment]
         return [*found, *([] if self.go.isHidden() else [self.go])]
 
     # -- the agreement -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        agreed = agreement_text(self._past.field, self._past.agreement) or "(uden tekst)"
+        goal = agreement_text(self._past.field, self._past.agreement) or "(uden tekst)"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 14)
-        layout.setSpacing(air(self))
+        layout.setSpacing(part_spacing(self))
         head = QVBoxLayout()
         head.setSpacing(2)
-        for widget in (label(breakable(agreed), "strong", self), self._about, self._late):
+        for widget in (label(breakable(goal), "strong", self), self._origin_label, self._overdue_label):
             head.addWidget(widget)
         layout.addLayout(head)
         for line in self._history():
             layout.addWidget(line)
-        if self.whole:
-            layout.addWidget(self.whole)
+        if self.whole_fold:
+            layout.addWidget(self.whole_fold)
         row = ColumnLayout(_STATUS_CHARS)
-        row.stand([InputColumn((InputCell(self.status, hold=Hold.START),))])
+        row.set_columns([InputColumn((InputCell(self.status, alignment=InputAlignment.START),))])
         layout.addLayout(row)
         layout.addWidget(self.comment)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(self._carried)
-        told.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(told)
+        carried = QVBoxLayout()
+        carried.setSpacing(0)
+        carried.addWidget(self._carried)
+        carried.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(carried)
 
     def _origin(self) -> str:
         past, row = self._past, self._past.agreement
@@ -145,7 +145,7 @@ class PastCard(QFrame):
         parts = (past.form_title, f"MUS {past.period.title}", row.group.rstrip(":"), due, row.responsible.strip())
         return " · ".join(part for part in parts if part)
 
-    def _overdue_words(self) -> str:
+    def _overdue_text(self) -> str:
         due = self._past.agreement.due_on
         return f"Fristen var {format_date(due)}" if due else ""
 
@@ -161,14 +161,16 @@ class PastCard(QFrame):
             for one in self._past.addenda
         ]
         lines = sorted((*earlier, *added), key=lambda line: line[0], reverse=True)
-        return [label(breakable(unbroken(format_date_short(day)) + said), "muted", self) for day, said in lines]
+        return [
+            label(breakable(keep_dates_together(format_date_short(day)) + text), "muted", self) for day, text in lines
+        ]
 
-    def _whole(self) -> Fold | None:
+    def _make_whole_fold(self) -> Fold | None:
         """Return the cells not shown in the heading, under the titles of their own form; ``None`` if there are none."""
         row, field = self._past.agreement, self._past.field
         shown = agreement_text(field, row)
         cells = [
-            (column.title, day_words(text) if column.type is ColumnType.DATE else text)
+            (column.title, day_in_words(text) if column.type is ColumnType.DATE else text)
             for column in field.columns
             if (text := row.cells.get(column.key, "").strip()) and text != shown
         ]
@@ -176,9 +178,9 @@ class PastCard(QFrame):
         if not cells:
             return None
         inside = QWidget()
-        stand = ColumnLayout(_CELL_CHARS)
-        inside.setLayout(stand)
-        stand.stand(
+        column_layout = ColumnLayout(_CELL_CHARS)
+        inside.setLayout(column_layout)
+        column_layout.set_columns(
             [
                 InputColumn((InputCell(label(breakable(text), "", inside), label(title, "caption", inside)),))
                 for title, text in cells
@@ -192,19 +194,19 @@ class PastCard(QFrame):
         self.status.chosen.connect(self._on_chosen)
         self.comment.textChanged.connect(self.edited)
         self.go.clicked.connect(self._on_go)
-        if self.whole:
-            self.whole.toggled.connect(lambda _opened: settle(self))
-            self.whole.toggled.connect(lambda _opened: self.inputs_changed.emit())
+        if self.whole_fold:
+            self.whole_fold.toggled.connect(lambda _opened: lay_out_now(self))
+            self.whole_fold.toggled.connect(lambda _opened: self.inputs_changed.emit())
 
     def _show(self) -> None:
         review = self._past.review
-        self.status.set_name(f"{self._name}, status")
+        self.status.set_accessible_name(f"{self._name}, status")
         self.comment.setAccessibleName(f"{self._name}, kommentar")
         self.comment.setPlaceholderText("Kommentar")
         self.status.show_key(review.status if review else "")
         self.comment.set_text(review.comment if review else "")
         self._was_carried = self._carries()
-        self._tell()
+        self._show_whether_carried()
 
     def _carries(self) -> bool:
         return self.status.key == AgreementStatus.CARRIED_ON
@@ -217,30 +219,34 @@ class PastCard(QFrame):
             self.carry_wanted.emit(self.id)
         elif before and not carries:
             self.carry_undone.emit(self.id)
-        self._tell()
+        self._show_whether_carried()
 
     def _on_go(self) -> None:
         (self.go_wanted if self._carried_as is not None else self.carry_wanted).emit(self.id)
 
-    def _tell(self) -> None:
+    def _show_whether_carried(self) -> None:
         """Show whether the agreement was carried over, and whether it is overdue.
 
         A carried row that has been edited since stays in the plan, and so does a row of a signed plan.
         """
         carries, number = self._carries(), self._carried_as
-        stands = number is not None
-        now = "nu" if carries else "stadig"
-        self._carried.setText(f"Står {now} i planen som aftale {number}." if stands else "Står ikke i den nye plan.")
-        dress(self._carried, "good" if stands and carries else "muted")
-        self.go.setText("Gå til aftalen" if stands else "Sæt den ind")
+        is_in_plan = number is not None
+        adverb = "nu" if carries else "stadig"
+        self._carried.setText(
+            f"Står {adverb} i planen som aftale {number}." if is_in_plan else "Står ikke i den nye plan."
+        )
+        set_style_kind(self._carried, "good" if is_in_plan and carries else "muted")
+        self.go.setText("Gå til aftalen" if is_in_plan else "Sæt den ind")
         self.go.setAccessibleName(f"{self._name}: {self.go.text()}")
-        told = carries or stands
-        changed = self.go.isHidden() is told
+        shown = carries or is_in_plan
+        changed = self.go.isHidden() is shown
         for widget in (self._carried, self.go):
-            widget.setVisible(told)
+            widget.setVisible(shown)
         due = self._past.agreement.due_on
         status = AgreementStatus(self.status.key or self._past.agreement.status)
-        self._late.setVisible(due is not None and due < self._context.today() and status in _UNDECIDED_STATUSES)
-        settle(self)
+        self._overdue_label.setVisible(
+            due is not None and due < self._context.today() and status in _UNDECIDED_STATUSES
+        )
+        lay_out_now(self)
         if changed:
             self.inputs_changed.emit()

@@ -21,7 +21,7 @@ from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD
 from mus_desktop.ui.fields.plan.plan_extras import RowExtras
 from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.plan.plan_text_cell import PlanTextCell, make_cell
-from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, Rail
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, FixedWidthColumn
 from mus_desktop.ui.fields.rows.row_section import column_title
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
@@ -55,15 +55,15 @@ class PlanBody(QWidget):
         self._field, self._context = field, context
         self._closed = False
         self._offer: Offer | None = None
-        self._offering: PlanTextCell | None = None
+        self._offering_cell: PlanTextCell | None = None
         self._card = handle is None
         self._heading = label("", "strong", self) if self._card else None
         self.cells = tuple(
             make_cell(column, context.form, context.people, context.today, self) for column in field.columns
         )
         self._texts = tuple(cell for cell in self.cells if isinstance(cell, PlanTextCell))
-        kept = lines_without_column(agreement, field)
-        self._extras = RowExtras(kept, agreement.others_agreed, self, beside_rails=not self._card)
+        carried_texts = lines_without_column(agreement, field)
+        self._extras = RowExtras(carried_texts, agreement.others_agreed, self, with_spacers=not self._card)
         self.folds = tuple(self._fold(title, columns) for title, columns in folded_columns(field).items())
         self._lay_out(handle, buttons)
         self._connect()
@@ -93,18 +93,21 @@ class PlanBody(QWidget):
         """Return whether something typed is on screen only, because it cannot be read."""
         return any(cell.is_half_typed() for cell in self._texts)
 
-    def set_name(self, title: str, name: str) -> None:
+    def set_accessible_name(self, title: str, name: str) -> None:
         """Set ``title``, shown above a card, and ``name``, the accessible name of the agreement."""
         if self._heading:
             self._heading.setText(title)
         for cell in self.cells:
-            cell.set_name(f"{name}, {cell.column.title}")
+            cell.set_accessible_name(f"{name}, {cell.column.title}")
         for fold, words in zip(self.folds, folded_columns(self._field), strict=True):
             fold.button.setAccessibleName(f"{name}, {words}")
-        self._extras.set_name(name)
+        self._extras.set_accessible_name(name)
 
     def set_closed(self, closed: bool, *, stored: bool) -> None:
-        """Make it read-only or editable. If read-only and ``stored``, columns that allow additions accept them."""
+        """Make the cells read-only, or editable again.
+
+        :param stored: the agreement is in the signed plan: columns that allow additions accept them while read-only.
+        """
         self._closed = closed
         for cell in self.cells:
             cell.set_closed(closed)
@@ -117,17 +120,17 @@ class PlanBody(QWidget):
         for cell in self.cells:
             cell.set_lines(LINES + more)
 
-    def take_stock(self, agreement: Agreement) -> None:
+    def update_from_text(self, agreement: Agreement) -> None:
         """Update the tick about others named in ``agreement``, and the date or name offered from its text."""
         self._extras.show_tick(shown=involves_others(agreement, self._field, self._context.people))
         found = ((cell, cell.offer()) for cell in self._texts)
-        self._offering, self._offer = next(((c, o) for c, o in found if o), (None, None))
+        self._offering_cell, self._offer = next(((c, o) for c, o in found if o), (None, None))
         self._extras.show_offer(self._offer)
 
     def accept_offer(self) -> None:
         """Accept the offered value, if there is one."""
-        if self._offer and self._offering:
-            self._offering.accept(self._offer)
+        if self._offer and self._offering_cell:
+            self._offering_cell.accept(self._offer)
 
     def offered(self) -> Offer | None:
         """Return the value currently offered."""
@@ -152,8 +155,8 @@ class PlanBody(QWidget):
 
     def column_at(self, widget: QWidget | None) -> int:
         """Return the index of the column that contains ``widget``, 0 if none does."""
-        inside = (number for number, cell in enumerate(self.cells) if widget is not None and cell.isAncestorOf(widget))
-        return next(inside, 0)
+        numbers = (number for number, cell in enumerate(self.cells) if widget is not None and cell.isAncestorOf(widget))
+        return next(numbers, 0)
 
     def focus_column(self, number: int) -> None:
         """Move the focus to a column, unfolding it if necessary."""
@@ -167,17 +170,17 @@ class PlanBody(QWidget):
         return [cell for cell in self.cells if fold.isAncestorOf(cell)]
 
     def _fold(self, title: str, columns: tuple[PlanColumn, ...]) -> Fold:
-        inside = QWidget()
-        stand = ColumnLayout(MIN_CHARS)
-        inside.setLayout(stand)
+        content = QWidget()
+        column_layout = ColumnLayout(MIN_CHARS)
+        content.setLayout(column_layout)
         cells = [cell for cell in self.cells if cell.column in columns]
-        stand.stand(
+        column_layout.set_columns(
             [
-                InputColumn((InputCell(cell, column_title(cell.column.title, cell.column.text, inside)),))
+                InputColumn((InputCell(cell, column_title(cell.column.title, cell.column.text, content)),))
                 for cell in cells
             ]
         )
-        fold = Fold(title, inside, opened=False, parent=self)
+        fold = Fold(title, content, opened=False, parent=self)
         fold.toggled.connect(self.inputs_changed)
         return fold
 
@@ -194,7 +197,7 @@ class PlanBody(QWidget):
 
     def _below_each_other(self) -> QLayout:
         columns = ColumnLayout(MIN_CHARS_IN_CARD)
-        columns.stand(
+        columns.set_columns(
             [
                 InputColumn((InputCell(c, column_title(c.column.title, c.column.text, self)),))
                 for c in self.cells
@@ -204,8 +207,8 @@ class PlanBody(QWidget):
         return columns
 
     def _side_by_side(self, handle: QWidget, buttons: Sequence[QWidget]) -> QLayout:
-        columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
-        columns.stand(
+        columns = ColumnLayout(MIN_CHARS, captions_when_wrapped=True)
+        columns.set_columns(
             [
                 InputColumn((InputCell(cell, label(cell.column.title, "caption", self)),), weight_of(cell.column.roles))
                 for cell in self.cells
@@ -216,14 +219,14 @@ class PlanBody(QWidget):
         line.setSpacing(6)
         line.addWidget(handle, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(columns, 1)
-        rail = Rail(BUTTONS_WIDTH, self)
-        side = QVBoxLayout(rail)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
+        button_column = FixedWidthColumn(BUTTONS_WIDTH, self)
+        buttons_layout = QVBoxLayout(button_column)
+        buttons_layout.setContentsMargins(0, 0, 0, 0)
+        buttons_layout.setSpacing(0)
         for button in buttons:
-            side.addWidget(button)
-        side.addStretch(1)
-        line.addWidget(rail)
+            buttons_layout.addWidget(button)
+        buttons_layout.addStretch(1)
+        line.addWidget(button_column)
         return line
 
     def _connect(self) -> None:

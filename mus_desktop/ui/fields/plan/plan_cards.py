@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
 from mus_desktop.ui.fields.rows.row_section import RowSection
@@ -22,17 +22,17 @@ class PlanCards(QObject):
     def __init__(self, grid: RowGrid[PlanRow], parent: QObject) -> None:
         super().__init__(parent)
         self._grid = grid
-        self._places = {section: _Place(section) for section in grid.sections}
+        self._card_frames = {section: _CardFrame(section) for section in grid.sections}
         self._current: PlanRow | None = None
-        self._at = 0
-        grid.stood.connect(self._follow)
+        self._current_index = 0
+        grid.rows_shown.connect(self._on_rows_shown)
 
     @property
     def current(self) -> PlanRow | None:
         """Return the agreement shown as a card."""
         return self._current
 
-    def take_in(self, row: PlanRow) -> None:
+    def connect_row(self, row: PlanRow) -> None:
         """Connect the line of ``row``, so that it can choose the row."""
         if row.line:
             row.line.chosen.connect(lambda: self.choose(row))
@@ -46,11 +46,11 @@ class PlanCards(QObject):
             self._show()
             self.chosen.emit()
 
-    def _follow(self) -> None:
+    def _on_rows_shown(self) -> None:
         """Update the choice after the rows changed: if the chosen one is gone, the row now at its index is chosen."""
         rows = self._grid.shown
         if self._current not in rows:
-            self._current = rows[min(self._at, len(rows) - 1)] if rows else None
+            self._current = rows[min(self._current_index, len(rows) - 1)] if rows else None
         self._show()
 
     def _step(self, row: PlanRow, by: int) -> None:
@@ -58,29 +58,29 @@ class PlanCards(QObject):
         place = rows.index(row) + by
         if 0 <= place < len(rows):
             self.choose(rows[place])
-            rows[place].listed.setFocus(Qt.FocusReason.OtherFocusReason)
+            rows[place].list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         current = self._current
         if current is not None:
-            self._at = self._grid.shown.index(current)
+            self._current_index = self._grid.shown.index(current)
         for row in self._grid.rows:
             if row.line and row is not current:
                 row.line.set_chosen(chosen=False)
                 row.hide()
-        for section, place in self._places.items():
+        for section, place in self._card_frames.items():
             place.show_card(current if current is not None and current in section.rows else None)
-            settle(section)
+            lay_out_now(section)
 
 
-class _Place(QFrame):
+class _CardFrame(QFrame):
     """The frame below the lines of a group, for the card of the chosen agreement."""
 
     def __init__(self, section: RowSection) -> None:
         super().__init__(section)
         self.setProperty("kind", "inset")
-        self._held = QVBoxLayout(self)
-        self._held.setContentsMargins(14, 10, 14, 14)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 10, 14, 14)
         section.add_below(self)
         self.hide()
 
@@ -88,8 +88,8 @@ class _Place(QFrame):
         """Show the card of ``row``; ``None`` if the chosen agreement is not in this group."""
         if row is not None:
             row.build()
-            if self._held.indexOf(row) < 0:
-                self._held.addWidget(row)
+            if self._layout.indexOf(row) < 0:
+                self._layout.addWidget(row)
             row.show()
             if row.line:
                 row.line.set_chosen(chosen=True)

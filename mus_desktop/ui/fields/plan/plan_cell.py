@@ -12,7 +12,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn
 from mus_desktop.model.plan import Agreement
-from mus_desktop.ui.controls.holder import Holder
+from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
 from mus_desktop.ui.fields.inputs.typed_date import TypedDate
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput
@@ -20,14 +20,14 @@ from mus_desktop.ui.fields.inputs.typed_number import TypedUnitText
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.inputs.typed_tick import TypedTick
 from mus_desktop.ui.fields.plan.additions import Additions
-from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
 LINES = 3
 _LEAST_CHARS = 12
 """The minimum width of a choice, in characters."""
 
 
-class PlanCell(Holder):
+class PlanCell(InputContainer):
     """One column of one agreement, stored as text. ``target`` is the widget that takes the focus.
 
     ``additions`` exists if the column may be added to after signature; the row shows it when the plan is signed.
@@ -40,9 +40,9 @@ class PlanCell(Holder):
         self.column = column
         self._stored, self._touched = "", False
         self.input = PLAN_INPUTS[column.type](column, form, today, self)
-        self.input.leave_keys(is_act)
+        self.input.leave_keys(is_row_action)
         self.input.edited.connect(self._on_edited)
-        self.inner = self.target = self.input.target
+        self.input_widget = self.target = self.input.target
         self.additions = Additions(column.title, today, self) if column.later else None
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -71,11 +71,11 @@ class PlanCell(Holder):
         """Make the cell read-only, or editable again."""
         self.input.set_read_only(closed)
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the cell's inputs."""
-        self.input.set_name(name)
+        self.input.set_accessible_name(name)
         if self.additions:
-            self.additions.set_name(name)
+            self.additions.set_accessible_name(name)
 
     def set_lines(self, lines: int) -> None:
         """Set the height of the empty cell in lines, if its input can grow."""

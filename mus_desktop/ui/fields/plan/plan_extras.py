@@ -1,4 +1,4 @@
-"""The parts below the cells of an agreement: carried-over texts, a tick about others, and an offered value."""
+"""The parts below the cells of an agreement: texts of an earlier form, a tick about others, and an offered value."""
 
 from __future__ import annotations
 
@@ -8,46 +8,50 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.labels import breakable
-from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.plan_offers import Offer
-from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail
-from mus_desktop.ui.layouts.column_layout import ColumnLayout, Hold, InputCell, InputColumn
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, FixedWidthColumn
+from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
 
 _MIN_CHARS = 26
 
 
 class RowExtras(QWidget):
-    """Extras of a row, built when needed. ``kept`` are titles and read-only texts that this form has no column for.
+    """The extras of a row, each built when it is needed.
 
-    ``accept_wanted`` is emitted when the offered value is accepted. ``beside_rails`` aligns the extras with cells that
+    ``carried_texts`` are titles and read-only texts of an earlier form, for which this form has no column.
+
+    ``accept_wanted`` is emitted when the offered value is accepted. ``with_spacers`` aligns the extras with cells that
     have rails.
     """
 
     edited = Signal()
     accept_wanted = Signal()
 
-    def __init__(self, kept: Sequence[tuple[str, str]], ticked: bool, parent: QWidget, *, beside_rails: bool) -> None:
+    def __init__(
+        self, carried_texts: Sequence[tuple[str, str]], ticked: bool, parent: QWidget, *, with_spacers: bool
+    ) -> None:
         super().__init__(parent)
         self._ticked = ticked
         self._closed = False
         self._name = ""
-        self.tick: TickLine | None = None
+        self.tick: WrappingCheckBox | None = None
         self.offer_button: QPushButton | None = None
         self._columns = ColumnLayout(_MIN_CHARS)
-        inside = QVBoxLayout()
-        inside.setSpacing(2)
-        for title, text in kept:
-            inside.addWidget(label(breakable(f"Følger med: {title} – {text.strip()}"), "muted", self))
-        inside.addLayout(self._columns)
+        content = QVBoxLayout()
+        content.setSpacing(2)
+        for title, text in carried_texts:
+            content.addWidget(label(breakable(f"Følger med: {title} – {text.strip()}"), "muted", self))
+        content.addLayout(self._columns)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        if beside_rails:
-            layout.addWidget(Rail(HANDLE_WIDTH, self))
-        layout.addLayout(inside, 1)
-        if beside_rails:
-            layout.addWidget(Rail(BUTTONS_WIDTH, self))
+        if with_spacers:
+            layout.addWidget(FixedWidthColumn(HANDLE_WIDTH, self))
+        layout.addLayout(content, 1)
+        if with_spacers:
+            layout.addWidget(FixedWidthColumn(BUTTONS_WIDTH, self))
 
     @property
     def ticked(self) -> bool:
@@ -60,11 +64,11 @@ class RowExtras(QWidget):
         if self.tick:
             self.tick.set_closed(closed)
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the agreement."""
         self._name = name
         if self.tick:
-            self.tick.box.setAccessibleName(f"{name}: {self.tick.words}")
+            self.tick.box.setAccessibleName(f"{name}: {self.tick.text}")
         if self.offer_button:
             self.offer_button.setAccessibleName(f"{name}: {self.offer_button.text()}")
 
@@ -80,11 +84,11 @@ class RowExtras(QWidget):
     def show_tick(self, *, shown: bool) -> None:
         """Show or hide the tick about others."""
         if shown and self.tick is None:
-            self.tick = TickLine("Aftalt med medarbejderen, at andre inddrages", self)
+            self.tick = WrappingCheckBox("Aftalt med medarbejderen, at andre inddrages", self)
             self.tick.box.setChecked(self._ticked)
             self.tick.set_closed(self._closed)
             self.tick.box.toggled.connect(self.edited)
-            self._stand()
+            self._update_layout()
         if self.tick is not None:
             self.tick.setVisible(shown)
 
@@ -95,18 +99,24 @@ class RowExtras(QWidget):
             self.offer_button.setProperty("kind", "link")
             self.offer_button.setToolTip("Alt+Enter")
             self.offer_button.clicked.connect(self.accept_wanted)
-            self._stand()
+            self._update_layout()
         if self.offer_button is not None:
-            self.offer_button.setText(offer.words if offer else "")
+            self.offer_button.setText(offer.button_text if offer else "")
             self.offer_button.setVisible(offer is not None)
-            self.set_name(self._name)
+            self.set_accessible_name(self._name)
 
-    def _stand(self) -> None:
+    def _update_layout(self) -> None:
         extras = (extra for extra in (self.tick, self.offer_button) if extra is not None)
-        self._columns.stand(
+        self._columns.set_columns(
             [
-                InputColumn((InputCell(extra, hold=Hold.END if extra is self.offer_button else Hold.FILL),))
+                InputColumn(
+                    (
+                        InputCell(
+                            extra, alignment=InputAlignment.END if extra is self.offer_button else InputAlignment.FILL
+                        ),
+                    )
+                )
                 for extra in extras
             ]
         )
-        self.set_name(self._name)
+        self.set_accessible_name(self._name)

@@ -12,22 +12,23 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.review import Addendum, AddendumKey, Author
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.plan.additions import Additions
 from mus_desktop.ui.fields.plan.plan_cards import PlanCards
 from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, edited_as_cards, titles_of
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
+from mus_desktop.ui.fields.rows.change_command import without
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
-from mus_desktop.ui.fields.rows.row_section import Air, Shape
-from mus_desktop.ui.fields.rows.undoable import without
+from mus_desktop.ui.fields.rows.row_section import RowSpacing, RowStyle
 
 _PAUSE_MS = 300
+"""The pause in typing after which dates and names to offer are looked for in the text."""
 _NONE = "Her er ingen aftaler."
 _MORE_LINES_IN_CONVERSATION = 1
-_AIR = Air(rows=0.65, roomy=1.25, stacks=2.0, sections=1.0, foot=4)
-_AIR_BETWEEN_LINES = Air(rows=0.25, roomy=0.25, stacks=0.25, sections=1.0, foot=4)
+_SPACING = RowSpacing(rows=0.65, spacious=1.25, wrapped=2.0, sections=1.0, foot=4)
+_SPACING_BETWEEN_LINES = RowSpacing(rows=0.25, spacious=0.25, wrapped=0.25, sections=1.0, foot=4)
 
 
 class PlanWidget(FieldWidget):
@@ -48,15 +49,15 @@ class PlanWidget(FieldWidget):
         self._more_lines = 0
         self._stale: set[PlanRow] = set()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._take_stock)
-        layout = column_for(self, field.title, field.text)
-        self.grid = RowGrid[PlanRow](_shape(field), field.groups, max(field.min_rows, 1), self._make_blank, self)
+        self._pause.timeout.connect(self._update_stale_rows)
+        layout = field_layout(self, field.title, field.text)
+        self.grid = RowGrid[PlanRow](_row_style(field), field.groups, max(field.min_rows, 1), self._make_blank, self)
         self.grid.changed.connect(self._on_rows_changed)
         self._name_buttons()
         layout.addWidget(self.grid)
         self._cards = PlanCards(self.grid, self) if edited_as_cards(field) else None
         if self._cards:
-            self._cards.chosen.connect(self.grid.link)
+            self._cards.chosen.connect(self.grid.update_tab_order)
         self._to_plan = self._additions_to_plan()
         if self._to_plan:
             layout.addWidget(self._to_plan)
@@ -72,27 +73,27 @@ class PlanWidget(FieldWidget):
         self._stale.clear()
         self.grid.load([self._make(agreement) for agreement in self._saved])
         for row in self.rows:
-            row.take_stock()
+            row.update_from_text()
             row.show_addenda(content.addenda)
         if self._to_plan:
             self._to_plan.show_additions(one for one in content.addenda if self._is_to_plan(one))
         self._touched = False
 
-    def see(self, content: Content) -> None:
+    def update_from(self, content: Content) -> None:
         """Add and remove the agreements that were added or removed elsewhere, such as one carried over."""
         wanted, known = content.plan.rows(self.field.key), {agreement.id for agreement in self._saved}
         if self._touched or wanted == self._saved:
             return
         self._saved = wanted
-        here, there = {row.id for row in self.rows}, {agreement.id for agreement in wanted}
+        shown_ids, wanted_ids = {row.id for row in self.rows}, {agreement.id for agreement in wanted}
         # Only a stored row can have been removed elsewhere; blank and unsaved rows stay.
-        for row in [row for row in self.rows if row.id in known - there]:
-            self.grid.order("Fjern aftale", self.grid.padded(without(self.rows, row)))
-        for agreement in (one for one in wanted if one.id not in here):
-            self._take_in(agreement)
+        for row in [row for row in self.rows if row.id in known - wanted_ids]:
+            self.grid.set_rows("Fjern aftale", self.grid.with_blank_rows(without(self.rows, row)))
+        for agreement in (one for one in wanted if one.id not in shown_ids):
+            self._add_from_elsewhere(agreement)
 
     def collect(self) -> Changes:
-        return self._changed_rows().merged_with(Changes(addenda=self._added()))
+        return self._changed_rows().merged_with(Changes(addenda=self._changed_addenda()))
 
     def _changed_rows(self) -> Changes:
         if not self._touched:
@@ -106,12 +107,12 @@ class PlanWidget(FieldWidget):
         return Changes(rows={RowsKey(self.context.plan, self.field.key): written})
 
     def arrange(self, arrangement: Arrangement) -> None:
-        talking = arrangement is Arrangement.CONVERSATION
-        self._more_lines = _MORE_LINES_IN_CONVERSATION if talking else 0
-        self.grid.set_roomy(talking)
+        in_conversation = arrangement is Arrangement.CONVERSATION
+        self._more_lines = _MORE_LINES_IN_CONVERSATION if in_conversation else 0
+        self.grid.set_spacious(in_conversation)
         for row in self.rows:
             row.set_lines(self._more_lines)
-        settle(self)
+        lay_out_now(self)
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed
@@ -140,30 +141,30 @@ class PlanWidget(FieldWidget):
 
     def _make(self, agreement: Agreement) -> PlanRow:
         """Return a new row for ``agreement``, connected to the grid."""
-        return self.grid.take_in(self._made(agreement, self.grid.section_of(agreement.group)))
+        return self.grid.connect_row(self._new_row(agreement, self.grid.section_of(agreement.group)))
 
     def _make_blank(self, group: str, parent: QWidget) -> PlanRow:
-        return self._made(Agreement(new_agreement_id(), self.field.key, group, added_on=None), parent)
+        return self._new_row(Agreement(new_agreement_id(), self.field.key, group, added_on=None), parent)
 
-    def _made(self, agreement: Agreement, parent: QWidget) -> PlanRow:
+    def _new_row(self, agreement: Agreement, parent: QWidget) -> PlanRow:
         row = PlanRow(agreement, self.field, self.context, parent)
         row.edited.connect(partial(self._on_edited, row))
         row.added.connect(self.edited)
         if self._cards:
-            self._cards.take_in(row)
+            self._cards.connect_row(row)
         row.set_lines(self._more_lines)
         return row
 
-    def _take_in(self, agreement: Agreement) -> None:
+    def _add_from_elsewhere(self, agreement: Agreement) -> None:
         """Add an agreement created elsewhere; it replaces a blank row if there is one."""
         row = self._make(agreement)
-        row.take_stock()
+        row.update_from_text()
         section = self.grid.section_of(agreement.group)
-        here = (other for other in self.rows if self.grid.section_of(other.group) is section)
-        blank = next((other for other in here if other.is_untouched()), None)
-        place = self.rows.index(blank) if blank else self.grid.end_of(section)
+        in_section = (other for other in self.rows if self.grid.section_of(other.group) is section)
+        blank = next((other for other in in_section if other.is_untouched()), None)
+        place = self.rows.index(blank) if blank else self.grid.end_index(section)
         rest = without(self.rows, blank) if blank else self.rows
-        self.grid.order("Videreført aftale", (*rest[:place], row, *rest[place:]))
+        self.grid.set_rows("Videreført aftale", (*rest[:place], row, *rest[place:]))
         if self._cards:
             self._cards.choose(row)
 
@@ -191,13 +192,13 @@ class PlanWidget(FieldWidget):
         self._pause.start()
         self.edited.emit()
 
-    def _take_stock(self) -> None:
+    def _update_stale_rows(self) -> None:
         before = self.inputs()
         for row in self._stale & set(self.rows):
-            row.take_stock()
+            row.update_from_text()
         self._stale.clear()
         if self.inputs() != before:
-            self.grid.link()
+            self.grid.update_tab_order()
 
     # -- after signature ---------------------------------------------------------------------------------------------
 
@@ -215,16 +216,16 @@ class PlanWidget(FieldWidget):
         return one.plan == self.context.plan and one.agreement is None and one.author is Author.BOTH
 
     def _on_added_inputs(self) -> None:
-        settle(self)
+        lay_out_now(self)
         self._on_inputs_changed()
 
-    def _added(self) -> dict[AddendumKey, str]:
+    def _changed_addenda(self) -> dict[AddendumKey, str]:
         found = {key: text for row in self.rows for key, text in row.collect_addenda().items()}
         to_plan = self._to_plan.collect() if self._to_plan else None
         return found if to_plan is None else {**found, AddendumKey(self.context.plan): to_plan}
 
 
-def _shape(field: PlanField) -> Shape:
+def _row_style(field: PlanField) -> RowStyle:
     if edited_as_cards(field):
-        return Shape((), MIN_CHARS, "aftale", none=_NONE, air=_AIR_BETWEEN_LINES)
-    return Shape(titles_of(field), MIN_CHARS, "aftale", none=_NONE, air=_AIR)
+        return RowStyle((), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING_BETWEEN_LINES)
+    return RowStyle(titles_of(field), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING)

@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 from mus_desktop.model.dates import format_date_short
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 _WIDEST_DATE = "30. sept. 2027"
 _PERSON_WIDTH = 8.5
 _MARK = 0.72
-_ROOM_FOR_ONE_LINE = 42
+_MIN_WIDTH_OF_ONE_LINE = 42
 """Widths in heights of a line of text."""
 
-_MARKS_AT_MOST = 4
-"""The share of a line that the marks may take beside the goal: one in this number, a quarter."""
+_MARKS_MAX_SHARE = 4
+"""The marks may take at most one part in this number of the line's width beside the goal: a quarter."""
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
@@ -51,14 +51,14 @@ class PlanLine(QFrame):
     def __init__(self, handle: RowHandle, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self._name = ""
-        self._glance = LineSummary("", None, "", ())
+        self._summary = LineSummary("", None, "", ())
         self.handle = handle
         handle.set_compact()
         self._goal = ElidedLabel(self)
         self._goal.setTextFormat(Qt.TextFormat.PlainText)
         self._goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._due, self._responsible = ElidedLabel(self), ElidedLabel(self)
-        self._marks = Marks(self)
+        self._marks = ColumnDots(self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
@@ -74,29 +74,29 @@ class PlanLine(QFrame):
             button.setParent(self)
             row.addWidget(button)
         self.set_chosen(chosen=False)
-        self._stand()
+        self._update_layout()
 
     def set_chosen(self, *, chosen: bool) -> None:
         """Set whether the agreement is shown as the card below; only then is the line in the tab order."""
-        dress(self, "chosen-line" if chosen else "line")
+        set_style_kind(self, "chosen-line" if chosen else "line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
-    def show_glance(self, glance: LineSummary) -> None:
+    def show_summary(self, summary: LineSummary) -> None:
         """Show the summary of the agreement's current text."""
-        self._goal.setText(" ".join(glance.goal.split()) or "Ikke skrevet endnu")
-        dress(self._goal, "" if glance.goal.strip() else "muted")
-        self._glance = glance
-        self._tell()
-        self._marks.show_filled(glance.filled)
-        self._stand()
-        self.set_name(self._name)
+        self._goal.setText(" ".join(summary.goal.split()) or "Ikke skrevet endnu")
+        set_style_kind(self._goal, "" if summary.goal.strip() else "muted")
+        self._summary = summary
+        self._update_texts()
+        self._marks.show_filled(summary.filled)
+        self._update_layout()
+        self.set_accessible_name(self._name)
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the line; its contents are appended."""
         self._name = name
         self.setAccessibleName(f"{name}, oversigt")
-        said = (self._goal.text(), *self._when_and_who(), self._marks.toolTip())
-        self.setAccessibleDescription(", ".join(text for text in said if text))
+        parts = (self._goal.text(), *self._when_and_who(), self._marks.toolTip())
+        self.setAccessibleDescription(", ".join(text for text in parts if text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -118,25 +118,25 @@ class PlanLine(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._stand()
+        self._update_layout()
 
     def _when_and_who(self) -> tuple[str, str]:
-        due = self._glance.due_on
-        return format_date_short(due) if due else "", " ".join(self._glance.responsible.split())
+        due = self._summary.due_on
+        return format_date_short(due) if due else "", " ".join(self._summary.responsible.split())
 
-    def _tell(self) -> None:
+    def _update_texts(self) -> None:
         due, responsible = self._when_and_who()
         self._due.setText(due if self._one_line else " · ".join(text for text in (due, responsible) if text))
         self._responsible.setText(responsible)
         self._responsible.setVisible(bool(self._one_line))
 
-    def _stand(self) -> None:
+    def _update_layout(self) -> None:
         """Lay out one line, or date and name below the goal, and the marks below those, if too narrow."""
         em = self.fontMetrics().height()
-        one_line = self.width() >= em * _ROOM_FOR_ONE_LINE
+        one_line = self.width() >= em * _MIN_WIDTH_OF_ONE_LINE
         self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
         self._responsible.setFixedWidth(round(em * _PERSON_WIDTH))
-        marks_below = not one_line and self._marks.sizeHint().width() * _MARKS_AT_MOST > self.width()
+        marks_below = not one_line and self._marks.sizeHint().width() * _MARKS_MAX_SHARE > self.width()
         if (one_line, marks_below) == (self._one_line, self._marks_below):
             return
         self._one_line, self._marks_below = one_line, marks_below
@@ -151,10 +151,10 @@ class PlanLine(QFrame):
             self._grid.addWidget(self._due, 1, 0)
             place = (2, 0, 1, 1) if marks_below else (0, 3, 2, 1)
             self._grid.addWidget(self._marks, *place, Qt.AlignmentFlag.AlignVCenter)
-        self._tell()
+        self._update_texts()
 
 
-class Marks(QWidget):
+class ColumnDots(QWidget):
     """A dot for each column of the agreement, filled if the column has text."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -19,7 +19,7 @@ class Offer:
     responsible: str = ""
 
     @property
-    def words(self) -> str:
+    def button_text(self) -> str:
         """Return the text of the button."""
         if self.due_on is not None:
             return f"Brug {format_date(self.due_on)} som frist"
@@ -37,16 +37,18 @@ def offered_person(text: str, people: Sequence[str]) -> Offer | None:
 
     A first name shared by two of them is ignored, because it does not identify either.
     """
-    count = Counter(_first(person) for person in people)
-    names = {person: _first(person) if count[_first(person)] == 1 else person for person in people}
-    places = [(place, person) for person, name in names.items() if (place := _place(text, name)) is not None]
-    return Offer(responsible=min(places)[1]) if places else None
+    count = Counter(_first_name(person) for person in people)
+    names = {person: _first_name(person) if count[_first_name(person)] == 1 else person for person in people}
+    positions = [
+        (position, person) for person, name in names.items() if (position := _position(text, name)) is not None
+    ]
+    return Offer(responsible=min(positions)[1]) if positions else None
 
 
-def _first(person: str) -> str:
+def _first_name(person: str) -> str:
     return person.split(" ", 1)[0]
 
 
-def _place(text: str, name: str) -> int | None:
+def _position(text: str, name: str) -> int | None:
     match = re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text) if name else None
     return match.start() if match else None

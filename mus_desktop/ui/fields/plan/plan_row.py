@@ -19,12 +19,12 @@ from mus_desktop.ui.fields.plan.plan_line import LineSummary, PlanLine
 from mus_desktop.ui.fields.plan.plan_offers import Offer
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
-from mus_desktop.ui.fields.rows.row_keys import Act
+from mus_desktop.ui.fields.rows.row_keys import RowAction
 from mus_desktop.ui.theme.icons import IconToolButton
 
-_ACTS = ((Act.MOVE_UP, "up", "Flyt aftale {} op"), (Act.MOVE_DOWN, "down", "Flyt aftale {} ned"),
-         (Act.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
-_IN_LINE = -1
+_BUTTONS = ((RowAction.MOVE_UP, "up", "Flyt aftale {} op"), (RowAction.MOVE_DOWN, "down", "Flyt aftale {} ned"),
+         (RowAction.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
+_LINE_COLUMN = -1
 """The column number used while the focus is in the overview line, not in a column."""
 
 
@@ -47,12 +47,12 @@ class PlanRow(GridRow):
         self._more_lines = 0
         self._addenda: tuple[Addendum, ...] = ()
         self.handle = RowHandle(self)
-        self._buttons = tuple(IconToolButton(icon, name, self, quiet=True) for _, icon, name in _ACTS)
+        self._buttons = tuple(IconToolButton(icon, name, self, muted=True) for _, icon, name in _BUTTONS)
         self.line = PlanLine(self.handle, self._buttons, parent) if edited_as_cards(field) else None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        for button, (act, _, _) in zip(self._buttons, _ACTS, strict=True):
-            button.clicked.connect(lambda _=False, act=act: self.asked.emit(act))
+        for button, (action, _, _) in zip(self._buttons, _BUTTONS, strict=True):
+            button.clicked.connect(lambda _=False, action=action: self.action_wanted.emit(action))
         if self.line is None:
             self.build()
 
@@ -72,7 +72,7 @@ class PlanRow(GridRow):
             body.edited.connect(self.edited)
             body.added.connect(self.added)
             body.inputs_changed.connect(self.inputs_changed)
-            body.accept_wanted.connect(lambda: self.asked.emit(Act.ACCEPT_OFFER))
+            body.accept_wanted.connect(lambda: self.action_wanted.emit(RowAction.ACCEPT_OFFER))
             self._bring_up_to_date(body)
         return self._body
 
@@ -87,7 +87,7 @@ class PlanRow(GridRow):
         return self.build().cells
 
     @property
-    def listed(self) -> QWidget:
+    def list_widget(self) -> QWidget:
         return self.line or self
 
     def agreement(self) -> Agreement:
@@ -110,13 +110,13 @@ class PlanRow(GridRow):
         if number == self.number:
             return
         self.number = number
-        for button, (_, _, words) in zip(self._buttons, _ACTS, strict=True):
+        for button, (_, _, words) in zip(self._buttons, _BUTTONS, strict=True):
             button.setAccessibleName(f"{words.format(number)}{self._where}")
             button.setToolTip(words.format(number))
         if self._body:
-            self._body.set_name(*self._names())
+            self._body.set_accessible_name(*self._names())
         if self.line:
-            self.line.set_name(self._names()[1])
+            self.line.set_accessible_name(self._names()[1])
 
     def set_closed(self, closed: bool) -> None:
         """Make it read-only or editable. If read-only and stored, columns that allow additions accept them."""
@@ -126,7 +126,7 @@ class PlanRow(GridRow):
         self.handle.set_fixed(closed)
         if self._body:
             self._body.set_closed(closed, stored=not self.is_blank())
-        self.take_stock()
+        self.update_from_text()
 
     def set_lines(self, more: int) -> None:
         """Make empty cells ``more`` lines higher than usual."""
@@ -134,19 +134,19 @@ class PlanRow(GridRow):
         if self._body:
             self._body.set_lines(more)
 
-    def take_stock(self) -> None:
+    def update_from_text(self) -> None:
         """Update the tick about others, the offered date or name, and the summary line, from the current text."""
         agreement = self.agreement()
         if self._body:
-            self._body.take_stock(agreement)
+            self._body.update_from_text(agreement)
         if self.line:
-            self.line.show_glance(self._glance(agreement))
+            self.line.show_summary(self._summary(agreement))
 
     def accept_offer(self) -> None:
-        self.take_stock()
+        self.update_from_text()
         if self._body and self._body.offered():
             self._body.accept_offer()
-            self.take_stock()
+            self.update_from_text()
 
     def offered(self) -> Offer | None:
         """Return the value currently offered."""
@@ -177,13 +177,13 @@ class PlanRow(GridRow):
 
     def column_at(self, widget: QWidget | None) -> int:
         if self.line and widget and not self.isAncestorOf(widget):
-            return _IN_LINE
+            return _LINE_COLUMN
         return self._body.column_at(widget) if self._body else 0
 
     def focus_column(self, number: int) -> None:
         if self.line:
             self.line.chosen.emit()
-        if self.line and number == _IN_LINE:
+        if self.line and number == _LINE_COLUMN:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.build().focus_column(number)
@@ -193,13 +193,13 @@ class PlanRow(GridRow):
 
     def _bring_up_to_date(self, body: PlanBody) -> None:
         """Apply the row's state to cells that were just built."""
-        body.set_name(*self._names())
+        body.set_accessible_name(*self._names())
         body.set_lines(self._more_lines)
         self.show_addenda(self._addenda)
         body.set_closed(self._closed, stored=not self._loaded.blank)
-        body.take_stock(self._loaded)
+        body.update_from_text(self._loaded)
 
-    def _glance(self, agreement: Agreement) -> LineSummary:
+    def _summary(self, agreement: Agreement) -> LineSummary:
         goal = self._field.column_with(Role.GOAL) or self._field.columns[0]
         due, person = self._field.column_with(Role.DUE), self._field.column_with(Role.RESPONSIBLE)
         filled = tuple(
@@ -213,5 +213,7 @@ class PlanRow(GridRow):
 
 def _where(field: PlanField, context: FieldContext) -> str:
     """Return the suffix of an agreement's number in accessible names, if several plans are on one page."""
-    beside = [f for tab in context.form.tabs if field in tab.fields for f in tab.fields if isinstance(f, PlanField)]
-    return f" i {field.title}" if len(beside) > 1 else ""
+    plan_fields = [
+        f for tab in context.form.tabs if field in tab.fields for f in tab.fields if isinstance(f, PlanField)
+    ]
+    return f" i {field.title}" if len(plan_fields) > 1 else ""

@@ -19,7 +19,7 @@ def state_text(plan: Plan, names: Mapping[Signatory, str], today: date) -> str:
     if not plan.closed:
         return ""
     locked = _filed(plan) if plan.journalised_on else _LOCKED
-    sentences = [_refused(plan, names), _signed(plan, names), _ahead(plan, today), locked]
+    sentences = [_refused(plan, names), _signed(plan, names), _future_date_hint(plan, today), locked]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -28,7 +28,7 @@ def _refused(plan: Plan, names: Mapping[Signatory, str]) -> str:
     return " ".join(f"{name} ønsker ikke at underskrive ({format_date(day)})." for name, day in found)
 
 
-def _ahead(plan: Plan, today: date) -> str:
+def _future_date_hint(plan: Plan, today: date) -> str:
     """Return a hint if a signature or refusal is recorded on a date in the future."""
     days = [*plan.signatures.values(), *(refusal.on_date for refusal in plan.refusals)]
     latest = max(days, default=today)

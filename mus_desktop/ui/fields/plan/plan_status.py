@@ -16,7 +16,7 @@ from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
 from mus_desktop.ui.controls.fold import FoldLine
-from mus_desktop.ui.controls.settle import settle
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.plan.additions import Additions
@@ -27,8 +27,8 @@ from mus_desktop.ui.fields.plan.step_row import StepRow
 _FOLD = "Kun den ene har skrevet under, eller en vil ikke"
 _FOLD_OF_MANY = "Kun nogle har skrevet under, eller en vil ikke"
 _REMARK = "Medarbejderens bemærkning"
-_USUAL = (PlanStep.AGREED, PlanStep.SIGNED, PlanStep.COPY_GIVEN, PlanStep.JOURNALISED)
-_ALWAYS_FIRST = 2
+_USUAL_STEPS = (PlanStep.AGREED, PlanStep.SIGNED, PlanStep.COPY_GIVEN, PlanStep.JOURNALISED)
+_ROWS_ABOVE_FOLD = 2
 """Number of steps above the fold line."""
 
 
@@ -63,7 +63,7 @@ class PlanStatus(QWidget):
         self._state = label("", "muted", self)
         self._remark_title = label(_REMARK, "strong", self)
         self._remark = Additions(_REMARK, context.today, self, "Tilføj bemærkning")
-        self._grid = StepGrid(self._rows(), self.fold, _ALWAYS_FIRST, self)
+        self._grid = StepGrid(self._rows(), self.fold, _ROWS_ABOVE_FOLD, self)
         self._lay_out()
         self._connect()
 
@@ -81,7 +81,7 @@ class PlanStatus(QWidget):
             refused = refusals.get(who)
             row.show_step(refused.on_date if refused else None, refused.reason if refused else "")
         self._remark.show_additions(one for one in content.addenda if self._is_remark(one))
-        self._open_rows(plan)
+        self._update_read_only(plan)
         self._show_parts()
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -99,7 +99,7 @@ class PlanStatus(QWidget):
         """Return all visible inputs, in reading order."""
         found: list[QWidget] = []
         for number, row in enumerate(self._rows()):
-            if number == _ALWAYS_FIRST and not self.fold.isHidden():
+            if number == _ROWS_ABOVE_FOLD and not self.fold.isHidden():
                 found.append(self.fold)
             found += row.inputs()
         return found + self._remark.inputs()
@@ -133,41 +133,44 @@ class PlanStatus(QWidget):
             PlanStep.COPY_GIVEN: "Kopi til medarbejderne" if self._many else "Kopi til medarbejderen",
             PlanStep.JOURNALISED: "Journaliseret i personalesagen",
         }
-        for step in _USUAL:
-            asked = "Hvor, fx sagsnummer" if step is PlanStep.JOURNALISED else ""
-            row = StepRow(texts[step], self._context.today, self, asked=asked, asked_name="Journaliseret, hvor")
-            self._report(row, TakenStep(step, None))
+        for step in _USUAL_STEPS:
+            placeholder = "Hvor, fx sagsnummer" if step is PlanStep.JOURNALISED else ""
+            row = StepRow(
+                texts[step], self._context.today, self, placeholder=placeholder, input_name="Journaliseret, hvor"
+            )
+            self._connect_row(row, TakenStep(step, None))
             yield step, row
 
     def _signer_rows(self) -> Iterator[tuple[Signatory, StepRow]]:
         for who, name in self._names.items():
             row = StepRow(f"{name} har skrevet under", self._context.today, self, indented=True)
-            self._report(row, TakenStep(PlanStep.SIGNED_BY_ONE, None, signatory=who))
+            self._connect_row(row, TakenStep(PlanStep.SIGNED_BY_ONE, None, signatory=who))
             yield who, row
 
     def _refusal_rows(self) -> Iterator[tuple[Signatory, StepRow]]:
         for who, name in self._context.signatories.items():
             text = f"{name} vil ikke underskrive"
-            asked_name = f"{text}, begrundelse"
+            input_name = f"{text}, begrundelse"
             row = StepRow(
                 text,
                 self._context.today,
                 self,
-                asked="Begrundelse",
-                asked_name=asked_name,
+                placeholder="Begrundelse",
+                input_name=input_name,
                 words_below=True,
                 indented=True,
             )
-            self._report(row, TakenStep(PlanStep.REFUSED, None, signatory=who))
+            self._connect_row(row, TakenStep(PlanStep.REFUSED, None, signatory=who))
             yield who, row
 
-    def _report(self, row: StepRow, step: TakenStep) -> None:
+    def _connect_row(self, row: StepRow, step: TakenStep) -> None:
+        """Emit ``step``, with the date and text of ``row``, whenever the leader changes the row."""
         row.taken.connect(lambda day, words: self.step_taken.emit(replace(step, day=day, words=words)))
 
     def _rows(self) -> list[StepRow]:
         usual = list(self._steps.values())
         folded = [*self._signers.values(), *self._refusals.values()]
-        return [*usual[:_ALWAYS_FIRST], *folded, *usual[_ALWAYS_FIRST:]]
+        return [*usual[:_ROWS_ABOVE_FOLD], *folded, *usual[_ROWS_ABOVE_FOLD:]]
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -185,8 +188,8 @@ class PlanStatus(QWidget):
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
-    def _open_rows(self, plan: Plan) -> None:
-        """Make steps read-only that a signature or filing has settled; a missing signature can always be recorded."""
+    def _update_read_only(self, plan: Plan) -> None:
+        """Make steps read-only that a signature or filing has made final; a missing signature can still be recorded."""
         filed = plan.journalised_on is not None
         self._steps[PlanStep.AGREED].set_open(opened=not plan.closed)
         refusers = {refusing_signatory(one, list(self._refusals)) for one in plan.refusals}
@@ -198,11 +201,11 @@ class PlanStatus(QWidget):
 
     def _show_parts(self) -> None:
         alone = self._arrangement is Arrangement.PREPARATION
-        folded_out = alone and self.fold.isChecked()
+        unfolded = alone and self.fold.isChecked()
         for step, row in self._steps.items():
             row.set_shown(shown=alone or step is PlanStep.AGREED)
         for row in (*self._signers.values(), *self._refusals.values()):
-            row.set_shown(shown=folded_out)
+            row.set_shown(shown=unfolded)
         self.fold.setVisible(alone)
         state = state_text(self._plan, self._names, self._context.today()) if alone else ""
         self._state.setText(state)
@@ -210,8 +213,8 @@ class PlanStatus(QWidget):
         self._confirms.setVisible(bool(self._confirms.text()))
         self._remark_title.setVisible(self._plan.closed)
         self._remark.set_open(self._plan.closed)
-        self._grid.make_room()
-        settle(self)
+        self._grid.lay_out_visible_rows()
+        lay_out_now(self)
         self.inputs_changed.emit()
 
     def _is_remark(self, addendum: Addendum) -> bool:
@@ -221,7 +224,7 @@ class PlanStatus(QWidget):
         self._show_parts()
 
     def _on_remark_changed(self) -> None:
-        settle(self)
+        lay_out_now(self)
         self.inputs_changed.emit()
 
 

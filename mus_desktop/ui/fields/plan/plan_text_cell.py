@@ -15,7 +15,7 @@ from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan.plan_offers import Offer, offered_date, offered_person
-from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
 _DUE = "Senest …"
 _RESPONSIBLE = "Ansvarlig"
@@ -74,10 +74,10 @@ class PlanTextCell(PlanCell):
         if offer.responsible and self.responsible:
             self.responsible.show_text(offer.responsible)
 
-    def set_name(self, name: str) -> None:
-        super().set_name(name)
+    def set_accessible_name(self, name: str) -> None:
+        super().set_accessible_name(name)
         if self.due:
-            self.due.set_name(f"{name}: frist")
+            self.due.set_accessible_name(f"{name}: frist")
         if self.responsible:
             self.responsible.setAccessibleName(f"{name}: ansvarlig")
 
@@ -98,7 +98,7 @@ class PlanTextCell(PlanCell):
     def _due_input(self) -> DateInput:
         due = DateInput(self._today, _DUE, self)
         due.set_compact()
-        due.line.passes = is_act
+        due.line.leaves_to_parent = is_row_action
         due.edited.connect(self.edited)
         return due
 
@@ -106,7 +106,7 @@ class PlanTextCell(PlanCell):
         line = LineEdit(self)
         line.setPlaceholderText(_RESPONSIBLE)
         line.setProperty("kind", "compact")
-        line.passes = is_act
+        line.leaves_to_parent = is_row_action
         line.textChanged.connect(self.edited)
         completer = QCompleter(list(self._people), line)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import PreviousPlanField
 from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
-from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, air
-from mus_desktop.ui.fields.heading import column_for, label
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, part_spacing
+from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.fields.plan.past_card import PastCard
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.theme.icons import IconPushButton
@@ -43,13 +43,13 @@ class PreviousPlanWidget(FieldWidget):
         super().__init__(field, context, parent)
         self._arrangement = Arrangement.PREPARATION
         self.cards: tuple[PastCard, ...] = ()
-        layout = column_for(self, field.title, field.text)
+        layout = field_layout(self, field.title, field.text)
         self._closed = label(_CLOSED, "muted", self)
         self._closed.hide()
         self._nothing = label(_NOTHING, "", self)
         self._hint = label(_HINT, "muted", self)
         self._stack = QVBoxLayout()
-        self._stack.setSpacing(round(air(self) * 1.5))
+        self._stack.setSpacing(round(part_spacing(self) * 1.5))
         self.add = IconPushButton("Tilføj aftaler fra sidste år …", "add", "", self)
         self.add.setAccessibleName(f"{field.title}: tilføj aftaler fra sidste år")
         self.add.clicked.connect(self.paper_wanted)
@@ -79,7 +79,7 @@ class PreviousPlanWidget(FieldWidget):
         self.arrange(self._arrangement)
         self.inputs_changed.emit()
 
-    def see(self, content: Content) -> None:
+    def update_from(self, content: Content) -> None:
         self.show_carried(carried_numbers(self.context, content))
 
     def collect(self) -> Changes:
@@ -95,13 +95,13 @@ class PreviousPlanWidget(FieldWidget):
         for card in self.cards:
             card.set_closed(closed=card.id in closed)
         self._closed.setVisible(any(card.closed for card in self.cards))
-        settle(self)
+        lay_out_now(self)
 
     def arrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         for card in self.cards:
             card.set_lines(2 if arrangement is Arrangement.CONVERSATION else 1)
-        settle(self)
+        lay_out_now(self)
 
     def first_input(self) -> QWidget | None:
         shown = self.inputs()

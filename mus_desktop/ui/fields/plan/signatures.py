@@ -9,7 +9,7 @@ from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import SignaturesField
 from mus_desktop.model.plan import SignatoryRole
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
-from mus_desktop.ui.fields.heading import column_for, label
+from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 
 
@@ -23,7 +23,7 @@ class SignaturesWidget(FieldWidget):
     def __init__(self, field: SignaturesField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self.card = PlanStatus(context, self, extra=field.extra, confirms=field.meaning)
-        layout = column_for(self, field.title)
+        layout = field_layout(self, field.title)
         if field.signers:
             layout.addWidget(label(_on_paper(field, context), "muted", self))
         layout.addWidget(self.card)

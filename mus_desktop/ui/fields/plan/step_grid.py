@@ -14,11 +14,11 @@ from mus_desktop.ui.fields.plan.step_row import StepRow
 _GAP = 16
 _INDENT = 26
 _UNDER_TICK = 16
-"""Where the date starts below a tick, in pixels, without the gap between the columns."""
+"""The indent of a date below its tick, in pixels, without the gap between the columns."""
 _TICK, _UNDER_INDENTED, _DATE, _WORDS = range(4)
 """The columns. Below a tick the date starts in the second column, below an indented tick in the third."""
 _COLUMNS = 4
-_LEAST_CHARS = 26
+_MIN_CHARS = 26
 """The room a tick needs, in average characters: with less, the date moves below it; until then the tick wraps."""
 _TOP, _LEFT = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
 _LINES = 3
@@ -56,43 +56,43 @@ class StepGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of a date below a tick; the ticks themselves wrap."""
-        dates = [row.when.width() + (_INDENT if row.indented else 0) for row in self._shown()]
+        dates = [row.date_input.width() + (_INDENT if row.indented else 0) for row in self._shown()]
         return QSize(max(dates, default=0) + _UNDER_TICK + _GAP, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self._update_fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self.make_room()
+            self.lay_out_visible_rows()
 
-    def make_room(self) -> None:
+    def lay_out_visible_rows(self) -> None:
         """Lay out the rows that are visible now."""
-        self._make_room()
+        self._update_fit()
         self._place()
 
-    def _make_room(self) -> None:
+    def _update_fit(self) -> None:
         for row in self._rows:
             row.fit(self.fontMetrics())
-        fit = self._fitting()
+        fit = self._best_fit()
         if fit != self._fit:
             self._fit = fit
             self._place()
 
-    def _fitting(self) -> _Fit:
+    def _best_fit(self) -> _Fit:
         """Return the layout that fits the visible rows in the available width."""
         shown = self._shown()
         wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
-        least = min(wanted, self.fontMetrics().averageCharWidth() * _LEAST_CHARS)
-        room = self.width() - max((row.when.width() for row in shown), default=0) - _GAP
-        if room < least:  # not even a wrapped tick fits beside its date
+        minimum = min(wanted, self.fontMetrics().averageCharWidth() * _MIN_CHARS)
+        available = self.width() - max((row.date_input.width() for row in shown), default=0) - _GAP
+        if available < minimum:  # not even a wrapped tick fits beside its date
             return _Fit()
         below = max((row.words_width() for row in shown if row.words_below), default=0)
-        ticks = min(wanted, room, max(self.width() - below - _GAP, least))
+        ticks = min(wanted, available, max(self.width() - below - _GAP, minimum))
         words = max((row.words_width() for row in shown if not row.words_below), default=0)
-        return _Fit(ticks, words_beside=ticks + _GAP + words <= room)
+        return _Fit(ticks, words_beside=ticks + _GAP + words <= available)
 
     def _shown(self) -> list[StepRow]:
         return [row for row in self._rows if not row.line.isHidden()]
@@ -113,17 +113,17 @@ class StepGrid(QWidget):
             place(row, _LINES * (number + (number >= self._before)))
         self._grid.addWidget(self._line, _LINES * self._before, 0, 1, _COLUMNS, _LEFT | _TOP)
 
-    def _place_beside(self, row: StepRow, at: int) -> None:
-        self._grid.addWidget(row.line, at, _TICK, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(row.when, at, _DATE, _TOP)
+    def _place_beside(self, row: StepRow, row_number: int) -> None:
+        self._grid.addWidget(row.line, row_number, _TICK, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(row.date_input, row_number, _DATE, _TOP)
         if row.words is not None and self._fit.words_beside and not row.words_below:
-            self._grid.addWidget(row.words, at, _WORDS, _TOP)
+            self._grid.addWidget(row.words, row_number, _WORDS, _TOP)
         elif row.words is not None:
-            self._grid.addWidget(row.words, at + 1, _DATE, 1, _COLUMNS - _DATE, _TOP)
+            self._grid.addWidget(row.words, row_number + 1, _DATE, 1, _COLUMNS - _DATE, _TOP)
 
-    def _place_below(self, row: StepRow, at: int) -> None:
+    def _place_below(self, row: StepRow, row_number: int) -> None:
         left = _DATE if row.indented else _UNDER_INDENTED
-        self._grid.addWidget(row.line, at, _TICK, 1, _COLUMNS)
-        self._grid.addWidget(row.when, at + 1, left, 1, _COLUMNS - left, _LEFT | _TOP)
+        self._grid.addWidget(row.line, row_number, _TICK, 1, _COLUMNS)
+        self._grid.addWidget(row.date_input, row_number + 1, left, 1, _COLUMNS - left, _LEFT | _TOP)
         if row.words is not None:
-            self._grid.addWidget(row.words, at + 2, left, 1, _COLUMNS - left, _TOP)
+            self._grid.addWidget(row.words, row_number + 2, left, 1, _COLUMNS - left, _TOP)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.growing_line import GrowingLine
-from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 
 _DATE_CHARS = 24
 _WORDS_CHARS, _LONG_WORDS_CHARS = 24, 34
@@ -22,8 +22,8 @@ class StepRow(QObject):
 
     ``taken`` carries the date (``None`` if the step is removed) and the leader's text.
 
-    :param asked: placeholder that describes the text; empty if the step has no text.
-    :param asked_name: accessible name of the text input.
+    :param placeholder: placeholder that describes the text; empty if the step has no text.
+    :param input_name: accessible name of the text input.
     :param words_below: places the text below the date, because it is long.
     """
 
@@ -35,8 +35,8 @@ class StepRow(QObject):
         today: Today,
         parent: QWidget,
         *,
-        asked: str = "",
-        asked_name: str = "",
+        placeholder: str = "",
+        input_name: str = "",
         words_below: bool = False,
         indented: bool = False,
     ) -> None:
@@ -46,19 +46,19 @@ class StepRow(QObject):
         self._words = ""
         self._shown = True
         self.indented, self.words_below = indented, words_below
-        self.line = TickLine(text, parent)
+        self.line = WrappingCheckBox(text, parent)
         self.tick = self.line.box
-        self.when = DateInput(today, "Dato", parent)
-        self.when.set_name(f"{text}, dato")
+        self.date_input = DateInput(today, "Dato", parent)
+        self.date_input.set_accessible_name(f"{text}, dato")
         chars = _LONG_WORDS_CHARS if words_below else _WORDS_CHARS
-        self.words = _words(asked, asked_name, chars, parent) if asked else None
+        self.words = _make_text_input(placeholder, input_name, chars, parent) if placeholder else None
         self.fit(parent.fontMetrics())
         self.tick.clicked.connect(self._on_ticked)
-        self.when.line.left.connect(self._on_settled)
-        self.when.line.returnPressed.connect(self._on_settled)
-        self.when.edited.connect(self._on_date_edited)
+        self.date_input.line.focus_left.connect(self._on_editing_finished)
+        self.date_input.line.returnPressed.connect(self._on_editing_finished)
+        self.date_input.edited.connect(self._on_date_edited)
         if self.words is not None:
-            self.words.editingFinished.connect(self._on_settled)
+            self.words.editingFinished.connect(self._on_editing_finished)
 
     @property
     def ticked(self) -> bool:
@@ -67,15 +67,15 @@ class StepRow(QObject):
 
     def fit(self, metrics: QFontMetrics) -> None:
         """Set the date's width by the text size of ``metrics``; its own metrics update later than the grid's."""
-        self.when.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
+        self.date_input.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
 
     def widgets(self) -> list[QWidget]:
         """Return all widgets of the line."""
-        return [self.line, self.when, *([self.words] if self.words is not None else [])]
+        return [self.line, self.date_input, *([self.words] if self.words is not None else [])]
 
     def natural_width(self) -> int:
         """Return the width of the tick with its label on one line, in pixels."""
-        return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.words) + 8
+        return self.tick.sizeHint().width() + self.line.fontMetrics().horizontalAdvance(self.line.text) + 8
 
     def words_width(self) -> int:
         """Return the preferred width of the text input, in pixels; 0 if there is none."""
@@ -85,7 +85,7 @@ class StepRow(QObject):
         """Show the step as it is stored."""
         self._day, self._words = day, words
         self.tick.setChecked(day is not None)
-        self.when.show_day(day)
+        self.date_input.show_day(day)
         if self.words is not None:
             self.words.show_text(words)
         self._show_parts()
@@ -98,41 +98,42 @@ class StepRow(QObject):
     def set_open(self, *, opened: bool) -> None:
         """Make the step editable or read-only."""
         self.line.set_closed(not opened)
-        self.when.set_read_only(not opened)
+        self.date_input.set_read_only(not opened)
         if self.words is not None:
             self.words.set_read_only(not opened)
 
     def inputs(self) -> list[QWidget]:
         """Return the inputs that are editable now."""
-        entries = [self.tick, self.when.line, *([self.words] if self.words is not None else [])]
+        entries = [self.tick, self.date_input.line, *([self.words] if self.words is not None else [])]
         return [entry for entry in entries if self._shown and (entry is self.tick or self.ticked)]
 
     def _show_parts(self) -> None:
         self.line.setVisible(self._shown)
         shows = self._shown and self.ticked
-        self.when.setVisible(shows)
+        self.date_input.setVisible(shows)
         if self.words is not None and shows:
             self.words.reveal()
         elif self.words is not None:
+            # Not only hidden: screen readers would still reach the text, which a conversation must not show.
             self.words.conceal()
 
     def _on_ticked(self, ticked: bool) -> None:
         self.taken.emit(self._today() if ticked else None, self._words)
 
     def _on_date_edited(self) -> None:
-        if not self.when.line.hasFocus():  # picked in the calendar
-            self._on_settled()
+        if not self.date_input.line.hasFocus():  # picked in the calendar
+            self._on_editing_finished()
 
-    def _on_settled(self) -> None:
-        day = self.when.day()
+    def _on_editing_finished(self) -> None:
+        day = self.date_input.day()
         words = self.words.text() if self.words is not None else ""
         if self.ticked and self.tick.isEnabled() and day is not None and (day, words) != (self._day, self._words):
             self._day, self._words = day, words
             self.taken.emit(day, words)
 
 
-def _words(asked: str, name: str, chars: int, parent: QWidget) -> GrowingLine:
+def _make_text_input(placeholder: str, name: str, chars: int, parent: QWidget) -> GrowingLine:
     line = GrowingLine(parent, chars=chars)
-    line.setPlaceholderText(asked)
+    line.setPlaceholderText(placeholder)
     line.setAccessibleName(name)
     return line

@@ -8,39 +8,39 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.ui.theme.tones import tokens_of
 
-_WIDE = 5.6
-_NARROW = 2.2
-_TALL = 0.62
+_WIDTH = 5.6
+_MIN_WIDTH = 2.2
+_HEIGHT = 0.62
 
 
 class GapBar(QWidget):
-    """``level`` and ``required`` as shares of ``most`` steps; a line marks the end of the requirement."""
+    """``level`` and ``required`` as shares of ``step_count`` steps; a line marks the end of the requirement."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._most, self._required, self._level = 1, 0, 0
+        self._step_count, self._required, self._level = 1, 0, 0
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def show_steps(self, most: int, required: int, level: int) -> None:
+    def show_steps(self, step_count: int, required: int, level: int) -> None:
         """Set the number of steps of the scale, the requirement and the level, each counted from 1."""
-        self._most, self._required, self._level = most, required, level
+        self._step_count, self._required, self._level = step_count, required, level
         self.update()
 
     def sizeHint(self) -> QSize:
         em = self.fontMetrics().height()
-        return QSize(round(em * _WIDE), round(em * (_TALL + 0.4)))
+        return QSize(round(em * _WIDTH), round(em * (_HEIGHT + 0.4)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(self.fontMetrics().height() * _NARROW), self.sizeHint().height())
+        return QSize(round(self.fontMetrics().height() * _MIN_WIDTH), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, step = tokens_of(self), (self.width() - 3) / self._most
+        tokens, step = tokens_of(self), (self.width() - 3) / self._step_count
         em = self.fontMetrics().height()
-        bar = QRectF(1, (self.height() - em * _TALL) / 2, step * self._most, em * _TALL)
+        bar = QRectF(1, (self.height() - em * _HEIGHT) / 2, step * self._step_count, em * _HEIGHT)
         reached = min(self._level, self._required)
-        self._fill(painter, bar, 0, self._most, QColor(tokens.line))
+        self._fill(painter, bar, 0, self._step_count, QColor(tokens.line))
         self._fill(painter, bar, 0, self._level, QColor(tokens.good))
         self._fill(painter, bar, 0, reached, QColor(tokens.accent))
         if self._required > self._level:
@@ -52,7 +52,7 @@ class GapBar(QWidget):
     def _fill(
         self, painter: QPainter, bar: QRectF, first: int, last: int, colour: QColor, edge: QColor | None = None
     ) -> None:
-        step = bar.width() / self._most
+        step = bar.width() / self._step_count
         part = QRectF(bar.left() + step * first, bar.top(), step * (last - first), bar.height())
         painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(colour)

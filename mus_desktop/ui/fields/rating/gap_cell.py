@@ -13,7 +13,7 @@ from mus_desktop.model.gap import gap, gap_text
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rating.gap_bar import GapBar
 from mus_desktop.ui.theme.icons import IconPushButton
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Gap:
 class GapCell(QWidget):
     """Gaps below each other; an incomplete gap shows nothing.
 
-    ``agreement_wanted``: the button that ``offers`` an agreement where something is missing was clicked.
+    ``agreement_wanted``: the button that ``offers_agreement`` an agreement where something is missing was clicked.
     """
 
     agreement_wanted = Signal()
 
-    def __init__(self, parent: QWidget, *, offers: bool = True) -> None:
+    def __init__(self, parent: QWidget, *, offers_agreement: bool = True) -> None:
         super().__init__(parent)
-        self._offers = offers
+        self._offers_agreement = offers_agreement
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -59,24 +59,28 @@ class GapCell(QWidget):
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
         """Show the complete gaps."""
-        told = [one for one in gaps if one.steps is not None]
-        while len(self._lines) < len(told):
+        complete = [gap_shown for gap_shown in gaps if gap_shown.steps is not None]
+        while len(self._lines) < len(complete):
             self._add_line()
-        for place, (bar, said) in enumerate(self._lines):
-            shown = place < len(told)
+        for index, (bar, caption) in enumerate(self._lines):
+            shown = index < len(complete)
             bar.setVisible(shown)
-            said.setVisible(shown)
+            caption.setVisible(shown)
             if shown:
-                _show(told[place], bar, said)
+                _show(complete[index], bar, caption)
             else:
-                said.clear()
-        self._offer(shown=self._offers and not self._closed and any((one.steps or 0) > 0 for one in told))
+                caption.clear()
+        self._show_button(
+            shown=self._offers_agreement
+            and not self._closed
+            and any((gap_shown.steps or 0) > 0 for gap_shown in complete)
+        )
 
-    def words(self) -> str:
+    def text(self) -> str:
         """Return the text that is shown."""
-        return ", ".join(said.text() for _, said in self._lines if said.text())
+        return ", ".join(caption.text() for _, caption in self._lines if caption.text())
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the row's name for the accessible name of the button."""
         self._name = name
         if self.button:
@@ -87,33 +91,33 @@ class GapCell(QWidget):
         self._closed = closed
 
     def _add_line(self) -> None:
-        bar, said = GapBar(self), label("", "muted", self)
-        said.setWordWrap(False)
-        said.setMinimumWidth(said.fontMetrics().horizontalAdvance(gap_text(1)) + 2)
-        said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        bar, caption = GapBar(self), label("", "muted", self)
+        caption.setWordWrap(False)
+        caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance(gap_text(1)) + 2)
+        caption.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         line = len(self._lines)
         self._grid.addWidget(bar, line, 0)
-        self._grid.addWidget(said, line, 1)
+        self._grid.addWidget(caption, line, 1)
         self._grid.setRowMinimumHeight(line, round(self.fontMetrics().height() * 1.65))
-        self._lines.append((bar, said))
+        self._lines.append((bar, caption))
 
-    def _offer(self, *, shown: bool) -> None:
+    def _show_button(self, *, shown: bool) -> None:
         if shown and self.button is None:
             self.button = IconPushButton("Aftale", "add", "link", self)
             self.button.setToolTip("Lav en aftale i planen med kompetencen som mål")
             self.button.clicked.connect(self.agreement_wanted)
             self._grid.addWidget(self.button, 0, 2, Qt.AlignmentFlag.AlignVCenter)
-            self.set_name(self._name)
+            self.set_accessible_name(self._name)
         if self.button is not None:
             self.button.setVisible(shown)
 
 
-def _show(one: Gap, bar: GapBar, said: QLabel) -> None:
-    values = sorted(step.value for step in one.scale.steps)
-    steps = one.steps
-    if steps is None or one.required is None or one.level is None:
+def _show(gap_shown: Gap, bar: GapBar, caption: QLabel) -> None:
+    values = sorted(step.value for step in gap_shown.scale.steps)
+    steps = gap_shown.steps
+    if steps is None or gap_shown.required is None or gap_shown.level is None:
         return
-    bar.show_steps(len(values), values.index(one.required) + 1, values.index(one.level) + 1)
+    bar.show_steps(len(values), values.index(gap_shown.required) + 1, values.index(gap_shown.level) + 1)
     words = gap_text(steps)
-    said.setText(f"{one.whose}: {words}" if one.whose else words)
-    dress(said, "warn" if steps > 0 else "good")
+    caption.setText(f"{gap_shown.whose}: {words}" if gap_shown.whose else words)
+    set_style_kind(caption, "warn" if steps > 0 else "good")

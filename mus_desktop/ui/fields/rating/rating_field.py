@@ -11,31 +11,31 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.formspec.grids import GROUP, OVERALL_ROW, REMARK
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
-from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, air
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, part_spacing
+from mus_desktop.ui.fields.heading import field_layout
+from mus_desktop.ui.fields.rating.party_remarks import PartyRemarks
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, party_name
-from mus_desktop.ui.fields.rating.rating_layout import MIN_CHARS, Layout
+from mus_desktop.ui.fields.rating.rating_layout import MIN_CHARS, RatingLayout
 from mus_desktop.ui.fields.rating.rating_legend import RatingLegend
 from mus_desktop.ui.fields.rating.rating_overview import RatingOverview
 from mus_desktop.ui.fields.rating.rating_row import RatingRow
 from mus_desktop.ui.fields.rating.rating_values import (
     cells_of,
     group_of,
-    names_home,
     row_names,
+    row_owners,
     rows_of,
-    same,
+    same_rows,
     unique_names,
 )
-from mus_desktop.ui.fields.rating.remarks import Remarks
 from mus_desktop.ui.fields.rating.step_bar import StepBar
+from mus_desktop.ui.fields.rows.change_command import ChangeCommand
 from mus_desktop.ui.fields.rows.list_columns import rating_list
 from mus_desktop.ui.fields.rows.list_dialog import ListDialog, list_button
-from mus_desktop.ui.fields.rows.list_taking import into_rating
+from mus_desktop.ui.fields.rows.list_insertion import insert_into_rating
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
-from mus_desktop.ui.fields.rows.row_section import Shape
-from mus_desktop.ui.fields.rows.undoable import ChangeCommand
+from mus_desktop.ui.fields.rows.row_section import RowStyle
 from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
 
 _REMARK_LINES = 3
@@ -55,28 +55,28 @@ class RatingWidget(FieldWidget):
     def __init__(self, field: RatingField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self.roles = tuple(role for role in PartyRole if role in field.by and role in context.parties)
-        self._shape = Layout.of(field, context.form, self.roles)
+        self._layout = RatingLayout.of(field, context.form, self.roles)
         self._saved: dict[PartyRole, Value | None] = {}
         self._typed: set[PartyRole] = set()
-        self._talking = self._leader_shown = False
+        self._in_conversation = self._leader_shown = False
         self._unfit = UnfitAnswers(self, lambda role: f"{party_name(context.form, role)}: {field.title}")
-        layout = column_for(self, field.title, field.text)
-        self.legend = RatingLegend((column.scale for column in self._shape.columns), field.title, self)
+        layout = field_layout(self, field.title, field.text)
+        self.legend = RatingLegend((column.scale for column in self._layout.columns), field.title, self)
         layout.addWidget(self.legend)
-        self.legend.folded.connect(lambda: settle(self))
-        shape = Shape(self._shape.titles(), MIN_CHARS, fixed=bool(field.rows), where=field.title)
-        self.grid = RowGrid[RatingRow](shape, field.groups, 0 if field.rows else 1, self._make_blank, self)
+        self.legend.folded.connect(lambda: lay_out_now(self))
+        row_style = RowStyle(self._layout.titles(), MIN_CHARS, fixed=bool(field.rows), name_suffix=field.title)
+        self.grid = RowGrid[RatingRow](row_style, field.groups, 0 if field.rows else 1, self._make_blank, self)
         self.grid.changed.connect(self._on_rows_changed)
         self.grid.inputs_changed.connect(self.inputs_changed)
         layout.addWidget(self.grid)
         if not field.rows:
-            self.grid.offer(self._list_button())
-        self.remarks = self._whole_remarks() if field.remark else None
+            self.grid.add_extra_button(self._list_button())
+        self.remarks = self._overall_remarks() if field.remark else None
         if self.remarks:
-            layout.addSpacing(air(self))
+            layout.addSpacing(part_spacing(self))
             layout.addWidget(self.remarks)
         scale = context.form.scale(field.scale)
-        self._overview = RatingOverview(field, scale, self._shape.columns, self) if field.wheel else None
+        self._overview = RatingOverview(field, scale, self._layout.columns, self) if field.wheel else None
         if self._overview:
             layout.addWidget(self._overview)
 
@@ -89,7 +89,7 @@ class RatingWidget(FieldWidget):
         for role in self.roles:
             if self.remarks:
                 self.remarks.show_text(role, cells_of(shown[role], OVERALL_ROW).get(REMARK, ""))
-        self._stand()
+        self._update_layout()
 
     def collect(self) -> Changes:
         changed: dict[AnswerKey, Value | None] = {}
@@ -98,7 +98,7 @@ class RatingWidget(FieldWidget):
             if role in self._unfit and not self._has_own(role):
                 continue  # a row that another party added must not replace the stored answer
             self._unfit.answered(role)
-            if not same(value, self._saved.get(role)):
+            if not same_rows(value, self._saved.get(role)):
                 changed[AnswerKey(self.context.parties[role], self.field.key)] = value
                 self._saved[role] = value
         self._typed.clear()
@@ -108,10 +108,10 @@ class RatingWidget(FieldWidget):
         """Return the answer of ``role``, also while it is hidden."""
         rows = self.rows()
         names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
-        listed = not self.field.rows and role in names_home(self.roles)
+        listed = not self.field.rows and role in row_owners(self.roles)
         found: dict[str, Value] = {}
         for row, name in zip(rows, names, strict=True):
-            cells = row.stored(role)
+            cells = row.cells_to_store(role)
             if name and (cells or listed):
                 found[name] = cells | ({GROUP: row.group} if self.field.groups else {})
         remark = self.remarks.text(role) if self.remarks else None
@@ -124,15 +124,15 @@ class RatingWidget(FieldWidget):
         return list(self.grid.rows)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        self._talking = arrangement is Arrangement.CONVERSATION
+        self._in_conversation = arrangement is Arrangement.CONVERSATION
         self._leader_shown = False
-        self.grid.set_roomy(self._talking)
-        self._stand()
+        self.grid.set_spacious(self._in_conversation)
+        self._update_layout()
 
     def show_leader_note(self, shown: bool) -> None:
-        if self._talking and shown != self._leader_shown:
+        if self._in_conversation and shown != self._leader_shown:
             self._leader_shown = shown
-            self._stand()
+            self._update_layout()
 
     def set_closed(self, closed: bool) -> None:
         self.grid.set_closed(closed)
@@ -153,42 +153,42 @@ class RatingWidget(FieldWidget):
 
     def set_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
         """Set a mark as one undo step."""
-        show = partial(self._set, role, bar, row)
+        show = partial(self._show_mark, role, bar, row)
         self.grid.undo_stack.push(ChangeCommand("Ret vurdering", bar.value(), value, show))
 
     def ask_for_list(self) -> ListDialog:
         """Ask for a list of competences from a spreadsheet."""
         known = [row.title().casefold() for row in self.rows() if row.title()]
-        columns = rating_list(self.field, self._shape.columns)
-        dialog = ListDialog(columns, known, rows=len(known), named=True, parent=self.window())
-        dialog.chosen.connect(lambda rows, replace: into_rating(self.grid, self.set_mark, rows, replace=replace))
+        columns = rating_list(self.field, self._layout.columns)
+        dialog = ListDialog(columns, known, rows=len(known), rows_are_named=True, parent=self.window())
+        dialog.chosen.connect(lambda rows, replace: insert_into_rating(self.grid, self.set_mark, rows, replace=replace))
         dialog.open()
         return dialog
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
     def _make_blank(self, group: str, parent: QWidget) -> RatingRow:
-        return self._made(group, None, parent)
+        return self._new_row(group, None, parent)
 
     def _has_own(self, role: PartyRole) -> bool:
         remark = self.remarks.text(role) if self.remarks else None
-        return bool(remark) or any(row.stored(role) for row in self.rows())
+        return bool(remark) or any(row.cells_to_store(role) for row in self.rows())
 
     def _stored_row(self, name: str, shown: Mapping[PartyRole, Value | None]) -> RatingRow:
         group = group_of(shown, name, self.field.groups)
-        row = self._made(group, name if self.field.rows else None, self.grid.section_of(group))
+        row = self._new_row(group, name if self.field.rows else None, self.grid.section_of(group))
         row.show_title(name)
         row.known = {role for role in self.roles if self.field.rows or name in rows_of(shown[role])}
         for role in self.roles:
             row.show_cells(role, cells_of(shown[role], name))
-        return self.grid.take_in(row)
+        return self.grid.connect_row(row)
 
-    def _made(self, group: str, given: str | None, parent: QWidget) -> RatingRow:
-        row = RatingRow(self._shape, group, given, parent)
+    def _new_row(self, group: str, form_name: str | None, parent: QWidget) -> RatingRow:
+        row = RatingRow(self._layout, group, form_name, parent)
         row.set_shown(self._visible(), self._remarks_visible())
         row.marked.connect(lambda column, bar, value: self._on_marked(row, column, bar, value))
         row.edited_by.connect(partial(self._on_typed, row))
-        row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal(), row.group))
+        row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal_text(), row.group))
         return row
 
     # -- typing -----------------------------------------------------------------------------------------------------
@@ -196,38 +196,40 @@ class RatingWidget(FieldWidget):
     def _on_marked(self, row: RatingRow, column: MarkColumn, bar: StepBar, value: int | None) -> None:
         self.set_mark(column.role, bar, row, value)
 
-    def _set(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
+    def _show_mark(self, role: PartyRole, bar: StepBar, row: RatingRow, value: int | None) -> None:
+        """Show a mark, also when it is undone or redone."""
         before = row.cells()
         bar.show_value(value)
         row.show_gap()
         if row.cells() != before:
             self.inputs_changed.emit()
-        self._tell({role} | (set() if row.title() else set(names_home(self.roles))))
+        # A mark in a row without a name gives the row a stored name, which belongs to the parties that own the list.
+        self._on_answer_edited({role} | (set() if row.title() else set(row_owners(self.roles))))
 
     def _on_typed(self, row: RatingRow, role: PartyRole | None) -> None:
         if role is None:
             row.known = set(self.roles)
-            row.name()
-            self._warn()
-        self._tell(set(self.roles) if role is None else {role})
+            row.set_cell_names()
+            self._warn_about_same_names()
+        self._on_answer_edited(set(self.roles) if role is None else {role})
 
     def _on_rows_changed(self) -> None:
-        self._stand()
-        self._warn()
-        self._tell(set(self.roles))
+        self._update_layout()
+        self._warn_about_same_names()
+        self._on_answer_edited(set(self.roles))
 
-    def _tell(self, roles: set[PartyRole]) -> None:
+    def _on_answer_edited(self, roles: set[PartyRole]) -> None:
         self._typed |= roles
         self._draw_overview()
         self.edited.emit()
 
-    def _warn(self) -> None:
+    def _warn_about_same_names(self) -> None:
         """Warn about rows that repeat an earlier name, and show the name each is stored under until it is changed."""
         rows = self.rows()
         names = unique_names([row.title() for row in rows], [row.is_blank() for row in rows])
         for row, name in zip(rows, names, strict=True):
-            doubled = bool(row.title()) and name != row.title()
-            row.warn(f"Der er allerede en række med det navn. Den gemmes som »{name}«." if doubled else "")
+            repeated = bool(row.title()) and name != row.title()
+            row.show_warning(f"Der er allerede en række med det navn. Den gemmes som »{name}«." if repeated else "")
 
     # -- visibility -------------------------------------------------------------------------------------------------
 
@@ -245,13 +247,13 @@ class RatingWidget(FieldWidget):
 
         In a conversation never the leader's, even if marks are compared.
         """
-        hidden = {PartyRole.LEADER} if self._talking and not self._leader_shown else set()
+        hidden = {PartyRole.LEADER} if self._in_conversation and not self._leader_shown else set()
         return set(self.roles) - hidden
 
-    def _stand(self) -> None:
+    def _update_layout(self) -> None:
         shown, remarks = self._visible(), self._remarks_visible()
         for section in self.grid.sections:
-            section.show_titles(self._shape.shown_titles(shown))
+            section.show_titles(self._layout.shown_titles(shown))
         for row in self.rows():
             row.set_shown(shown, remarks)
             row.setVisible(bool(row.known & remarks))  # a name typed only by the leader is private
@@ -261,7 +263,7 @@ class RatingWidget(FieldWidget):
             self.remarks.set_shown(remarks)
         self._unfit.set_shown(remarks)
         self._draw_overview()
-        settle(self)
+        lay_out_now(self)
         self.inputs_changed.emit()
 
     def _draw_overview(self) -> None:
@@ -273,10 +275,12 @@ class RatingWidget(FieldWidget):
         button.clicked.connect(self.ask_for_list)
         return button
 
-    def _whole_remarks(self) -> Remarks:
-        many, words = len(self.roles) > 1, self.field.remark
-        captions = {r: f"{words}, {party_name(self.context.form, r).lower()}" if many else words for r in self.roles}
-        made = Remarks(captions, _REMARK_LINES, self)
-        made.set_name(self.field.title)
-        made.edited.connect(lambda role: self._tell({role}))
-        return made
+    def _overall_remarks(self) -> PartyRemarks:
+        several, caption = len(self.roles) > 1, self.field.remark
+        captions = {
+            r: f"{caption}, {party_name(self.context.form, r).lower()}" if several else caption for r in self.roles
+        }
+        remarks = PartyRemarks(captions, _REMARK_LINES, self)
+        remarks.set_accessible_name(self.field.title)
+        remarks.edited.connect(lambda role: self._on_answer_edited({role}))
+        return remarks

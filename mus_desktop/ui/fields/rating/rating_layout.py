@@ -16,7 +16,7 @@ _MARK_PER_STEP = 0.27
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class RatingLayout:
     """The columns of a rating, shared by all of its rows."""
 
     field: RatingField
@@ -26,17 +26,17 @@ class Layout:
     gaps: tuple[tuple[MarkColumn, MarkColumn], ...]
 
     @classmethod
-    def of(cls, field: RatingField, form: Form, roles: Sequence[PartyRole]) -> Layout:
+    def of(cls, field: RatingField, form: Form, roles: Sequence[PartyRole]) -> RatingLayout:
         """Return the columns of ``field`` answered by ``roles``."""
         columns = mark_columns(field, form, roles)
         return cls(field, form, tuple(roles), columns, gap_columns(columns))
 
     def remark_captions(self) -> dict[PartyRole, str]:
         """Return the caption of each party's remark on a row; empty if the form asks for none."""
-        words = self.field.row_remark
-        many = len(self.roles) > 1
-        return {role: f"{words}, {party_name(self.form, role).lower()}" if many else words
-                for role in self.roles if words}  # fmt: skip
+        caption = self.field.row_remark
+        several = len(self.roles) > 1
+        return {role: f"{caption}, {party_name(self.form, role).lower()}" if several else caption
+                for role in self.roles if caption}  # fmt: skip
 
     def titles(self) -> tuple[Title, ...]:
         """Return the titles above the columns."""
@@ -52,7 +52,7 @@ class Layout:
         """Return which of :meth:`titles` are shown when only the marks of ``roles`` are."""
         shown = [True, *(column.role in roles for column in self.columns)]
         if self.gaps:
-            shown.append(any(tells(pair, roles) for pair in self.gaps))
+            shown.append(any(is_gap_visible(pair, roles) for pair in self.gaps))
         if self.field.row_remark and len(self.roles) == 1:
             shown.append(self.roles[0] in roles)
         return shown
@@ -63,6 +63,6 @@ def mark_weight(column: MarkColumn) -> float:
     return max(1.0, _MARK_PER_STEP * len(column.scale.steps))
 
 
-def tells(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:
+def is_gap_visible(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:
     """Return whether a gap is shown when only the marks of ``roles`` are."""
     return all(column.role in roles for column in pair)

@@ -11,7 +11,7 @@ from mus_desktop.model.form import Scale
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.rating.step_bar import step_name, step_words
+from mus_desktop.ui.fields.rating.step_bar import step_description, step_name
 
 
 class RatingLegend(QWidget):
@@ -25,11 +25,11 @@ class RatingLegend(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for scale in dict.fromkeys(scales):
+        for scale in dict.fromkeys(scales):  # columns often share a scale
             short = "   ".join(step_name(step).replace(" ", "\N{NO-BREAK SPACE}") for step in scale.steps)
             layout.addWidget(label(short, "muted", self))
             if scale.blank:
-                layout.addWidget(label(blank_words(scale.blank), "muted", self))
+                layout.addWidget(label(blank_meaning(scale.blank), "muted", self))
             if any(step.text.strip() for step in scale.steps):
                 self.folds.append(self._fold(scale, where))
                 layout.addWidget(self.folds[-1])
@@ -40,8 +40,8 @@ class RatingLegend(QWidget):
 
     def _fold(self, scale: Scale, where: str) -> Fold:
         title = scale.title or "Hvad trinene betyder"
-        lines = [ReadingLine(step_words(step), 0) for step in scale.steps]
-        inside = _table(scale) if scale.headings else ReadingText(lines, quiet=True)
+        lines = [ReadingLine(step_description(step), 0) for step in scale.steps]
+        inside = _table(scale) if scale.headings else ReadingText(lines, muted=True)
         fold = Fold(title, inside, opened=False, name=f"{title}: {where}", parent=self)
         fold.toggled.connect(self.folded)
         return fold
@@ -64,6 +64,6 @@ def _table(scale: Scale) -> QWidget:
     return table
 
 
-def blank_words(blank: str) -> str:
+def blank_meaning(blank: str) -> str:
     """Return the meaning of blank as a line: the form's own sentence, or its word after *Tomt felt*."""
     return blank if blank.casefold().startswith(("tom", "blank")) else f"Tomt felt: {blank}"

@@ -28,12 +28,12 @@ class RatingOverview(Fold):
         named = [row for row in rows if row.title() and not row.isHidden()]
         columns = [column for column in self._columns if column.role in roles]
         lines = [
-            WheelLine(column.title or self._title, tuple(self._reach(row.bars[column].value()) for row in named))
+            WheelLine(column.title or self._title, tuple(self._distance(row.bars[column].value()) for row in named))
             for column in columns
         ]
         self._wheel.show_lines([row.title() for row in named], lines, len(self._values))
         self.setVisible(bool(columns) and len(named) >= FEWEST_SPOKES)
 
-    def _reach(self, value: int | None) -> float | None:
+    def _distance(self, value: int | None) -> float | None:
         """Return the distance of a mark from the centre, from 0 to 1."""
         return None if value not in self._values else (self._values.index(value) + 1) / len(self._values)

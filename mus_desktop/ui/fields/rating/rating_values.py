@@ -12,7 +12,7 @@ from mus_desktop.model.form import PartyRole, RatingField
 UNNAMED = "Uden navn"
 
 
-def names_home(roles: Sequence[PartyRole]) -> tuple[PartyRole, ...]:
+def row_owners(roles: Sequence[PartyRole]) -> tuple[PartyRole, ...]:
     """Return the parties whose answers store the list of rows that users add: the shared party, or else all of them.
 
     The list is common to all; only the marks and remarks in it belong to one party.
@@ -24,8 +24,8 @@ def row_names(field: RatingField, stored: Mapping[PartyRole, Value | None]) -> t
     """Return the names of the rows in order: the form's own, or those in the answers, the common answer first."""
     if field.rows:
         return field.rows
-    homes = names_home(tuple(stored))
-    order = [*homes, *(role for role in stored if role not in homes)]
+    owners = row_owners(tuple(stored))
+    order = [*owners, *(role for role in stored if role not in owners)]
     return tuple(dict.fromkeys(name for role in order for name in rows_of(stored[role]) if name != OVERALL_ROW))
 
 
@@ -37,8 +37,8 @@ def cells_of(stored: Value | None, name: str) -> Mapping[str, Any]:
 
 def group_of(stored: Mapping[PartyRole, Value | None], name: str, groups: Sequence[str]) -> str:
     """Return the group of a row; the first group where none is stored."""
-    kept = (cells_of(value, name).get(GROUP) for value in stored.values())
-    return next((str(group) for group in kept if group in groups), groups[0] if groups else "")
+    stored_groups = (cells_of(value, name).get(GROUP) for value in stored.values())
+    return next((str(group) for group in stored_groups if group in groups), groups[0] if groups else "")
 
 
 def unique_names(titles: Sequence[str], blank: Sequence[bool]) -> list[str]:
@@ -47,8 +47,8 @@ def unique_names(titles: Sequence[str], blank: Sequence[bool]) -> list[str]:
     A row without a name gets one if it has content; a wholly blank row stays unnamed and is not stored.
     """
     found: list[str] = []
-    for title, nothing in zip(titles, blank, strict=True):
-        wanted = title or ("" if nothing else UNNAMED)
+    for title, is_blank in zip(titles, blank, strict=True):
+        wanted = title or ("" if is_blank else UNNAMED)
         name, number = wanted, 2
         while name and name in found:
             name, number = f"{wanted} ({number})", number + 1
@@ -56,7 +56,7 @@ def unique_names(titles: Sequence[str], blank: Sequence[bool]) -> list[str]:
     return found
 
 
-def same(one: Value | None, other: Value | None) -> bool:
+def same_rows(one: Value | None, other: Value | None) -> bool:
     """Return whether two stored ratings are equal, including the order of the rows."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return one == other

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mus_desktop.model.form import Step
 
-_TALL = 1.65
-_WIDE = 1.95
+_HEIGHT = 1.65
+_WIDTH = 1.95
 _GAP = 0.18
 """Height, width and gap of the boxes, in line heights."""
 
@@ -32,7 +32,7 @@ class StepBar(QWidget):
         self._steps = tuple(sorted(steps, key=lambda step: step.value))
         self._value: int | None = None
         self._closed = self._concealed = False
-        self._pointed = -1
+        self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -59,41 +59,41 @@ class StepBar(QWidget):
         self.setVisible(not concealed)
 
     def sizeHint(self) -> QSize:
-        em, many = self.fontMetrics().height(), len(self._steps)
-        return QSize(round(em * (_WIDE * many + _GAP * (many - 1))), round(em * _TALL))
+        em, count = self.fontMetrics().height(), len(self._steps)
+        return QSize(round(em * (_WIDTH * count + _GAP * (count - 1))), round(em * _HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(self.fontMetrics().height() * 1.1) * len(self._steps), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wanted = self._wanted(event)
+        wanted = self._value_for_key(event)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or wanted is False:
             super().keyPressEvent(event)
         elif not self._closed and wanted != self._value:
             self.chosen.emit(wanted)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position().x())
-        if event.button() is not Qt.MouseButton.LeftButton or self._closed or place < 0:
+        index = self._box_index_at(event.position().x())
+        if event.button() is not Qt.MouseButton.LeftButton or self._closed or index < 0:
             return
-        value = self._steps[place].value
+        value = self._steps[index].value
         self.chosen.emit(None if value == self._value else value)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(-1 if self._closed else self._place_at(event.position().x()))
+        self._set_hovered(-1 if self._closed else self._box_index_at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._point_at(-1)
+        self._set_hovered(-1)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._place_at(event.pos().x())
-            if place >= 0:
-                QToolTip.showText(event.globalPos(), step_words(self._steps[place]), self)
+            index = self._box_index_at(event.pos().x())
+            if index >= 0:
+                QToolTip.showText(event.globalPos(), step_description(self._steps[index]), self)
             return True
         return super().event(event)
 
@@ -107,12 +107,12 @@ class StepBar(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, step in enumerate(self._steps):
-            self._draw_box(painter, place, step)
+        for index, step in enumerate(self._steps):
+            self._draw_box(painter, index, step)
         if self.hasFocus():
             self._draw_focus(painter)
 
-    def _wanted(self, event: QKeyEvent) -> int | bool | None:
+    def _value_for_key(self, event: QKeyEvent) -> int | bool | None:
         """Return the value that a key requests, ``None`` to clear, ``False`` for a key without meaning here."""
         key = Qt.Key(event.key())
         if key in _CLEAR:
@@ -130,26 +130,26 @@ class StepBar(QWidget):
         """
         if self._value not in values:
             return values[0] if by > 0 else None
-        place = values.index(self._value) + by
-        return None if place < 0 else values[min(place, len(values) - 1)]
+        index = values.index(self._value) + by
+        return None if index < 0 else values[min(index, len(values) - 1)]
 
-    def _box(self, place: int) -> QRectF:
-        em, many = self.fontMetrics().height(), len(self._steps)
+    def _box(self, index: int) -> QRectF:
+        em, count = self.fontMetrics().height(), len(self._steps)
         gap = em * _GAP
-        width = min(em * _WIDE, (self.width() - gap * (many - 1)) / many)
-        tall = min(em * _TALL, self.height())
-        return QRectF(place * (width + gap), 0, width, tall).adjusted(0.5, 0.5, -0.5, -0.5)
+        width = min(em * _WIDTH, (self.width() - gap * (count - 1)) / count)
+        height = min(em * _HEIGHT, self.height())
+        return QRectF(index * (width + gap), 0, width, height).adjusted(0.5, 0.5, -0.5, -0.5)
 
-    def _place_at(self, x: float) -> int:
-        return next((place for place in range(len(self._steps)) if self._box(place).right() >= x), -1)
+    def _box_index_at(self, x: float) -> int:
+        return next((index for index in range(len(self._steps)) if self._box(index).right() >= x), -1)
 
-    def _point_at(self, place: int) -> None:
-        if place != self._pointed:
-            self._pointed = place
-            self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
+    def _set_hovered(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
             self.update()
 
-    def _draw_box(self, painter: QPainter, place: int, step: Step) -> None:
+    def _draw_box(self, painter: QPainter, index: int, step: Step) -> None:
         colours, role = self.palette(), QPalette.ColorRole
         marked, below = step.value == self._value, self._value is not None and step.value < self._value
         fill, edge, text = colours.color(role.Base), colours.color(role.Mid), colours.color(role.Text)
@@ -163,9 +163,9 @@ class StepBar(QWidget):
         elif self._closed:
             fill, edge = colours.color(role.AlternateBase), colours.color(role.Midlight)
             text = colours.color(role.PlaceholderText)
-        if place == self._pointed and not marked:
+        if index == self._hovered and not marked:
             edge = colours.color(role.Highlight)
-        box, em = self._box(place), self.fontMetrics().height()
+        box, em = self._box(index), self.fontMetrics().height()
         painter.setPen(QPen(edge, 1))
         painter.setBrush(fill)
         painter.drawRoundedRect(box, em * 0.22, em * 0.22)
@@ -184,15 +184,15 @@ class StepBar(QWidget):
             box, role = self._box(0).united(self._box(len(values) - 1)), QPalette.ColorRole.Highlight
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.palette().color(role), 2))
-        round_ = self.fontMetrics().height() * 0.2
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+        radius = self.fontMetrics().height() * 0.2
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _describe(self) -> None:
         if self._concealed:
             self.setAccessibleDescription("")
             return
         step = next((step for step in self._steps if step.value == self._value), None)
-        self.setAccessibleDescription(step_words(step) if step else "Ikke udfyldt")
+        self.setAccessibleDescription(step_description(step) if step else "Ikke udfyldt")
 
 
 def step_name(step: Step) -> str:
@@ -200,6 +200,6 @@ def step_name(step: Step) -> str:
     return step.label if step.label == str(step.value) else f"{step.value} {step.label}"
 
 
-def step_words(step: Step) -> str:
+def step_description(step: Step) -> str:
     """Return a step with its long description."""
     return f"{step_name(step)}: {step.text.strip()}" if step.text.strip() else step_name(step)

@@ -11,12 +11,13 @@ from mus_desktop.ui.fields.rows.row_handle import RowHandle
 class GridRow(QWidget):
     """Base of the rows of a :class:`~.row_grid.RowGrid`; a row belongs to its ``group``.
 
-    ``asked`` is emitted with the :class:`~.row_keys.Act` of the button that was clicked, ``inputs_changed`` when inputs
-    were added or removed in the row. ``handle`` is the widget the mouse drags it by, ``None`` if it cannot be moved.
+    ``action_wanted`` is emitted with the :class:`~.row_keys.RowAction` of the button that was clicked.
+    ``inputs_changed`` is emitted when inputs were added to the row or removed from it.
+    ``handle`` is the widget by which the mouse drags the row; ``None`` if it cannot be moved.
     """
 
     edited = Signal()
-    asked = Signal(object)
+    action_wanted = Signal(object)
     inputs_changed = Signal()
     handle: RowHandle | None = None
 
@@ -26,22 +27,22 @@ class GridRow(QWidget):
         self.number = 0
 
     @property
-    def listed(self) -> QWidget:
+    def list_widget(self) -> QWidget:
         """Return the widget in the list of rows: the row itself, or the line that represents it."""
         return self
 
-    def holds(self, widget: QWidget) -> bool:
+    def contains(self, widget: QWidget) -> bool:
         """Return whether ``widget`` is part of the row, or of the line that represents it."""
-        return any(part is widget or part.isAncestorOf(widget) for part in (self, self.listed))
+        return any(part is widget or part.isAncestorOf(widget) for part in (self, self.list_widget))
 
-    def leave(self) -> None:
+    def hide_row(self) -> None:
         """Hide the row; undo may show it again."""
-        self.listed.hide()
+        self.list_widget.hide()
         self.hide()
 
     def discard(self) -> None:
         """Hide the row and delete it."""
-        for part in {self, self.listed}:
+        for part in {self, self.list_widget}:
             part.hide()
             part.deleteLater()
 

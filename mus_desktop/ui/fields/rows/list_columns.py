@@ -18,8 +18,8 @@ from mus_desktop.services.forms.competences import (
     step_reader,
     text_reader,
 )
-from mus_desktop.ui.controls.day_text import read_day
-from mus_desktop.ui.controls.number_text import read_number
+from mus_desktop.ui.controls.day_text import parse_day
+from mus_desktop.ui.controls.number_text import parse_number
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn
 
 _RANK = {"required": 0, "level": 1}
@@ -28,10 +28,10 @@ _RANK = {"required": 0, "level": 1}
 def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[ListColumn, ...]:
     """Return the columns name, requirement, level, the form's other columns, and the group if the form has groups."""
     name = ListColumn(NAME, ("Kompetence", *KNOWN_HEADINGS[NAME], field.title), text_reader)
-    kept = {column.key: column for column in sorted(columns, key=lambda column: _RANK.get(column.meaning, 2))}
+    column_by_key = {column.key: column for column in sorted(columns, key=lambda column: _RANK.get(column.meaning, 2))}
     marks = [
         ListColumn(key, (_heading(column), *KNOWN_HEADINGS.get(column.meaning, ())), step_reader(column.scale))
-        for key, column in kept.items()
+        for key, column in column_by_key.items()
     ]
     group = [ListColumn(GROUP, ("Gruppe", "Type", "Kategori"), option_reader(field.groups))] if field.groups else []
     return (name, *marks, *group)
@@ -50,14 +50,14 @@ def _heading(column: MarkColumn) -> str:
 
 
 def _day(cell: str, today: date) -> Value | None:
-    day = read_day(cell, today)
+    day = parse_day(cell, today)
     if cell and day is None:
         raise ValueError("er ikke en dato. Skriv den som 1. marts 2027")
     return day.isoformat() if day else None
 
 
 def _number(cell: str, unit: str) -> Value | None:
-    number = read_number(cell.removesuffix(unit).strip() if unit else cell)
+    number = parse_number(cell.removesuffix(unit).strip() if unit else cell)
     if cell and number is None:
         raise ValueError("er ikke et tal")
     return number

@@ -19,22 +19,23 @@ from PySide6.QtWidgets import (
 
 from mus_desktop.services.forms.competences import ListColumn, ListRow, read_rows
 from mus_desktop.services.paper.pasted_table import ListError, read_text
-from mus_desktop.ui.controls.labels import labelled, words
-from mus_desktop.ui.controls.tick_line import TickLine
+from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.theme.icons import IconPushButton
-from mus_desktop.ui.theme.look import dress
+from mus_desktop.ui.theme.look import set_style_kind
 
 _PAUSE_MS = 200
-_LINES_TO_PASTE, _LINES_TO_SEE = 6, 9
-_HOW = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
+_LINES_OF_PASTE_AREA, _LINES_OF_PREVIEW = 6, 9
+_HINT = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
 
 
 class ListDialog(InputDialog):
     """A dialog that asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the old.
 
-    ``known`` are the existing names, in lower case; if ``named``, a row of such a name changes the existing row instead
-    of adding one. ``rows`` is the number of existing rows.
+    :param known: the existing names, in lower case.
+    :param rows: the number of existing rows.
+    :param named: a pasted row with one of the ``known`` names changes the existing row instead of adding one.
     """
 
     chosen = Signal(object, bool)
@@ -45,50 +46,50 @@ class ListDialog(InputDialog):
         known: Collection[str],
         *,
         rows: int,
-        named: bool,
+        rows_are_named: bool,
         parent: QWidget | None = None,
     ) -> None:
         titles = ", ".join(column.headings[0] for column in columns)
         super().__init__("Indsæt liste", "&Tilføj", parent, text=f"Kolonner: {titles}.", characters=90)
-        self._columns, self._known, self._named = tuple(columns), frozenset(known), named
+        self._columns, self._known, self._rows_are_named = tuple(columns), frozenset(known), rows_are_named
         self.rows: tuple[ListRow, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self._check_text)
         self.paste = self._paste_area()
-        self.body.addWidget(labelled("&Listen", self.paste, _HOW))
+        self.body.addWidget(labelled("&Listen", self.paste, _HINT))
         self.file_button = IconPushButton("&Hent fra fil …", "folder")
         self.file_button.clicked.connect(self._on_file_wanted)
-        self.body.addLayout(_at_left(self.file_button))
-        self.says = words("", "muted", wrap=True)
-        self.body.addWidget(self.says)
+        self.body.addLayout(_left_aligned(self.file_button))
+        self.summary = text_label("", "muted", wrap=True)
+        self.body.addWidget(self.summary)
         self.preview = self._preview()
         self.body.addWidget(self.preview)
-        self.add = TickLine("Tilføj til rækkerne, der står der", self, one_of_many=True)
-        self.replace = TickLine("Erstat rækkerne, der står der", self, one_of_many=True)
+        self.add = WrappingCheckBox("Tilføj til rækkerne, der står der", self, radio=True)
+        self.replace = WrappingCheckBox("Erstat rækkerne, der står der", self, radio=True)
         self._offer_replacing(rows)
-        self._look()
+        self._check_text()
         self.paste.setFocus()
 
     def store(self) -> None:
         self._pause.stop()
-        self.rows = read_rows(self.paste.toPlainText(), self._columns, named=self._named)
+        self.rows = read_rows(self.paste.toPlainText(), self._columns, named=self._rows_are_named)
         self.chosen.emit(self.rows, self.replace.box.isChecked())
 
-    def take_file(self, path: Path) -> None:
+    def load_file(self, path: Path) -> None:
         """Show the contents of a file; if it cannot be read, the pasted text stays."""
         try:
             self.paste.setPlainText(read_text(path))
         except ListError as error:
-            self.tell_problem(error.message)
+            self.show_problem(error.message)
             return
         self._pause.stop()
-        self._look()
+        self._check_text()
 
     def _paste_area(self) -> QPlainTextEdit:
         area = QPlainTextEdit()
         area.setTabChangesFocus(True)
         area.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        area.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_TO_PASTE + 16)
+        area.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_OF_PASTE_AREA + 16)
         area.textChanged.connect(self._pause.start)
         return area
 
@@ -102,39 +103,40 @@ class ListDialog(InputDialog):
         table.setAccessibleName("Det, der bliver tilføjet")
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_TO_SEE * 3 // 2)
+        table.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_OF_PREVIEW * 3 // 2)
         table.hide()
         return table
 
     def _offer_replacing(self, rows: int) -> None:
         self.add.box.setChecked(True)
+        # Each button unchecks the other; Qt's own exclusiveness is switched off in these buttons.
         for here, other in ((self.add, self.replace), (self.replace, self.add)):
             here.box.toggled.connect(lambda checked, other=other: other.box.setChecked(not checked))
             here.box.toggled.connect(self._pause.start)
             here.setVisible(rows > 0)
             self.body.addWidget(here)
 
-    def _look(self) -> None:
+    def _check_text(self) -> None:
         text = self.paste.toPlainText()
         self.rows, problem = (), ""
         if text.strip():
             try:
-                self.rows = read_rows(text, self._columns, named=self._named)
+                self.rows = read_rows(text, self._columns, named=self._rows_are_named)
             except ListError as error:
                 problem = error.message
-        self.tell_problem(problem)
+        self.show_problem(problem)
         self.primary.setEnabled(bool(self.rows))
-        self.says.setText(self._summary())
-        self.says.setVisible(bool(self.rows))
+        self.summary.setText(self._summary())
+        self.summary.setVisible(bool(self.rows))
         self._show_preview()
 
     def _summary(self) -> str:
         known = sum(str(row.cells.get(self._columns[0].key, "")).casefold() in self._known for row in self.rows)
-        many = len(self.rows)
-        said = f"{many} {'række' if many == 1 else 'rækker'}."
-        if self._named and known:
-            said += f" {known} står der allerede og får listens tal; deres øvrige svar bliver stående."
-        return said
+        count = len(self.rows)
+        text = f"{count} {'række' if count == 1 else 'rækker'}."
+        if self._rows_are_named and known:
+            text += f" {known} står der allerede og får listens tal; deres øvrige svar bliver stående."
+        return text
 
     def _show_preview(self) -> None:
         self.preview.setRowCount(len(self.rows))
@@ -143,12 +145,12 @@ class ListDialog(InputDialog):
                 value = row.cells.get(column.key, "")
                 self.preview.setItem(place, number, QTableWidgetItem("Ja" if value is True else str(value)))
         self.preview.setVisible(bool(self.rows))
-        dress(self.says, "strong" if self.rows else "muted")
+        set_style_kind(self.summary, "strong" if self.rows else "muted")
 
     def _on_file_wanted(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Hent liste", "", "Lister (*.csv *.txt *.tsv);;Alle filer (*)")
         if chosen:
-            self.take_file(Path(chosen))
+            self.load_file(Path(chosen))
 
 
 def list_button(where: str, parent: QWidget) -> IconPushButton:
@@ -159,7 +161,7 @@ def list_button(where: str, parent: QWidget) -> IconPushButton:
     return button
 
 
-def _at_left(widget: QWidget) -> QHBoxLayout:
+def _left_aligned(widget: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     line.addWidget(widget)
     line.addStretch(1)

@@ -11,49 +11,50 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.settle import settle
-from mus_desktop.ui.controls.undo_order import UndoKeeper
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.controls.undo_order import UndoOwner
+from mus_desktop.ui.fields.rows.change_command import ChangeCommand, moved, without
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_history import RowHistory
-from mus_desktop.ui.fields.rows.row_keys import Act, act_of, undo_step
-from mus_desktop.ui.fields.rows.row_section import RowSection, Shape
-from mus_desktop.ui.fields.rows.undoable import ChangeCommand, moved, without
+from mus_desktop.ui.fields.rows.row_keys import RowAction, row_action_of, undo_step
+from mus_desktop.ui.fields.rows.row_section import RowSection, RowStyle
 
 Row = TypeVar("Row", bound=GridRow)
 
 
-class RowGrid(QWidget, UndoKeeper, Generic[Row]):
-    """Rows in sections, one for each group; blank rows fill up to ``least`` in each section.
+class RowGrid(QWidget, UndoOwner, Generic[Row]):
+    """Rows in sections, one for each group; blank rows fill up to ``minimum`` in each section.
 
-    ``changed`` is emitted when rows were added, moved or removed; ``stood`` when other rows are shown, or in another
-    order, which includes loading; ``inputs_changed`` when inputs were added or removed. Other undoable changes are
-    pushed on ``undo_stack`` too; text has its own undo, and the most recent change is undone first.
+    ``changed`` is emitted when the user added, moved or removed rows.
+    ``stood`` is emitted when other rows are shown, or in another order; also by loading.
+    ``inputs_changed`` is emitted when inputs were added or removed.
+    Other undoable changes are pushed on ``undo_stack`` too. Text has its own undo; the latest change is undone first.
 
     :param make_blank: returns a new row of a group; its parent is the section it is passed.
     """
 
     changed = Signal()
-    stood = Signal()
+    rows_shown = Signal()
     inputs_changed = Signal()
 
     def __init__(
         self,
-        shape: Shape,
+        style: RowStyle,
         groups: Sequence[str],
-        least: int,
+        minimum: int,
         make_blank: Callable[[str, QWidget], Row],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.undo_stack = RowHistory(self)
         self.rows: tuple[Row, ...] = ()
-        self._shape, self._least, self._make_blank = shape, least, make_blank
-        self._closed = self._roomy = False
-        self._offered: QWidget | None = None
+        self._style, self._minimum, self._make_blank = style, minimum, make_blank
+        self._closed = self._spacious = False
+        self._extra_button: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._space_out()
-        self.sections = tuple(RowSection(shape, group, self) for group in (tuple(groups) or ("",)))
+        self._update_spacing()
+        self.sections = tuple(RowSection(style, group, self) for group in (tuple(groups) or ("",)))
         for section in self.sections:
             section.add_wanted.connect(partial(self._add_at_end, section))
             self._layout.addWidget(section)
@@ -61,7 +62,7 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
     @property
     def shown(self) -> tuple[Row, ...]:
         """Return the visible rows, in order: all of them, except blank ones in a read-only grid."""
-        if not self._closed or self._shape.fixed or self._shape.grows_closed:
+        if not self._closed or self._style.fixed or self._style.grows_when_closed:
             return self.rows
         return tuple(row for row in self.rows if not row.is_blank())
 
@@ -69,13 +70,13 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         """Return the section of ``group``; the first section if the form no longer has the group."""
         return next((section for section in self.sections if section.group == group), self.sections[0])
 
-    def end_of(self, section: RowSection) -> int:
+    def end_index(self, section: RowSection) -> int:
         """Return the index after the last row of ``section``, among all rows."""
-        here = self._in(section, self.rows)
-        if here:
-            return self.rows.index(here[-1]) + 1
-        before = self.sections[: self.sections.index(section)]
-        return sum(len(self._in(earlier, self.rows)) for earlier in before)
+        rows_here = self._rows_in(section, self.rows)
+        if rows_here:
+            return self.rows.index(rows_here[-1]) + 1
+        previous = self.sections[: self.sections.index(section)]
+        return sum(len(self._rows_in(earlier, self.rows)) for earlier in previous)
 
     def load(self, rows: Iterable[Row]) -> None:
         """Show ``rows`` and clear the undo history. The previous rows are deleted."""
@@ -84,56 +85,56 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         for old in self.findChildren(GridRow):
             if old not in wanted:
                 old.discard()
-        self._show(self.padded(wanted))
+        self._show(self.with_blank_rows(wanted))
 
-    def take_in(self, row: Row) -> Row:
+    def connect_row(self, row: Row) -> Row:
         """Connect a row that was built for this grid, and return it."""
-        row.asked.connect(partial(self._do, row))
-        row.inputs_changed.connect(self.link)
+        row.action_wanted.connect(partial(self._run, row))
+        row.inputs_changed.connect(self.update_tab_order)
         if row.handle:
             row.handle.dragged.connect(partial(self._on_dragged, row))
             row.handle.dropped.connect(partial(self._on_dropped, row))
         row.set_closed(self._closed)
         return row
 
-    def blank(self, group: str) -> Row:
+    def new_blank_row(self, group: str) -> Row:
         """Return a new row of ``group``, not yet shown."""
-        return self.take_in(self._make_blank(group, self.section_of(group)))
+        return self.connect_row(self._make_blank(group, self.section_of(group)))
 
-    def padded(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+    def with_blank_rows(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         """Return ``rows`` by section, with blank ones up to the minimum of each."""
         found: list[Row] = []
         for section in self.sections:
-            here = self._in(section, rows)
-            found += here + [self.blank(section.group) for _ in range(self._least - len(here))]
+            rows_here = self._rows_in(section, rows)
+            found += rows_here + [self.new_blank_row(section.group) for _ in range(self._minimum - len(rows_here))]
         return tuple(found)
 
-    def order(self, words: str, rows: tuple[Row, ...]) -> None:
-        """Show other rows, or the rows in another order, as one undo step named ``words``."""
-        self.undo_stack.push(ChangeCommand(words, self.rows, rows, self._show_and_tell))
+    def set_rows(self, undo_text: str, rows: tuple[Row, ...]) -> None:
+        """Show other rows, or the rows in another order, as one undo step named ``undo_text``."""
+        self.undo_stack.push(ChangeCommand(undo_text, self.rows, rows, self._apply_change))
 
-    def offer(self, button: QWidget) -> None:
+    def add_extra_button(self, button: QWidget) -> None:
         """Place ``button`` beside the one that adds a row to the last section."""
-        self._offered = button
+        self._extra_button = button
         self.sections[-1].foot.addWidget(button)
 
     def set_closed(self, closed: bool) -> None:
         """Make the grid read-only, or editable again."""
-        turned, self._closed = closed is not self._closed, closed
+        changed, self._closed = closed is not self._closed, closed
         for section in self.sections:
             section.set_closed(closed)
-        self._show_offered()
+        self._show_extra_button()
         for row in self.rows:
             row.set_closed(closed)
-        if turned:  # a read-only grid shows no blank rows
+        if changed:  # a read-only grid shows no blank rows
             self._show(self.rows)
 
-    def set_roomy(self, roomy: bool) -> None:
-        """Set more space between the rows, and hide the button of :meth:`offer`; used in a conversation."""
-        self._roomy = roomy
+    def set_spacious(self, spacious: bool) -> None:
+        """Set more space between the rows, and hide the button of :meth:`add_extra_button`; used in a conversation."""
+        self._spacious = spacious
         for section in self.sections:
-            section.set_roomy(roomy)
-        self._show_offered()
+            section.set_spacious(spacious)
+        self._show_extra_button()
 
     def inputs(self) -> list[QWidget]:
         """Return all visible inputs, in reading order."""
@@ -141,96 +142,96 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         for section in self.sections:
             for row in section.rows:
                 found += row.inputs()
-            if section.add_button and (self._shape.grows_closed or not self._closed):
+            if section.add_button and (self._style.grows_when_closed or not self._closed):
                 found += [section.add_button]
-        return found + ([self._offered] if self._offered and not self._offered.isHidden() else [])
+        return found + ([self._extra_button] if self._extra_button and not self._extra_button.isHidden() else [])
 
-    def link(self) -> None:
-        """Set the tab order cell by cell, row by row; the page may set the order of the whole page again."""
-        for before, after in pairwise(self.inputs()):
-            QWidget.setTabOrder(before, after)
-        settle(self)
+    def update_tab_order(self) -> None:
+        """Set the tab order cell by cell, row by row, and lay out; the page is notified to set its own."""
+        for previous, following in pairwise(self.inputs()):
+            QWidget.setTabOrder(previous, following)
+        lay_out_now(self)
         self.inputs_changed.emit()
 
     def remove(self, row: Row) -> None:
         """Remove ``row`` as one undo step; the focus moves to its neighbour."""
-        place, column = self.rows.index(row), row.column_at(QApplication.focusWidget())
-        self.order(f"Fjern {self._shape.noun}", self.padded(without(self.rows, row)))
+        index, column = self.rows.index(row), row.column_at(QApplication.focusWidget())
+        self.set_rows(f"Fjern {self._style.noun}", self.with_blank_rows(without(self.rows, row)))
         if self.rows:
-            self.rows[min(place, len(self.rows) - 1)].focus_column(column)
+            self.rows[min(index, len(self.rows) - 1)].focus_column(column)
         elif button := self.sections[0].add_button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def is_next(self, editor: QWidget, step: int) -> bool:
-        return not self._closed and self.undo_stack.is_next(editor, step)
+    def undoes_before(self, editor: QWidget, step: int) -> bool:
+        return not self._closed and self.undo_stack.undoes_before(editor, step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row, act, step = self._focused_row(), act_of(event), undo_step(event)
-        if self._closed or not (step or (act and row)):
+        row, action, step = self._focused_row(), row_action_of(event), undo_step(event)
+        if self._closed or not (step or (action and row)):
             super().keyPressEvent(event)
         elif step:
             self.undo_stack.undo() if step < 0 else self.undo_stack.redo()
-        elif act and row and not self._shape.fixed:
-            self._do(row, act)
+        elif action and row and not self._style.fixed:
+            self._run(row, action)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._space_out()
+            self._update_spacing()
 
-    def _space_out(self) -> None:
-        self._layout.setSpacing(round(self.fontMetrics().height() * self._shape.air.sections))
+    def _update_spacing(self) -> None:
+        self._layout.setSpacing(round(self.fontMetrics().height() * self._style.spacing.sections))
 
-    def _show_offered(self) -> None:
-        if self._offered:
-            self._offered.setVisible(not self._closed and not self._roomy)
+    def _show_extra_button(self) -> None:
+        if self._extra_button:
+            self._extra_button.setVisible(not self._closed and not self._spacious)
 
-    def _in(self, section: RowSection, rows: Sequence[Row]) -> list[Row]:
+    def _rows_in(self, section: RowSection, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if self.section_of(row.group) is section]
 
     def _focused_row(self) -> Row | None:
         focused = QApplication.focusWidget()
-        return next((row for row in self.rows if focused is not None and row.holds(focused)), None)
+        return next((row for row in self.rows if focused is not None and row.contains(focused)), None)
 
-    def _do(self, row: Row, act: Act) -> None:
-        if act is Act.ADD_BELOW:
+    def _run(self, row: Row, action: RowAction) -> None:
+        if action is RowAction.ADD_BELOW:
             self._add(row.group, self.rows.index(row) + 1)
-        elif act is Act.REMOVE:
+        elif action is RowAction.REMOVE:
             self.remove(row)
-        elif act in (Act.MOVE_UP, Act.MOVE_DOWN):
-            here = self._in(self.section_of(row.group), self.rows)
-            self._place(row, here.index(row) + (-1 if act is Act.MOVE_UP else 1))
-        elif act is Act.ACCEPT_OFFER:
+        elif action in (RowAction.MOVE_UP, RowAction.MOVE_DOWN):
+            rows_here = self._rows_in(self.section_of(row.group), self.rows)
+            self._move_to(row, rows_here.index(row) + (-1 if action is RowAction.MOVE_UP else 1))
+        elif action is RowAction.ACCEPT_OFFER:
             row.accept_offer()
-            self.link()
+            self.update_tab_order()
 
     def _add_at_end(self, section: RowSection) -> None:
-        self._add(section.group, self.end_of(section))
+        self._add(section.group, self.end_index(section))
 
-    def _add(self, group: str, place: int) -> None:
-        row = self.blank(group)
-        self.order(f"Tilføj {self._shape.noun}", (*self.rows[:place], row, *self.rows[place:]))
+    def _add(self, group: str, index: int) -> None:
+        row = self.new_blank_row(group)
+        self.set_rows(f"Tilføj {self._style.noun}", (*self.rows[:index], row, *self.rows[index:]))
         row.focus_column(0)
 
-    def _place(self, row: Row, place: int) -> None:
-        """Move ``row`` to index ``place`` among the rows of its section."""
+    def _move_to(self, row: Row, index: int) -> None:
+        """Move ``row`` to index ``index`` among the rows of its section."""
         section = self.section_of(row.group)
-        here = self._in(section, self.rows)
-        if not 0 <= place < len(here) or here.index(row) == place:
+        rows_here = self._rows_in(section, self.rows)
+        if not 0 <= index < len(rows_here) or rows_here.index(row) == index:
             return
-        others = iter(moved(here, row, place))  # rows of other sections keep their positions
+        others = iter(moved(rows_here, row, index))  # rows of other sections keep their positions
         mixed = [next(others) if self.section_of(r.group) is section else r for r in self.rows]
-        self.order(f"Flyt {self._shape.noun}", tuple(mixed))
+        self.set_rows(f"Flyt {self._style.noun}", tuple(mixed))
 
-    def _on_dragged(self, row: Row, spot: QPoint) -> None:
-        self.section_of(row.group).mark_place(spot, row)
+    def _on_dragged(self, row: Row, position: QPoint) -> None:
+        self.section_of(row.group).show_drop_line(position, row)
 
-    def _on_dropped(self, row: Row, spot: QPoint) -> None:
+    def _on_dropped(self, row: Row, position: QPoint) -> None:
         section = self.section_of(row.group)
-        section.unmark()
-        self._place(row, section.place_at(spot, row))
+        section.hide_drop_line()
+        self._move_to(row, section.drop_index(position, row))
 
-    def _show_and_tell(self, rows: tuple[Row, ...]) -> None:
+    def _apply_change(self, rows: tuple[Row, ...]) -> None:
         focused = QApplication.focusWidget()
         self._show(rows)
         self.changed.emit()
@@ -241,11 +242,11 @@ class RowGrid(QWidget, UndoKeeper, Generic[Row]):
         self.rows = rows
         shown, number = self.shown, 0
         for section in self.sections:
-            here = self._in(section, shown)
-            section.show_rows(here)
-            for row in here:
+            rows_here = self._rows_in(section, shown)
+            section.show_rows(rows_here)
+            for row in rows_here:
                 number += 1
                 row.set_number(number)
-                row.set_ends(first=row is here[0], last=row is here[-1])
-        self.stood.emit()
-        self.link()
+                row.set_ends(first=row is rows_here[0], last=row is rows_here[-1])
+        self.rows_shown.emit()
+        self.update_tab_order()

@@ -10,7 +10,7 @@ HANDLE_WIDTH = 1.1
 BUTTONS_WIDTH = 1.75
 
 
-class Rail(QWidget):
+class FixedWidthColumn(QWidget):
     """A spacer of fixed width, ``factor`` times the height of a line of text, beside the columns of a row."""
 
     def __init__(self, factor: float, parent: QWidget) -> None:
@@ -20,8 +20,8 @@ class Rail(QWidget):
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        held = layout.sizeHint().height() if layout is not None else 0
-        return QSize(round(self.fontMetrics().height() * self._factor), held)
+        content_height = layout.sizeHint().height() if layout is not None else 0
+        return QSize(round(self.fontMetrics().height() * self._factor), content_height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -95,10 +95,10 @@ class RowHandle(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        here = event.globalPosition().toPoint()
-        if self._pressed is not None and (self._moving or (here - self._pressed).manhattanLength() > 6):
+        position = event.globalPosition().toPoint()
+        if self._pressed is not None and (self._moving or (position - self._pressed).manhattanLength() > 6):
             self._moving = True
-            self.dragged.emit(here)
+            self.dragged.emit(position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and self._moving:

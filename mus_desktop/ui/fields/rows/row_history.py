@@ -34,9 +34,9 @@ class RowHistory(QUndoStack):
         self._texts.clear()
         super().clear()
 
-    def is_next(self, editor: QWidget, step: int) -> bool:
+    def undoes_before(self, editor: QWidget, step: int) -> bool:
         """Return whether a step here comes before the text of ``editor``; ``step`` is -1 for undo, 1 for redo."""
         if not (self.canUndo() if step < 0 else self.canRedo()):
             return False
-        then = self._texts.get(self.index() - 1 if step < 0 else self.index(), {})
-        return isinstance(editor, NoteEdit | LineEdit) and then.get(editor) == editor.text()
+        texts = self._texts.get(self.index() - 1 if step < 0 else self.index(), {})
+        return isinstance(editor, NoteEdit | LineEdit) and texts.get(editor) == editor.text()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
-class Act(Enum):
+class RowAction(Enum):
     """An undoable action on a whole row."""
 
     ADD_BELOW = auto()
@@ -19,26 +19,26 @@ class Act(Enum):
 
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-_ACTS = {
-    (_CTRL, Qt.Key.Key_Return): Act.ADD_BELOW,
-    (_CTRL, Qt.Key.Key_Enter): Act.ADD_BELOW,
-    (_CTRL, Qt.Key.Key_Delete): Act.REMOVE,
-    (_ALT, Qt.Key.Key_Up): Act.MOVE_UP,
-    (_ALT, Qt.Key.Key_Down): Act.MOVE_DOWN,
-    (_ALT, Qt.Key.Key_Return): Act.ACCEPT_OFFER,
-    (_ALT, Qt.Key.Key_Enter): Act.ACCEPT_OFFER,
+_ROW_ACTIONS = {
+    (_CTRL, Qt.Key.Key_Return): RowAction.ADD_BELOW,
+    (_CTRL, Qt.Key.Key_Enter): RowAction.ADD_BELOW,
+    (_CTRL, Qt.Key.Key_Delete): RowAction.REMOVE,
+    (_ALT, Qt.Key.Key_Up): RowAction.MOVE_UP,
+    (_ALT, Qt.Key.Key_Down): RowAction.MOVE_DOWN,
+    (_ALT, Qt.Key.Key_Return): RowAction.ACCEPT_OFFER,
+    (_ALT, Qt.Key.Key_Enter): RowAction.ACCEPT_OFFER,
 }
 
 
-def act_of(event: QKeyEvent) -> Act | None:
+def row_action_of(event: QKeyEvent) -> RowAction | None:
     """Return the action of a key press, ``None`` if it is an ordinary key."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return _ACTS.get((modifiers, Qt.Key(event.key()))) if modifiers else None
+    return _ROW_ACTIONS.get((modifiers, Qt.Key(event.key()))) if modifiers else None
 
 
-def is_act(event: QKeyEvent) -> bool:
+def is_row_action(event: QKeyEvent) -> bool:
     """Return whether a cell must leave a key to the rows around it."""
-    return act_of(event) is not None
+    return row_action_of(event) is not None
 
 
 def undo_step(event: QKeyEvent) -> int:

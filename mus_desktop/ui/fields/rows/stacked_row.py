@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.fields.rows.grid_row import GridRow
-from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, Rail, RowHandle
-from mus_desktop.ui.fields.rows.row_keys import Act
+from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, FixedWidthColumn, RowHandle
+from mus_desktop.ui.fields.rows.row_keys import RowAction
 from mus_desktop.ui.theme.icons import IconToolButton
 
 
@@ -23,16 +23,16 @@ class StackedRow(GridRow):
         super().__init__(group, parent)
         self._closed = False
         self.handle = None if fixed else RowHandle(self)
-        self.remove_button = None if fixed else IconToolButton("remove", "", self, quiet=True)
+        self.remove_button = None if fixed else IconToolButton("remove", "", self, muted=True)
         if self.remove_button:
             self.remove_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.remove_button.clicked.connect(lambda: self.asked.emit(Act.REMOVE))
+            self.remove_button.clicked.connect(lambda: self.action_wanted.emit(RowAction.REMOVE))
 
     def cells(self) -> list[QWidget]:
         """Return the row's own cells that accept keyboard focus, in reading order."""
         return []
 
-    def name(self) -> None:
+    def set_cell_names(self) -> None:
         """Set the accessible names of the cells; :attr:`number` is the row's place, from 1."""
 
     def set_number(self, number: int) -> None:
@@ -40,11 +40,11 @@ class StackedRow(GridRow):
             return
         self.number = number
         if self.remove_button:
-            self.remove_button.setAccessibleName(f"Fjern {self.noun} {number}{self.where()}")
+            self.remove_button.setAccessibleName(f"Fjern {self.noun} {number}{self.name_suffix()}")
             self.remove_button.setToolTip(f"Fjern {self.noun} {number} (Ctrl+Del)")
-        self.name()
+        self.set_cell_names()
 
-    def where(self) -> str:
+    def name_suffix(self) -> str:
         """Return the suffix of the number in accessible names, which makes them unique on the page."""
         return ""
 
@@ -55,8 +55,8 @@ class StackedRow(GridRow):
             self.remove_button.setVisible(not closed)
 
     def inputs(self) -> list[QWidget]:
-        tail: list[QWidget] = [self.remove_button] if self.remove_button and not self._closed else []
-        return self.cells() + tail
+        remove: list[QWidget] = [self.remove_button] if self.remove_button and not self._closed else []
+        return self.cells() + remove
 
     def column_at(self, widget: QWidget | None) -> int:
         cells = self.cells()
@@ -67,30 +67,30 @@ class StackedRow(GridRow):
         if cells:
             cells[min(number, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def frame(self, columns: QLayout, below: QLayout | None = None) -> None:
+    def lay_out_row(self, columns: QLayout, below: QLayout | None = None) -> None:
         """Lay out the row: handle, ``columns``, button, and a further line with ``below``."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._framed(columns, first=True))
+        layout.addLayout(self._row_line(columns, first=True))
         if below is not None:
-            layout.addLayout(self._framed(below, first=False))
+            layout.addLayout(self._row_line(below, first=False))
 
-    def _framed(self, columns: QLayout, *, first: bool) -> QHBoxLayout:
+    def _row_line(self, columns: QLayout, *, first: bool) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(6)
         if self.handle and self.remove_button:
-            left: QWidget = self.handle if first else Rail(HANDLE_WIDTH, self)
+            left: QWidget = self.handle if first else FixedWidthColumn(HANDLE_WIDTH, self)
             line.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(columns, 1)
         if self.handle and self.remove_button:
-            line.addWidget(self._rail(self.remove_button if first else None), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._button_column(self.remove_button if first else None), 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _rail(self, button: QWidget | None) -> Rail:
-        rail = Rail(BUTTONS_WIDTH, self)
+    def _button_column(self, button: QWidget | None) -> FixedWidthColumn:
+        column = FixedWidthColumn(BUTTONS_WIDTH, self)
         if button is not None:
-            side = QVBoxLayout(rail)
+            side = QVBoxLayout(column)
             side.setContentsMargins(0, 0, 0, 0)
             side.addWidget(button)
-        return rail
+        return column

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Column, ColumnType, Scale
-from mus_desktop.ui.controls.holder import Holder
+from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
 from mus_desktop.ui.fields.inputs.typed_date import TypedDate
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput
@@ -18,13 +18,13 @@ from mus_desktop.ui.fields.inputs.typed_number import TypedNumber
 from mus_desktop.ui.fields.inputs.typed_step import TypedStep
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.inputs.typed_tick import TypedTick
-from mus_desktop.ui.fields.rows.row_keys import is_act
+from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
 _LEAST_CHARS = 5
 """The minimum width of a choice, in characters: a table may have many columns."""
 
 
-class TableCell(Holder):
+class TableCell(InputContainer):
     """The cell of ``column`` in one row; ``target`` gets the focus.
 
     :param scale: returns a scale of the form by its key.
@@ -36,9 +36,9 @@ class TableCell(Holder):
         super().__init__(parent)
         self.column = column
         self.input = CELL_INPUTS[column.type](column, scale, today, self)
-        self.input.leave_keys(is_act)
+        self.input.leave_keys(is_row_action)
         self.input.edited.connect(self.edited)
-        self.inner = self.target = self.input.target
+        self.input_widget = self.target = self.input.target
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -60,9 +60,9 @@ class TableCell(Holder):
         """Close for typing or open again."""
         self.input.set_read_only(closed)
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the cell."""
-        self.input.set_name(name)
+        self.input.set_accessible_name(name)
 
 
 CELL_INPUTS: dict[ColumnType, Callable[[Column, Callable[[str], Scale], Today, QWidget], TypedInput]] = {

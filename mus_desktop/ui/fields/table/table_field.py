@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, TableField
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
-from mus_desktop.ui.fields.heading import column_for
+from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
 from mus_desktop.ui.fields.rows.list_columns import table_list
 from mus_desktop.ui.fields.rows.list_dialog import ListDialog, list_button
-from mus_desktop.ui.fields.rows.list_taking import into_table
+from mus_desktop.ui.fields.rows.list_insertion import insert_into_table
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
-from mus_desktop.ui.fields.rows.row_section import Shape
+from mus_desktop.ui.fields.rows.row_section import RowStyle
 from mus_desktop.ui.fields.table.table_row import MIN_CHARS, TableRow, new_row_id, titles
 from mus_desktop.ui.layouts.column_layout import InputCell, InputColumn
 
@@ -33,9 +33,9 @@ class TableInput(PartyInput):
         self._name = field.title
         self._list_button: QPushButton | None = None
         self.body = QWidget(parent)
-        shape = Shape(titles(field), MIN_CHARS, fixed=bool(field.rows), where=field.title)
+        row_style = RowStyle(titles(field), MIN_CHARS, fixed=bool(field.rows), name_suffix=field.title)
         least = 0 if field.rows else max(field.min_rows, 1)
-        self.grid = RowGrid[TableRow](shape, (), least, self._make_blank, self.body)
+        self.grid = RowGrid[TableRow](row_style, (), least, self._make_blank, self.body)
         self.grid.changed.connect(edited)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +60,7 @@ class TableInput(PartyInput):
         ids = self._field.rows or tuple(stored)
         self.grid.load([self._row(row_id, stored.get(row_id, {})) for row_id in ids])
 
-    def set_name(self, name: str) -> None:
+    def set_accessible_name(self, name: str) -> None:
         self._name = name
         for row in self.grid.rows:
             self._name_row(row)
@@ -83,15 +83,15 @@ class TableInput(PartyInput):
         """Ask for rows from a spreadsheet."""
         columns = table_list(self._field, self._context.form, self._context.today())
         rows = sum(not row.is_blank() for row in self.grid.rows)
-        dialog = ListDialog(columns, (), rows=rows, named=False, parent=self.body.window())
-        dialog.chosen.connect(lambda rows, replace: into_table(self.grid, self._new_row, rows, replace=replace))
+        dialog = ListDialog(columns, (), rows=rows, rows_are_named=False, parent=self.body.window())
+        dialog.chosen.connect(lambda rows, replace: insert_into_table(self.grid, self._new_row, rows, replace=replace))
         dialog.open()
         return dialog
 
     def _offer_list(self) -> None:
         self._list_button = list_button(self._name, self.body)
         self._list_button.clicked.connect(self.ask_for_list)
-        self.grid.offer(self._list_button)
+        self.grid.add_extra_button(self._list_button)
 
     def _make_blank(self, _group: str, parent: QWidget) -> TableRow:
         return self._made(new_row_id(), parent)
@@ -99,7 +99,7 @@ class TableInput(PartyInput):
     def _row(self, row_id: str, cells: Mapping[str, Any]) -> TableRow:
         row = self._made(row_id, self.grid.sections[0])
         row.show_cells(cells)
-        return self.grid.take_in(row)
+        return self.grid.connect_row(row)
 
     def _made(self, row_id: str, parent: QWidget) -> TableRow:
         row = TableRow(row_id, self._field, self._context, parent)
@@ -119,7 +119,7 @@ class TableWidget(AnsweredWidget):
 
     def __init__(self, field: TableField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
-        column_for(self, field.title, field.text).addLayout(self.build_inputs())
+        field_layout(self, field.title, field.text).addLayout(self.build_inputs())
         for made in self._inputs.values():
             if isinstance(made, TableInput):
                 made.grid.inputs_changed.connect(self.inputs_changed)
@@ -127,7 +127,7 @@ class TableWidget(AnsweredWidget):
     def make_input(self, role: PartyRole) -> TableInput:
         return TableInput(self.field, self.context, lambda: self._on_edited(role), self)
 
-    def _standing(self) -> list[InputColumn]:
+    def _input_columns(self) -> list[InputColumn]:
         bodies = ((made.body, self._captions.get(role)) for role, made in self._inputs.items())
         return [InputColumn(tuple(InputCell(body, caption) for body, caption in bodies))]
 
@@ -135,4 +135,4 @@ class TableWidget(AnsweredWidget):
         super().arrange(arrangement)
         for made in self._inputs.values():
             if isinstance(made, TableInput):
-                made.grid.set_roomy(arrangement is Arrangement.CONVERSATION)
+                made.grid.set_spacious(arrangement is Arrangement.CONVERSATION)

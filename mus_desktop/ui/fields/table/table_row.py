@@ -31,20 +31,20 @@ class TableRow(StackedRow):
         self.owner = field.title
         self._table = field
         self._cells = tuple(TableCell(column, context.form.scale, context.today, self) for column in field.columns)
-        columns = ColumnLayout(MIN_CHARS, only_wrapped=True)
+        columns = ColumnLayout(MIN_CHARS, captions_when_wrapped=True)
         lead = (
             [InputColumn((InputCell(self._lead(field.row_texts.get(row_id, ""))),), _WEIGHTS[ColumnType.TEXT])]
             if fixed
             else []
         )
-        columns.stand(
+        columns.set_columns(
             lead
             + [
                 InputColumn((InputCell(cell, label(cell.column.title, "caption", self)),), weight(cell.column.type))
                 for cell in self._cells
             ]
         )
-        self.frame(columns)
+        self.lay_out_row(columns)
         for cell in self._cells:
             cell.edited.connect(self.edited)
 
@@ -87,12 +87,12 @@ class TableRow(StackedRow):
     def cells(self) -> list[QWidget]:
         return [cell.target for cell in self._cells]
 
-    def name(self) -> None:
+    def set_cell_names(self) -> None:
         row = self.id if self._table.rows else f"række {self.number}"
         for cell in self._cells:
-            cell.set_name(f"{self.owner}, {row}, {cell.column.title}")
+            cell.set_accessible_name(f"{self.owner}, {row}, {cell.column.title}")
 
-    def where(self) -> str:
+    def name_suffix(self) -> str:
         return f": {self.owner}"
 
     def set_closed(self, closed: bool) -> None:

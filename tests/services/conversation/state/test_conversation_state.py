@@ -83,14 +83,14 @@ def test_it_needs_no_qt() -> None:
 def test_everything_typed_shows_and_waits(state: ConversationState) -> None:
     days = {RowsKey(7, "opfoelgning"): (FollowUp(note="Til maj"),)}
     added = {AddendumKey(7, "", "", Author.EMPLOYEE): "Min bemærkning"}
-    typed = note("Først").then(rows("Sløjd")).then(Changes(follow_ups=days, addenda=added))
+    typed = note("Først").merged_with(rows("Sløjd")).then(Changes(follow_ups=days, addenda=added))
     after = state.with_changes(typed, TODAY).with_changes(note("Så"), TODAY)
     content = after.content
     assert content.answers == {AnswerKey(COMMON, NOTE): "Så"}
     assert [row.id for row in content.plan.agreements] == ["Sløjd"]
     assert content.follow_ups["opfoelgning"] == days[RowsKey(7, "opfoelgning")]
     assert [(one.body, one.added_on) for one in content.addenda] == [("Min bemærkning", TODAY)]
-    assert after.unsaved.changes == typed.then(note("Så"))
+    assert after.unsaved.changes == typed.merged_with(note("Så"))
     assert "Så" in after.as_text()
     assert "Min bemærkning" in after.as_text()
     assert "Så" in after.text_of(note("Så"))
@@ -100,7 +100,7 @@ def test_everything_typed_shows_and_waits(state: ConversationState) -> None:
 
 
 def test_an_emptied_answer_is_gone_and_a_plan_of_somebody_else_is_not_shown(state: ConversationState) -> None:
-    after = state.with_changes(note("Først"), TODAY).with_changes(note(None).then(rows("x", plan=99)), TODAY)
+    after = state.with_changes(note("Først"), TODAY).with_changes(note(None).merged_with(rows("x", plan=99)), TODAY)
     assert after.content.answers == {}
     assert after.content.plan.agreements == ()
     assert after.unsaved.changes.answers == {AnswerKey(COMMON, NOTE): None}
@@ -158,7 +158,7 @@ def test_a_step_closes_the_fields_that_the_plan_prints_and_opens_them_again() ->
 
 
 def test_reloading_keeps_everything_unsaved_on_top(state: ConversationState) -> None:
-    entered = state.with_changes(note("Typet").then(rows("Sløjd")), TODAY)
+    entered = state.with_changes(note("Typet").merged_with(rows("Sløjd")), TODAY)
     entered = entered.with_step(TakenStep(PlanStep.AGREED, TODAY)).with_own_plan_wanted(wanted=True)
     stored = conversation()
     stored = replace(stored, answers={AnswerKey(LEADER, NOTE): "Fra en anden"})

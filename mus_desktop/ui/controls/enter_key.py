@@ -1,0 +1,19 @@
+"""Enter presses the focused button, as in dialogs; elsewhere Qt does so only for the space bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def press_button_on_enter(event: QKeyEvent, widget: QWidget | None) -> bool:
+    """Press ``widget`` if it is a button and ``event`` is Enter without modifiers; return whether it was."""
+    without_modifiers = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in _ENTER or not without_modifiers or not isinstance(widget, QAbstractButton):
+        return False
+    if not event.isAutoRepeat():  # a held key must not press the next button in the same place
+        widget.click()
+    return True

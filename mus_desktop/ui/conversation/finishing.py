@@ -1,0 +1,93 @@
+"""Finishing a conversation (*Afslut*), and opening its documents in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from mus_desktop.errors import KnownError
+from mus_desktop.services.conversation.advice import advice_for
+from mus_desktop.services.conversation.group_view import conversation_phrase
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.conversation_header import ConversationHeader
+from mus_desktop.ui.conversation.finish_dialog import FinishDialog
+from mus_desktop.ui.conversation.live_conversation import LiveConversation
+from mus_desktop.ui.dialogs.messages import show_and_wait, show_message
+from mus_desktop.ui.documents.documents_menu import DocumentsMenu
+from mus_desktop.ui.documents.open_in_word import OpenInWord
+
+
+class ConversationFinishing(QObject):
+    """Finish, reopen and make documents, each after everything entered is saved.
+
+    ``finished``: it was finished, or reopened; ``jump_wanted`` carries the advice that the leader wants to act on.
+    """
+
+    finished = Signal()
+    jump_wanted = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        live: LiveConversation,
+        header: ConversationHeader,
+        today: Callable[[], date],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._workplace, self._live, self._header = workplace, live, header
+        self._today, self._window = today, window
+        self.word = OpenInWord(workplace.documents, window)
+        header.word_wanted.connect(self.open_in_word)
+        header.documents_wanted.connect(self.offer_documents)
+        header.finish_wanted.connect(self.finish_or_reopen)
+
+    def open_in_word(self) -> None:
+        """Make the plan and open it in Word; for a follow-up, its status document.
+
+        A participant of a group gets the individual plan, which is created first.
+        """
+        live = self._live
+        live.want_own_plan(wanted=live.state.wants_plan())
+        if live.save() and not live.state.wants_plan():
+            conversation = live.conversation_id
+            self.word.make_and_open(
+                conversation, self._workplace.documents.main_document(conversation, live.state.party)
+            )
+
+    def offer_documents(self, button: QWidget) -> None:
+        """Show the menu of documents below ``button``."""
+        menu = DocumentsMenu(self._workplace, self._live.conversation_id, self._window, self._live.save)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def finish_or_reopen(self) -> None:
+        """Finish after showing advice, or reopen a finished conversation."""
+        if not self._live.save():
+            return
+        conversations, key = self._workplace.conversations, self._live.conversation_id
+        opened = conversations.open(key)
+        if opened.conversation.held_on is not None:
+            self._store(lambda: conversations.reopen(key), finished=False)
+            return
+        dialog = FinishDialog(advice_for(opened), conversation_phrase(opened), self._window)
+        if show_and_wait(dialog) == QDialog.DialogCode.Accepted:
+            held_on = opened.conversation.on_date or self._today()
+            # A conversation planned for a later day may be held early, never in the future.
+            day = min(held_on, self._today())
+            self._store(lambda: conversations.finish(key, day), finished=True)
+        elif dialog.jump_to:
+            self.jump_wanted.emit(dialog.jump_to)
+        dialog.deleteLater()
+
+    def _store(self, action: Callable[[], None], *, finished: bool) -> None:
+        try:
+            action()
+        except KnownError as error:
+            show_message(self._window, "Det lykkedes ikke", error.message)
+        else:
+            self._header.show_finished(finished=finished)
+            self.finished.emit()

@@ -1,0 +1,25 @@
+"""The dialog about the program."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mus_desktop import __version__
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
+
+_TEXT = (
+    "MUS Desktop hjælper dig med at forberede og holde MUS, skrive udviklingsplanen og følge op på den.",
+    "Alt, hvad du skriver, bliver i en database på din egen pc. Programmet bruger ikke internettet.",
+    "Programmet er frit og åbent (MIT-licens). Det bruger blandt andet Qt, python-docx og Jinja.",
+)
+
+
+class AboutDialog(InputDialog):
+    """The purpose and version of the program."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Om MUS Desktop", "&Luk", parent, text=f"Version {__version__}")
+        for paragraph in _TEXT:
+            self.body.addWidget(text_label(paragraph, wrap=True))
+        self.cancel.hide()

@@ -1,0 +1,81 @@
+"""The keyboard shortcuts on one page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.dialogs.input_dialog import InputDialog
+
+_GROUPS = (
+    (
+        "Medarbejdere",
+        (
+            ("Ctrl+F", "Søg medarbejder"),
+            ("Pil op og ned, Enter", "Vælg og åbn medarbejder"),
+            ("Ctrl+N", "Ny medarbejder"),
+            ("Ctrl+Shift+N", "Ny samtale"),
+            ("Ctrl+Shift+G", "Ny gruppesamtale"),
+            ("Alt+Home", "Overblik"),
+        ),
+    ),
+    (
+        "I samtalen",
+        (
+            ("F11", "Forberedelse eller samtale"),
+            ("Ctrl+Page Down", "Næste tema"),
+            ("Ctrl+Page Up", "Forrige tema"),
+            ("Alt+1 til Alt+9", "Gå til et tema"),
+            ("F9 holdt nede", "Se din egen forberedelse"),
+            ("Ctrl+S", "Gem nu (ellers gemmes af sig selv)"),
+            ("Alt+Venstre", "Tilbage til medarbejderen"),
+        ),
+    ),
+    (
+        "Alle steder",
+        (
+            ("Tab og Shift+Tab", "Næste og forrige felt"),
+            ("Ctrl+Z", "Fortryd"),
+            ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),
+            ("Ctrl+0", "Normal tekst"),
+            ("Ctrl+,", "Indstillinger"),
+            ("Ctrl+L", "Lås nu, hvis der er en adgangskode"),
+            ("F1", "Dette ark"),
+            ("Ctrl+Q", "Afslut"),
+        ),
+    ),
+)
+
+
+class ShortcutsDialog(InputDialog):
+    """List everything that can be done without a mouse."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Genveje", "&Luk", parent, text="Alt i programmet kan nås med tastaturet.")
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(48)
+        columns.setVerticalSpacing(20)
+        for number, (title, keys) in enumerate(_GROUPS):
+            row, column = (0, 0) if number == 0 else (1, 0) if number == 2 else (0, 1)
+            columns.addWidget(_group(title, keys), row, column, 2 if column else 1, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(columns)
+        self.cancel.hide()
+
+
+def _group(title: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(text_label(title, "heading"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, holder.fontMetrics().averageCharWidth() * 18)
+    for row, (key, text) in enumerate(keys):
+        grid.addWidget(text_label(key, "strong"), row, 0)
+        grid.addWidget(text_label(text), row, 1)
+    column.addLayout(grid)
+    return holder
