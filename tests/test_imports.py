@@ -29,7 +29,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
     "ui/shell/unexpected_errors.py": "platform and traceback: only after an error",
     "storage/database/opening.py": "most databases are plain, and no exchange was cut off",
     "storage/database/connection.py": "most databases are plain, and no exchange follows",
-    "storage/database/error_conversion.py": "the schema and every value are compared only after an error, or by a check",
+    "storage/database/error_conversion.py": "schema and values are compared only after an error, or by a check",
     "storage/database/engine.py": "sqlcipher3 takes long to load, and most databases are plain",
     "storage/database/checksum.py": "hashlib and the copying of the file: a first start has nothing to compare",
     "storage/database/file_freeze.py": "threads: no copy is made before the first window",
