@@ -26,7 +26,7 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.demo.demo_documents import write_empty, write_filled
 from mus_desktop.services.documents.blank_documents import blank_name
 from mus_desktop.services.documents.document_content import CONTENTS
-from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered
+from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered_kinds
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
@@ -92,7 +92,7 @@ def test_menu_empty_documents_and_demo_cover_every_kind(
     workplace: Workplace, conversations: list[int], tmp_path: Path, qapp: QApplication
 ) -> None:
     forms = workplace.catalogue.available()
-    assert {kind for form in forms for kind in offered(form)} == set(DocumentKind)
+    assert {kind for form in forms for kind in offered_kinds(form)} == set(DocumentKind)
     parent = QWidget()
     assert {wanted.kind for number in conversations for wanted in _in_menu(workplace, number, parent)} == set(
         DocumentKind

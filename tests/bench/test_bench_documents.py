@@ -19,7 +19,7 @@ from mus_desktop import paths
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.word.document_files import write_new
-from mus_desktop.documents.word.layout import settle
+from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import Fact
@@ -78,11 +78,11 @@ def test_ten_rows_against_plain_docxtpl(content: PlanContent, tmp_path: Path) ->
 def _assert_same_parts(plain: bytes, ours: bytes) -> None:
     """Part by part the same, but for core properties and the two layout marks that depend on the text's length.
 
-    Those marks (:func:`settle`) are not docxtpl's to make; they are made in its output too, outside the time measured.
+    Those marks (:func:`adjust_layout`) are not docxtpl's to make; they are made in its output too, outside the time measured.
     """
     left, right = _trees(plain), _trees(ours)
     assert set(left) == set(right)
-    settle(left[_MAIN])
+    adjust_layout(left[_MAIN])
     for name in set(left) - {_PROPERTIES}:
         assert _canonical(left[name]) == _canonical(right[name]), name
 

@@ -127,7 +127,7 @@ def test_a_row_command_outside_a_table_is_refused(
 
 
 @pytest.mark.parametrize("text", ["a\tb", "a\nb", "\t\n", "a\n\n\tb\t", "én\tto\ntre"])
-@pytest.mark.parametrize("look", [True, False])
+@pytest.mark.parametrize("formatting", [True, False])
 def test_tabs_and_line_breaks_become_those_of_word(text: str, formatting: bool) -> None:
     properties = [element("rPr", element("b"))] if formatting else []
     whole = element("p", element("r", properties, text_element(text), element("br", type="page")))

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage.records.setting_values import PERIOD_RULE
+from mus_desktop.storage.records.settings import Settings
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -28,7 +30,10 @@ def test_defaults(workplace: Workplace) -> None:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(leader=st.builds(Leader, TEXT, TEXT, TEXT), rule=st.builds(PeriodRule, st.sampled_from(PeriodKind)))
+@given(
+    leader=st.builds(Leader, TEXT, TEXT, TEXT),
+    rule=st.builds(PeriodRule, st.sampled_from(PeriodKind), st.integers(1, 12), st.integers(1, 28)),
+)
 def test_chosen_settings_are_returned(workplace: Workplace, leader: Leader, rule: PeriodRule) -> None:
     workplace.preferences.set_leader(leader)
     workplace.preferences.set_period_rule(rule)
@@ -49,3 +54,12 @@ def test_every_setting_survives_a_restart(
     assert (again.default_form(), again.scheme(), again.point_size()) == ("kobenhavn-buf", "dark", 14)
     assert (again.document_folder(), again.window()) == (tmp_path / "Blå mappe", "AdnQ")
     assert again.document_folder_chosen()
+
+
+def test_numbers_too_large_for_anything_are_damage_and_not_a_crash(workplace: Workplace) -> None:
+    """JSON allows numbers that Python turns into infinity, or that no date can hold."""
+    settings_of = Settings(workplace.database)
+    for stored in ('{"kind": "own", "month": 1, "day": 2147483648}', '{"kind": "own", "month": 1e999, "day": 1}'):
+        settings_of.store(PERIOD_RULE.key, stored)
+        assert workplace.preferences.period_rule() == PeriodRule()
+        assert any(PERIOD_RULE.danish in finding for finding in workplace.health())

@@ -9,7 +9,7 @@ from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.storage.database.column_values import json_object, read_text
 from mus_desktop.storage.records.form_versions import FormVersions, StoredForm
 
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, OverflowError, TypeError, KeyError, AttributeError, RecursionError)
 """The exceptions raised when a damaged definition is read."""
 
 

@@ -136,7 +136,7 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
     try:
         plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         return int(plain["bytes"]), str(plain["sha256"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -144,7 +144,7 @@ def manifest_names(manifest: bytes, backup: str) -> bool:
     """Return whether ``manifest`` is the content of the manifest of the backup called ``backup``."""
     try:
         return bool(json.loads(manifest)["file"] == backup)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return False
 
 
@@ -152,7 +152,7 @@ def size_in_manifest(manifest_text: str | None) -> int | None:
     """Return the size of the backup in bytes, according to its manifest."""
     try:
         return int(json.loads(manifest_text or "")["bytes"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -161,7 +161,7 @@ def read_manifest_counts(manifest_text: str | None) -> tuple[dict[str, int], boo
     try:
         plain = json.loads(manifest_text or "")
         return {str(what): int(number) for what, number in plain["counts"].items()}, bool(plain["encrypted"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -170,7 +170,7 @@ def read_manifest_locks(manifest_text: str | None) -> tuple[str | None, frozense
     try:
         plain = json.loads(manifest_text or "")
         return date.fromisoformat(plain["password_from"]).isoformat(), frozenset(map(str, plain["opened_by"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return None, frozenset()
 
 
@@ -257,7 +257,7 @@ def _parse_label(written: bytes) -> BackupLabel:
         locks, only_copy_encrypted = database_key.locks_from_json(plain["locks"]), bool(plain.get("covered"))
         size = int(plain["database_bytes"])
         return BackupLabel(name, str(plain["program"]), int(plain["schema"]), size, counts, locks, only_copy_encrypted)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoReadableLabel from error
 
 

@@ -185,7 +185,7 @@ class BackupStateFile:
         return previous or BackupState()
 
 
-_DAMAGE_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE_ERRORS = (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def _read(file: Path) -> BackupState:

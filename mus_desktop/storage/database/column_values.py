@@ -48,7 +48,7 @@ class RowReader:
         """Return ``value`` converted by ``read``, or ``default`` if it is unreadable."""
         try:
             return read(value)
-        except (ValueError, TypeError):
+        except (ValueError, OverflowError, TypeError):
             self.damaged = True
             return default
 
@@ -151,5 +151,5 @@ def _children(value: list[Any] | dict[str, Any]) -> Iterable[Any]:
 def _read_or_unreadable(read: Callable[[Any], _Value], value: Any) -> _Value:
     try:
         return read(value)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, OverflowError, TypeError, RecursionError) as error:
         raise UnreadableValue from error

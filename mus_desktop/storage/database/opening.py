@@ -61,7 +61,7 @@ def _finish_exchange(path: Path, *, holds_exchange_lock: bool) -> None:
         try:
             with nullcontext() if holds_exchange_lock else file_swap.hold_exchange_lock(path):
                 file_swap.finish(path)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, OverflowError, TypeError, KeyError, RecursionError) as error:
             raise StorageError(error_messages.unreadable_exchange_journal(journal)) from error
 
 

@@ -169,7 +169,7 @@ def _parse_key_file(content: bytes) -> KeyFileContent:
     try:
         plain = json.loads(content)
         return _sort_locks(plain["locks"], needs_proof=plain["format"] != _FORMAT_WITHOUT_PROOF)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
         # A single wrong bit breaks the JSON, but in one place: each lock that matches its own checksum still opens.
         found = _sort_locks(find_json_objects(content, "sealed"), needs_proof=True)
         return replace(found, unparsable=found.unparsable + 1)
@@ -180,7 +180,7 @@ def _sort_locks(plain: list[Any], *, needs_proof: bool) -> KeyFileContent:
     for one in plain:
         try:
             found = parse_lock(one)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, OverflowError, KeyError, TypeError, AttributeError):
             unparsable += 1
         else:
             is_as_written = is_intact(one, found) and (bool(found.proof) or not needs_proof)

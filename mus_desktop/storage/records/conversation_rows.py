@@ -112,5 +112,5 @@ def period_in(value: str) -> Period:
     """Return the period in a column. :raises UnreadableValue: it is damaged."""
     try:
         return Period.parse(value)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, OverflowError, TypeError, AttributeError) as error:
         raise UnreadableValue from error

@@ -50,7 +50,7 @@ def _kinds(definition: Any) -> dict[str, str]:
     """Return the kinds of the fields; none for a damaged form, which is reported separately."""
     try:
         return field_kinds(json_object(definition))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, OverflowError, TypeError, KeyError, AttributeError):
         return {}
 
 

@@ -85,5 +85,5 @@ class _Snapshot(Settings):
 def _read(setting: Setting[_Value], stored: str) -> _Value:
     try:
         return setting.read(read_text(stored))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, OverflowError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableValue from error

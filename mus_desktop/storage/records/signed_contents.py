@@ -162,7 +162,7 @@ def content_from_json(text: str, origin: ContentOrigin, people: Mapping[int, str
     """Return the content that :func:`content_to_json` stored. :raises UnreadableValue: it is damaged."""
     try:
         return _content(json_object(text), origin, people)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise UnreadableValue from error
 
 

@@ -23,7 +23,7 @@ from mus_desktop.storage.records.mismatched_answers import mismatched_answers
 from mus_desktop.storage.records.setting_families import setting_for_key
 from mus_desktop.storage.records.signed_contents import content_from_json
 
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_UNREADABLE = (ValueError, OverflowError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 def _refuse_other_content(row: Mapping[str, Any], content: bytes) -> None:

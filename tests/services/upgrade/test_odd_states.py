@@ -139,11 +139,8 @@ DEFINITION = "UPDATE form_version SET definition = {} WHERE form_id = 'aarhus-bu
 OTHER_FORM = """'{"id":"aarhus-bu","title":"","organisation":""}'"""
 DAMAGE = {
     "an answer is no JSON": (ANSWER, "'[{'", "'[]'"),
-    "an answer is of another kind": (ANSWER, "'5'", "'[]'"),
     "an answer is no text": (ANSWER, "CAST(x'22ff22' AS TEXT)", "'[]'"),
     "an agreement is no JSON": (CELLS, "'x'", "'{}'"),
-    "an agreement is of another kind": (CELLS, "'[1]'", "'{}'"),
-    "a cell is a number": (CELLS, """'{"maal":5}'""", "'{}'"),
     "a due date is damaged": (DUE_ON, "'2027-0x-01'", "NULL"),
     "the day of signature is damaged": (SIGNED_ON, "'2026-1q-10'", "'2026-11-10'"),
     "the period is damaged": (PERIOD, "'2026'", "'2026-01-01/2026-12-31'"),
@@ -170,8 +167,27 @@ def test_a_damaged_plan_stays_closed_and_is_retried(
         assert start().health() == []
 
 
+OF_ANOTHER_KIND = {
+    "an answer": ANSWER.format("'5'"),
+    "an agreement": CELLS.format("'[1]'"),
+    "a cell": CELLS.format("""'{"maal":5}'"""),
+}
+
+
+@pytest.mark.parametrize("statement", OF_ANOTHER_KIND.values(), ids=OF_ANOTHER_KIND)
+def test_a_value_of_another_kind_is_closed_as_the_plan_prints_it(
+    old_data: Path, start: Start, edit: Edit, statement: str
+) -> None:
+    edit(old_data, statement)
+    place = start()
+    assert place.database.rows("SELECT plan FROM content_to_store") == []
+    opened = place.conversations.open(1)
+    assert (set(opened.signed), opened.closed_fields) == ({1}, {"referat"})
+    assert visible_text(place.documents.render(1))
+
+
 def test_what_a_damaged_plan_prints_is_closed_too(old_data: Path, start: Start, edit: Edit) -> None:
-    edit(old_data, ANSWER.format("'5'"))
+    edit(old_data, PERIOD.format("'2026'"))
     place = start()
     conversation = place.conversations.open(1)
     assert (conversation.signed, conversation.closed_fields) == ({}, {"referat"})

@@ -248,3 +248,13 @@ def test_a_plain_backup_encrypted_for_a_target(
     draft = restore.prepare(checked, tmp_path / "ny" / "mus.sqlite", restore.open_key(checked, kept.code))
     assert draft.label.locks
     draft.discard()
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", '"x"', "null", "[" * 2000 + "]" * 2000])
+def test_a_manifest_with_an_impossible_number_is_an_unreadable_one(tmp_path: Path, number: str) -> None:
+    file = tmp_path / "mus-0a1b2c3d-000001-20260302T120000Z.musbackup"
+    text = f'{{"bytes": {number}, "sha256": "0", "counts": {{"employees": {number}}}, "encrypted": true}}'
+    backup_file.manifest_path(file).write_text(text)
+    assert backup_file.read_manifest(file) is None
+    assert backup_file.size_in_manifest(text) is None
+    assert backup_file.read_manifest_counts(text) is None
