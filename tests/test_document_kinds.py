@@ -106,7 +106,7 @@ def test_menu_empty_documents_and_demo_cover_every_kind(
         wanted.kind
         for number in conversations
         for wanted, _ in workplace.documents.choices(number)
-        if workplace.documents.kept(number, wanted)
+        if workplace.documents.stored_copy(number, wanted)
     }
     assert kept == set(DocumentKind)
     parent.deleteLater()

@@ -12,7 +12,7 @@ _LIGHT = (
     "plan.rows",
     "titles",
     "word.document_files",
-    "word.names",
+    "word.template_names",
     "word.package",
     "word.paper_size",
     "word.widths",

@@ -123,7 +123,7 @@ def test_any_json_is_opened_printed_signed_and_copied(place: Workplace, form: st
 
 def _prints_everything(place: Workplace, opened: OpenConversation) -> None:
     number = opened.conversation.id
-    wanted = [place.documents.usual(number), *(wanted for wanted, _ in place.documents.choices(number))]
+    wanted = [place.documents.main_document(number), *(wanted for wanted, _ in place.documents.choices(number))]
     plan, *_ = (words_of(place.documents.render(number, each)) for each in wanted)
     shared = opened.party(PartyRole.SHARED).id
     for field in opened.form.fields():
@@ -140,7 +140,7 @@ def test_any_json_moves_to_another_form_and_back(place: Workplace, data: st.Data
     opened = fill(place, planned(place), lambda: json.dumps(data.draw(any_json)))
     number = opened.conversation.id
     other = next(form.id for form in place.form_change.forms_for(number) if form.id != opened.form.id)
-    place.form_change.left_behind(number, other)
+    place.form_change.unmatched_titles(number, other)
     place.form_change.move_to_form(number, other)
     moved = place.conversations.open(number)
     assert len(moved.answers) == len(opened.answers)

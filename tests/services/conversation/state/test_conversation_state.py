@@ -83,7 +83,7 @@ def test_it_needs_no_qt() -> None:
 def test_everything_typed_shows_and_waits(state: ConversationState) -> None:
     days = {RowsKey(7, "opfoelgning"): (FollowUp(note="Til maj"),)}
     added = {AddendumKey(7, "", "", Author.EMPLOYEE): "Min bemærkning"}
-    typed = note("Først").merged_with(rows("Sløjd")).then(Changes(follow_ups=days, addenda=added))
+    typed = note("Først").merged_with(rows("Sløjd")).merged_with(Changes(follow_ups=days, addenda=added))
     after = state.with_changes(typed, TODAY).with_changes(note("Så"), TODAY)
     content = after.content
     assert content.answers == {AnswerKey(COMMON, NOTE): "Så"}
