@@ -47,7 +47,7 @@ def test_no_password_is_set(told: str, tmp_path: Path) -> None:
         safety = Safety(workplace.database, lambda: NOW, cost=Cost(n=16))
         with pytest.raises(StorageError, match=told):
             safety.encryption.set_password(PASSWORD)
-        assert not safety.encryption.on
+        assert not safety.encryption.enabled
         assert not (folder / "mus.key").exists()
         assert workplace.health() == []
         workplace.staff.change(replace(workplace.staff.get(1), left_on=NOW.date()))

@@ -24,7 +24,8 @@ app = QCoreApplication([])
 begun, main = threading.Event(), threading.main_thread()
 def work(report, stop):
     begun.set()
-    main.join()  # ends only after the program has
+    main.join()  # ends only when the program is about to
+    stop.wait({seconds})
     print("finished", flush=True)
 work = BackgroundWork(work, awaited={awaited}).start()
 begun.wait()
@@ -94,6 +95,6 @@ def test_nobody_needs_to_keep_a_reference(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("awaited", [True, False])
 def test_the_program_ends_after_awaited_work_and_interrupts_the_rest(awaited: bool) -> None:
-    program = [sys.executable, "-c", _PROGRAM.format(awaited=awaited)]
+    program = [sys.executable, "-c", _PROGRAM.format(awaited=awaited, seconds=0 if awaited else 40)]
     ended = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
     assert ("finished" in ended.stdout) is awaited

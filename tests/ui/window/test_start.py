@@ -175,7 +175,7 @@ def test_a_window_closed_before_the_backups_begin_starts_none(place: Workplace, 
 
 
 def test_the_style_is_fusion_whatever_the_system_prefers() -> None:
-    asked = "from mus_desktop.ui.shell.application import the_application as made; print(made().style().name())"
+    asked = "from mus_desktop.ui.shell.application import get_application as made; print(made().style().name())"
     environment = {**os.environ, "QT_STYLE_OVERRIDE": "Windows"}
     ran = subprocess.run(
         [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True, timeout=60
