@@ -78,7 +78,7 @@ def test_ten_rows_against_plain_docxtpl(content: PlanContent, tmp_path: Path) ->
 def _assert_same_parts(plain: bytes, ours: bytes) -> None:
     """Part by part the same, but for core properties and the two layout marks that depend on the text's length.
 
-    Those marks (:func:`adjust_layout`) are not docxtpl's to make; they are made in its output too, outside the time measured.
+    Those marks (:func:`adjust_layout`) are not docxtpl's to make; they are made in its output too, untimed.
     """
     left, right = _trees(plain), _trees(ours)
     assert set(left) == set(right)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from mus_desktop.model.text import is_blank
-from mus_desktop.storage.records.setting_families import WORKPLACE_TEXT
+from mus_desktop.storage.records.setting_values import WORKPLACE_TEXT
 from mus_desktop.storage.records.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
+class StoredText(NamedTuple):
     """A text and the day it was last changed."""
 
     text: str

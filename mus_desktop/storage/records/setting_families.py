@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.storage.database.column_values import json_object, read_text
-from mus_desktop.storage.records.setting_values import EACH, Setting, json_list
-
-
-def _dated_text(stored: str) -> tuple[str, date]:
-    stored_object = json_object(stored)
-    return read_text(stored_object["text"]), date.fromisoformat(stored_object["changed_on"])
+from mus_desktop.storage.records.setting_values import EACH, WORKPLACE_TEXT, Setting, json_list
 
 
 def _local_layer(stored: str) -> LocalLayer:
@@ -27,7 +21,6 @@ def _local_layer(stored: str) -> LocalLayer:
     return LocalLayer(reworded, added)
 
 
-WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
 
 _FAMILIES: tuple[Setting[Any], ...] = (WORKPLACE_TEXT, LOCAL_LAYER)

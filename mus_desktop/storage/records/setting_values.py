@@ -45,6 +45,11 @@ def _period_rule(stored: str) -> PeriodRule:
     return rule
 
 
+def _dated_text(stored: str) -> tuple[str, date]:
+    stored_object = json_object(stored)
+    return read_text(stored_object["text"]), date.fromisoformat(stored_object["changed_on"])
+
+
 def _numbers(stored: str) -> frozenset[int]:
     found = from_json(stored)
     if not isinstance(found, list) or not all(type(number) is int for number in found):
@@ -114,9 +119,11 @@ EDITED_DOCUMENTS = Setting("kept_as_edited", "hvilke dokumenter der er rettet i 
 LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
+WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
+"""A family: each text has its own key."""
 
 EACH: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, EDITED_DOCUMENTS,
     LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
-"""The settings of which there is one each; those of a form or a text are in :mod:`.setting_families`."""
+"""The settings of which there is one each; the families are in :mod:`.setting_families`."""
