@@ -65,25 +65,25 @@ def make_demo(folder: Path) -> Iterator[str]:
     if (folder / paths.DATABASE_NAME).exists():
         raise KnownError(f"Der er allerede data i {folder}. Vælg en tom mappe til demoen.")
     from mus_desktop.services.demo.demo_documents import write_empty, write_filled
-    from mus_desktop.services.demo.playback import play_story
     from mus_desktop.services.demo.story import read_story
+    from mus_desktop.services.demo.story_import import import_story
 
     story = read_story(paths.resources() / "demo", paths.forms())
     workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
     try:
-        conversations = play_story(story, workplace)
+        conversations = import_story(story, workplace)
         yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"
         documents = write_filled(workplace, conversations, folder / "dokumenter")
         yield f"{len(documents)} dokumenter i Word: {folder / 'dokumenter'}"
         empty = write_empty(workplace, folder / "tomme dokumenter")
         yield f"{len(empty)} tomme dokumenter i Word: {folder / 'tomme dokumenter'}"
-        pictures = _demo_pictures(workplace, story, folder / "billeder")
+        pictures = _demo_screenshots(workplace, story, folder / "billeder")
         yield f"{len(pictures)} skærmbilleder: {folder / 'billeder'}"
     finally:
         workplace.close()
 
 
-def _demo_pictures(workplace: Workplace, story: Story, folder: Path) -> list[Path]:
-    from mus_desktop.ui.demo.tour import take_pictures
+def _demo_screenshots(workplace: Workplace, story: Story, folder: Path) -> list[Path]:
+    from mus_desktop.ui.demo.screenshots import take_screenshots
 
-    return take_pictures(workplace, lambda: datetime.combine(story.today, _DEMO_TIME), folder)
+    return take_screenshots(workplace, lambda: datetime.combine(story.today, _DEMO_TIME), folder)

@@ -31,11 +31,11 @@ def make_folder(parent: Path) -> Path:
     folder = parent / f".mus-{os.urandom(6).hex()}.tmp"
     # Only for this user, also in a shared folder.
     folder.mkdir(mode=0o700)
-    mark(folder)
+    add_marker(folder)
     return folder
 
 
-def mark(folder: Path) -> None:
+def add_marker(folder: Path) -> None:
     """Put the marker in ``folder`` and wait until it is on the disk, before other files are written.
 
     Raises ``OSError``.

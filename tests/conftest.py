@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop import paths
 from mus_desktop.app import build
-from mus_desktop.services.demo.playback import play_story
 from mus_desktop.services.demo.story import read_story
+from mus_desktop.services.demo.story_import import import_story
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.keys import database_key
@@ -316,7 +316,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("demo")
     workplace = build(folder, now=Clock())
-    play_story(read_story(paths.resources() / "demo"), workplace)
+    import_story(read_story(paths.resources() / "demo"), workplace)
     workplace.close()
     return folder
 

@@ -42,9 +42,9 @@ def test_what_a_page_names_exists(page: Path) -> None:
     ("name", "there"),
     [
         ("mus_desktop.storage.database.file_freeze", True),
-        ("mus_desktop.services.conversation.writing.ConversationWriter.save", True),
+        ("mus_desktop.services.conversation.conversation_writer.ConversationWriter.save", True),
         ("mus_desktop.storage.standing", False),
-        ("mus_desktop.services.conversation.writing.ConversationWriter.saved", False),
+        ("mus_desktop.services.conversation.conversation_writer.ConversationWriter.saved", False),
         ("tests/conftest.py", True),
         ("tests/conftests.py", False),
     ],

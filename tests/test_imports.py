@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 
 PACKAGE = Path(__file__).parents[1] / "mus_desktop"
 NAMED_PLACES = {
@@ -70,8 +70,8 @@ def test_imports_inside_functions_are_in_named_places_only() -> None:
     assert sum(counted[name] for name in ON_THE_WAY_TO_THE_WINDOW) <= MOST_ON_THE_WAY
 
 
-def test_what_the_shell_imports_on_demand_is_what_type_checkers_see() -> None:
-    tree = ast.parse(Path(on_demand.__file__).read_text("utf-8"))
+def test_what_the_shell_imports_lazy_imports_is_what_type_checkers_see() -> None:
+    tree = ast.parse(Path(lazy_imports.__file__).read_text("utf-8"))
     seen = {
         alias.name: node.module
         for block in tree.body
@@ -80,13 +80,13 @@ def test_what_the_shell_imports_on_demand_is_what_type_checkers_see() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert seen == on_demand._MODULES
-    used = {name for path in _sources() for name in re.findall(r"\bon_demand\.([A-Za-z]\w*)", path.read_text("utf-8"))}
+    assert seen == lazy_imports._MODULES
+    used = {name for path in _sources() for name in re.findall(r"\blazy_imports\.([A-Za-z]\w*)", path.read_text("utf-8"))}
     assert used == set(seen), "a name that is not in the table fails only when it is used"
     for name in seen:
-        assert getattr(on_demand, name).__name__ == name
+        assert getattr(lazy_imports, name).__name__ == name
     with pytest.raises(AttributeError):
-        _ = on_demand.unknown
+        _ = lazy_imports.unknown
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

@@ -12,7 +12,7 @@ from mus_desktop import paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.cli.opened_data import BACKUP_PASSWORD, data_folder, open_workplace, read_secret
 from mus_desktop.errors import AlreadyOpen, KnownError
-from mus_desktop.services.safety.backup_jobs import CopyEncryption, DeliveryJob
+from mus_desktop.services.safety.backup_jobs import CopyEncryption, TransferJob
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.password_strength import refuse_weak_password
 from mus_desktop.services.safety.safety_service import Safety
@@ -24,7 +24,7 @@ from mus_desktop.storage.keys import database_key
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Take a backup and deliver it, or copy the newest one if the window has the data open."""
+    """Create a backup and copy it to the targets, or copy the newest one if the window has the data open."""
     folder = data_folder(options)
     try:
         with open_workplace(folder) as workplace:
@@ -44,12 +44,12 @@ def _create_backup(safety: Safety, to: Path | None) -> int:
     # A scheduled task passes the backup password, without which nothing unencrypted may leave the PC.
     if safety.protection().needs_backup_password and os.environ.get(BACKUP_PASSWORD) and safety.backup_key.has_password:
         safety.backup_key.unlock(os.environ[BACKUP_PASSWORD])
-    jobs: list[DeliveryJob] = safety.deliveries(ignore_delays=True)
+    jobs: list[TransferJob] = safety.transfer_jobs(ignore_delays=True)
     failed = 0
     for job in jobs:
-        delivery = job.run()
-        safety.record_delivery(delivery)
-        failed += not _print_result(delivery.problem, job.folder, job.file.name)
+        transfer_result = job.run()
+        safety.record_transfer(transfer_result)
+        failed += not _print_result(transfer_result.problem, job.folder, job.file.name)
     if to is not None:
         _copy(safety.folder.parent, backup.path, to)
     if safety.protection().needs_backup_password:
@@ -84,7 +84,7 @@ def _copy(data_folder: Path, file: Path, to: Path) -> None:
     """
     encryption = _copy_encryption(file, data_folder)
     with scratch_folder(data_folder) as spool:
-        problem = DeliveryJob(file, to.absolute(), spool, encryption, None, now).copy().problem
+        problem = TransferJob(file, to.absolute(), spool, encryption, None, now).copy().problem
     if problem:
         raise KnownError(problem)
     _print_result(None, to, file.name)

@@ -87,8 +87,8 @@ def _add_restore(commands: Any) -> None:
     verified.set_defaults(run=_verify)
     restored = commands.add_parser("restore", help="hent en backup")
     restored.add_argument("file", type=Path, metavar="FILE")
-    told = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
-    restored.add_argument("--forgotten", action="store_true", help=told)
+    help_text = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
+    restored.add_argument("--forgotten", action="store_true", help=help_text)
     restored.set_defaults(run=_restore)
 
 

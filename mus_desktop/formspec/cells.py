@@ -89,7 +89,7 @@ def number_text(value: float, unit: str) -> str:
     return f"{digits} {unit}" if unit else digits
 
 
-def check_text(_value: bool) -> str:
+def tick_text(_value: bool) -> str:
     """Return a tick in words."""
     return "Ja"
 
@@ -123,7 +123,7 @@ _TEXT: dict[ColumnType, Callable[[Column, Form, Any], str]] = {
     ColumnType.TEXT: lambda _column, _form, value: str(value),
     ColumnType.DATE: lambda _column, _form, value: date_text(value),
     ColumnType.NUMBER: lambda column, _form, value: number_text(value, column.unit),
-    ColumnType.CHECK: lambda _column, _form, value: check_text(value),
+    ColumnType.CHECK: lambda _column, _form, value: tick_text(value),
     ColumnType.CHOICE: lambda _column, _form, value: str(value),
     ColumnType.RATING: lambda column, form, value: step_text(value, form.scale(column.scale)),
 }

@@ -88,7 +88,7 @@ def check_review(agreement: str, review: Review | None) -> None:
 
 def check_addendum(field: Field | None, column: str, body: Any) -> None:
     """Check an addition to ``column`` of an agreement in ``field``; a blank one removes it."""
-    check_text(body)
+    check_free_text(body)
     if is_blank(body):
         return
     if not isinstance(field, PlanField):
@@ -97,7 +97,7 @@ def check_addendum(field: Field | None, column: str, body: Any) -> None:
         raise ValueError(_UNKNOWN_COLUMN.format(column))
 
 
-def check_text(text: Any) -> None:
+def check_free_text(text: Any) -> None:
     """Check a text that belongs to no field."""
     _check_texts([text])
 

@@ -11,7 +11,7 @@ _YES, _NO = "Ja", "Nej"
 _NOTHING = "(tomt)"
 
 
-def shown_as_text(value: Any) -> str:
+def json_as_text(value: Any) -> str:
     """Return everything that ``value`` contains as text that can be shown and printed; it is never blank."""
     text = printable_text(_text(value))
     return _NOTHING if is_blank(text) else text

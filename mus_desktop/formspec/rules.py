@@ -25,7 +25,7 @@ from mus_desktop.model.form import (
 )
 
 RESERVED_RATING_KEYS = ("remark", "group")
-"""Keys that a row of a rating has in addition to its columns; :mod:`.grids` describes their values."""
+"""Keys that a row of a rating has in addition to its columns; :mod:`.row_values` describes their values."""
 
 
 JOB_TITLE_KEY = "stilling"

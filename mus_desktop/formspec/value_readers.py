@@ -190,7 +190,7 @@ def nonempty_lines(value: Any, context: ReadContext) -> tuple[str, ...]:
 
 
 def one_of(known: Iterable[E]) -> Reader:
-    """Return a reader of one of the words of the language."""
+    """Return a reader of one of the keywords in ``known``."""
     words = {str(member): member for member in known}
 
     def read(value: Any, context: ReadContext) -> E:
@@ -206,7 +206,7 @@ def one_of(known: Iterable[E]) -> Reader:
 
 
 def list_of(known: Iterable[E]) -> Reader:
-    """Return a reader of a list of at least one of the words of the language."""
+    """Return a reader of a non-empty list of the keywords in ``known``."""
     read_one: Callable[[Any, ReadContext], E] = one_of(known)
 
     def read(value: Any, context: ReadContext) -> tuple[E, ...]:

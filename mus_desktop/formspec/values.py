@@ -9,9 +9,9 @@ check      ``true``
 number     number
 notes      text
 choice     list of labels, in the order they were picked
-board      ``[[area, card]]``           see :mod:`.grids`
-rating     ``{row: {column: step}}``    see :mod:`.grids`
-table      rows with ids                see :mod:`.grids`
+board      ``[[area, card]]``           see :mod:`.row_values`
+rating     ``{row: {column: step}}``    see :mod:`.row_values`
+table      rows with ids                see :mod:`.row_values`
 =========  ==========================================================
 """
 
@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from mus_desktop.formspec.cells import (
-    check_text,
     clean_check,
     clean_date,
     clean_number,
@@ -30,9 +29,10 @@ from mus_desktop.formspec.cells import (
     clean_text,
     date_text,
     number_text,
+    tick_text,
 )
-from mus_desktop.formspec.grids import board_text, clean_board, clean_rating, clean_table, rating_text, table_text
-from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.plain_text import json_as_text
+from mus_desktop.formspec.row_values import board_text, clean_board, clean_rating, clean_table, rating_text, table_text
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField, Field, Form
 
@@ -83,7 +83,7 @@ def read_answer(field: Field, form: Form, value: Any) -> tuple[Value | None, str
     try:
         return clean(field, form, value), ""
     except _UNFIT:
-        return None, shown_as_text(value)
+        return None, json_as_text(value)
 
 
 def as_text(field: Field, form: Form, value: Any) -> str:
@@ -107,9 +107,7 @@ def _clean_choice(field: ChoiceField, _form: Form, value: Any) -> Value | None:
 RULES: dict[str, AnswerRule] = {
     "text": AnswerRule(lambda _field, _form, value: clean_text(value), lambda _field, _form, value: str(value)),
     "date": AnswerRule(lambda _field, _form, value: clean_date(value), lambda _field, _form, value: date_text(value)),
-    "check": AnswerRule(
-        lambda _field, _form, value: clean_check(value), lambda _field, _form, value: check_text(value)
-    ),
+    "check": AnswerRule(lambda _field, _form, value: clean_check(value), lambda _field, _form, value: tick_text(value)),
     "number": AnswerRule(
         lambda _field, _form, value: clean_number(value), lambda field, _form, value: number_text(value, field.unit)
     ),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mus_desktop.model import terms
-from mus_desktop.model.document_table import DOCUMENT_KINDS, WITHOUT_PARTY, Audience, Prints, is_asked_openly
+from mus_desktop.model.document_table import (
+    DOCUMENT_KINDS,
+    WITHOUT_PARTY,
+    Audience,
+    PrintedAnswers,
+    is_question_visible_to_both,
+)
 from mus_desktop.model.form import (
     ChoiceField,
     Field,
@@ -29,7 +35,7 @@ def may_print_content(document: DocumentKind, field: Field, party: PartyRole) ->
 
     A plan (also when it is the minutes) shows plans, follow-up dates and signatures, and the shared answers the form
     marks ``print``; a status sheet shows agreements, their reviews and the next date, and nothing else. The pocket page
-    marks the keywords that the parties have told each other they chose. Guides, preparation sheets and cards are
+    marks the keywords that the parties have shown each other. Guides, preparation sheets and cards are
     printed empty, whichever party they are for: a preparation never prints, and a note never prints, marked or not.
 
     The only answer of a single party that prints is one the form marks as handed in by the employee, and it prints in
@@ -69,18 +75,18 @@ def _handed_in(field: Field, party: PartyRole) -> bool:
     return party is PartyRole.SHARED and PartyRole.SHARED in field.by
 
 
-PRINTING_RULES: Mapping[Prints, Callable[[Field, PartyRole], bool]] = {
-    Prints.NOTHING: _never,
-    Prints.PLAN: _in_plan,
-    Prints.AGREEMENTS: _as_agreement,
-    Prints.KEYWORDS: _as_keyword,
-    Prints.HANDED_IN: _handed_in,
+PRINTING_RULES: Mapping[PrintedAnswers, Callable[[Field, PartyRole], bool]] = {
+    PrintedAnswers.NOTHING: _never,
+    PrintedAnswers.PLAN: _in_plan,
+    PrintedAnswers.AGREEMENTS: _as_agreement,
+    PrintedAnswers.KEYWORDS: _as_keyword,
+    PrintedAnswers.HANDED_IN: _handed_in,
 }
-"""Which fields each choice of :class:`Prints` covers, apart from notes and information, which never print."""
+"""Which fields each choice of :class:`PrintedAnswers` covers, apart from notes and information, which never print."""
 
 
 def has_picks_visible_to_both(field: Field) -> bool:
-    """Return whether ``field`` holds keywords: cards that employee and leader each pick and tell each other about."""
+    """Return whether ``field`` holds keywords: cards that employee and leader each pick and show each other."""
     return isinstance(field, ChoiceField) and field.cards and set(field.by) >= _BOTH
 
 
@@ -97,4 +103,4 @@ def may_print_questions(document: DocumentKind, field: Field, party: PartyRole) 
         case Audience.ONE_PARTY:
             return party in field.by
         case Audience.BOTH:
-            return is_asked_openly(field)
+            return is_question_visible_to_both(field)

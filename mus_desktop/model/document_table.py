@@ -43,7 +43,7 @@ class Audience(Enum):
     """Whoever the employee hands it in to: there is a copy for each employee, with the answers handed in."""
 
 
-class Prints(Enum):
+class PrintedAnswers(Enum):
     """Which answers a document prints; the rules are in :mod:`mus_desktop.model.confidentiality`."""
 
     NOTHING = auto()
@@ -52,7 +52,7 @@ class Prints(Enum):
     AGREEMENTS = auto()
     """The agreements, their reviews and the next date."""
     KEYWORDS = auto()
-    """The keywords that the parties have told each other."""
+    """The keywords that the parties have shown each other."""
     HANDED_IN = auto()
     """The employee's own answers that the form marks as handed in, and the shared ones that print."""
 
@@ -76,7 +76,7 @@ class DocumentEntry:
     title: str
     in_sentence: str
     audience: Audience
-    prints: Prints
+    prints: PrintedAnswers
     is_possible: Callable[[Form], bool] = on_every_form
     refusal: str = ""
     is_offered: Callable[[Form], bool] = on_every_form
@@ -84,7 +84,7 @@ class DocumentEntry:
     by_size: bool = False
 
 
-def is_asked_openly(field: Field) -> bool:
+def is_question_visible_to_both(field: Field) -> bool:
     """Return whether both parties may read the question, which is not so for one to the leader alone."""
     return isinstance(field, WITHOUT_PARTY) or set(field.by) != {PartyRole.LEADER}
 
@@ -98,8 +98,8 @@ def _is_prepared(form: Form) -> bool:
     return any(is_prepared_by(form, party) for party in PREPARING)
 
 
-def _open_fields(form: Form) -> Iterator[Field]:
-    return (field for field in form.fields() if is_asked_openly(field))
+def _fields_visible_to_both(form: Form) -> Iterator[Field]:
+    return (field for field in form.fields() if is_question_visible_to_both(field))
 
 
 def _has_plan(form: Form) -> bool:
@@ -116,11 +116,13 @@ def _are_minutes_offered(form: Form) -> bool:
 
 
 def _has_keywords(form: Form) -> bool:
-    return any(isinstance(field, ChoiceField) and field.cards for field in _open_fields(form))
+    return any(isinstance(field, ChoiceField) and field.cards for field in _fields_visible_to_both(form))
 
 
 def _has_cards_or_questions(form: Form) -> bool:
-    return _has_keywords(form) or any(isinstance(field, NotesField) and field.prompts for field in _open_fields(form))
+    return _has_keywords(form) or any(
+        isinstance(field, NotesField) and field.prompts for field in _fields_visible_to_both(form)
+    )
 
 
 def _has_agreements(form: Form) -> bool:
@@ -136,7 +138,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Udviklingsplan",
         in_sentence="planen",
         audience=Audience.BOTH,
-        prints=Prints.PLAN,
+        prints=PrintedAnswers.PLAN,
         is_possible=_has_plan,
         refusal="har ingen plan, så der er intet at udskrive",
         is_offered=_is_plan_offered,
@@ -146,7 +148,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Referat",
         in_sentence="referatet",
         audience=Audience.BOTH,
-        prints=Prints.PLAN,
+        prints=PrintedAnswers.PLAN,
         is_possible=lambda form: form.plan_is_minutes,
         refusal="siger ikke, at planen også er referat",
         is_offered=_are_minutes_offered,
@@ -156,14 +158,14 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Samtaleguide",
         in_sentence="samtaleguiden",
         audience=Audience.BOTH,
-        prints=Prints.NOTHING,
+        prints=PrintedAnswers.NOTHING,
         by_size=True,
     ),
     DocumentKind.PREPARATION: DocumentEntry(
         title="Forberedelse",
         in_sentence="forberedelsesarket",
         audience=Audience.ONE_PARTY,
-        prints=Prints.NOTHING,
+        prints=PrintedAnswers.NOTHING,
         is_possible=_is_prepared,
         refusal="spørger ikke denne part om noget på forhånd",
     ),
@@ -171,7 +173,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Kort",
         in_sentence="kortene",
         audience=Audience.BOTH,
-        prints=Prints.NOTHING,
+        prints=PrintedAnswers.NOTHING,
         is_possible=_has_cards_or_questions,
         refusal="har hverken spørgsmål eller stikord at klippe ud",
         is_offered=_has_keywords,
@@ -180,7 +182,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Lommeside",
         in_sentence="lommesiden",
         audience=Audience.BOTH,
-        prints=Prints.KEYWORDS,
+        prints=PrintedAnswers.KEYWORDS,
         is_possible=_has_cards_or_questions,
         refusal="har ingen spørgsmål at tage med",
     ),
@@ -188,14 +190,14 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Status på aftaler",
         in_sentence="statusarket",
         audience=Audience.BOTH,
-        prints=Prints.AGREEMENTS,
+        prints=PrintedAnswers.AGREEMENTS,
         is_offered=_has_agreements,
     ),
     DocumentKind.EVALUATION: DocumentEntry(
         title="Evaluering til aflevering",
         in_sentence="evalueringen til aflevering",
         audience=Audience.RECIPIENT,
-        prints=Prints.HANDED_IN,
+        prints=PrintedAnswers.HANDED_IN,
         is_possible=_is_handed_in,
         refusal="har ingen evaluering, som medarbejderen afleverer",
     ),
@@ -213,7 +215,7 @@ def signed_kind(form: Form) -> DocumentKind:
     return DocumentKind.STATUS if form.purpose is Purpose.FOLLOW_UP else DocumentKind.PLAN
 
 
-def usual_kind(form: Form) -> DocumentKind:
+def main_document_kind(form: Form) -> DocumentKind:
     """Return the main document of a conversation: the one that is signed, or the evaluation if there is no plan."""
     evaluates = form.purpose is not Purpose.FOLLOW_UP and not _has_plan(form) and _is_handed_in(form)
     return DocumentKind.EVALUATION if evaluates else signed_kind(form)

@@ -116,7 +116,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InfoField(Field):
-    """Text to read. ``setting`` names a text kept in settings; ``facts`` labels known facts (see :class:`Fact`)."""
+    """Text to read. ``setting`` names a text stored in settings; ``facts`` labels known facts (see :class:`Fact`)."""
 
     kind: ClassVar[str] = "info"
 

@@ -59,7 +59,7 @@ def joint_plan(common: Plan, own: Sequence[Plan | None], individual_plans: Indiv
     return replace(
         common,
         agreed_on=_latest_if_all([plan.agreed_on if plan else None for plan in everybody]),
-        signed_on=_latest_if_all([_signatures_settled_on(plan) if plan else None for plan in everybody]),
+        signed_on=_latest_if_all([_signatures_complete_on(plan) if plan else None for plan in everybody]),
         closed_on=_latest_if_all([plan.closed_on if plan else None for plan in everybody]),
         copy_given_on=_latest_if_all([plan.copy_given_on if plan else None for plan in everybody]),
         journalised_on=_latest_if_all([plan.journalised_on if plan else None for plan in everybody]),
@@ -72,7 +72,7 @@ def takes_part(party: Party, conversation: Conversation) -> bool:
     return party.left_on is None or (held_on is not None and held_on < party.left_on)
 
 
-def _signatures_settled_on(plan: Plan) -> date | None:
+def _signatures_complete_on(plan: Plan) -> date | None:
     """Return the day on which no signature was outstanding: everybody had signed, or somebody had refused."""
     return plan.signed_on or plan.refused_on
 

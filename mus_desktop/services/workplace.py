@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mus_desktop.services.conversation.unfinished_talks import UnfinishedTalks
-from mus_desktop.services.conversation.yearly_talks import YearlyTalks
+from mus_desktop.services.conversation.unfinished_conversations import UnfinishedConversations
+from mus_desktop.services.conversation.yearly_mus import YearlyMus
 from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
@@ -30,13 +30,13 @@ from mus_desktop.storage.records.settings import Settings
 if TYPE_CHECKING:
     from mus_desktop.services.conversation.answer_check import AnswerCheck
     from mus_desktop.services.conversation.conversation_service import ConversationService
-    from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
+    from mus_desktop.services.conversation.conversation_writer import ConversationWriter
+    from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreementFinder
+    from mus_desktop.services.conversation.follow_up_conversations import FollowUpConversations
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
-    from mus_desktop.services.conversation.looking_back import LookingBack
     from mus_desktop.services.conversation.plan_recorder import PlanRecorder
     from mus_desktop.services.conversation.wishes import Wishes
-    from mus_desktop.services.conversation.writing import ConversationWriter
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
     from mus_desktop.services.forms.catalogue import Catalogue
@@ -80,14 +80,14 @@ class Workplace:
         return Preferences(self._settings)
 
     @cached_property
-    def yearly(self) -> YearlyTalks:
+    def yearly_mus(self) -> YearlyMus:
         """The MUS of each employee in a period."""
-        return YearlyTalks(self._lists, self._employees, self._form_names)
+        return YearlyMus(self._lists, self._employees, self._form_names)
 
     @cached_property
-    def unfinished(self) -> UnfinishedTalks:
+    def unfinished(self) -> UnfinishedConversations:
         """The outstanding steps of all conversations."""
-        return UnfinishedTalks(self._lists, self._employees, self._form_names)
+        return UnfinishedConversations(self._lists, self._employees, self._form_names)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -109,7 +109,7 @@ class Workplace:
             self.catalogue,
             self._form_names,
             self.preferences,
-            self._looking_back,
+            self._earlier_agreement_finder,
             self._signed_contents,
         )
 
@@ -127,15 +127,15 @@ class Workplace:
             self._topics,
             self.catalogue,
             self._answer_check,
-            self._holds_edited,
+            self._is_edited_document_stored,
         )
 
     @cached_property
-    def follow_up_talks(self) -> FollowUpTalks:
+    def follow_up_conversations(self) -> FollowUpConversations:
         """The mini-MUS conversations in which a plan is followed up."""
-        from mus_desktop.services.conversation.follow_up_talks import FollowUpTalks
+        from mus_desktop.services.conversation.follow_up_conversations import FollowUpConversations
 
-        return FollowUpTalks(self._conversations, self.catalogue)
+        return FollowUpConversations(self._conversations, self.catalogue)
 
     @cached_property
     def paper(self) -> PaperPlans:
@@ -166,7 +166,7 @@ class Workplace:
     @cached_property
     def writing(self) -> ConversationWriter:
         """Saves typed content."""
-        from mus_desktop.services.conversation.writing import ConversationWriter
+        from mus_desktop.services.conversation.conversation_writer import ConversationWriter
         from mus_desktop.storage.records.addenda import Addenda
         from mus_desktop.storage.records.reviews import Reviews
 
@@ -259,7 +259,7 @@ class Workplace:
         """Close the database; everything saved is on disk."""
         self.database.close()
 
-    def _holds_edited(self, conversation_id: int) -> bool:
+    def _is_edited_document_stored(self, conversation_id: int) -> bool:
         # Groups must not import the documents just to be created.
         return self.documents.has_edited_document(conversation_id)
 
@@ -283,14 +283,14 @@ class Workplace:
         return AnswerCheck(self.catalogue, Owners(self.database))
 
     @cached_property
-    def _looking_back(self) -> LookingBack:
-        from mus_desktop.services.conversation.looking_back import LookingBack
+    def _earlier_agreement_finder(self) -> EarlierAgreementFinder:
+        from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreementFinder
         from mus_desktop.storage.records.addenda import Addenda
         from mus_desktop.storage.records.history import History
         from mus_desktop.storage.records.reviews import Reviews
 
         history, reviews, addenda = History(self.database), Reviews(self.database), Addenda(self.database)
-        return LookingBack(history, reviews, addenda, self._follow_ups, self.catalogue)
+        return EarlierAgreementFinder(history, reviews, addenda, self._follow_ups, self.catalogue)
 
     @cached_property
     def _follow_ups(self) -> FollowUps:

@@ -1,4 +1,4 @@
-"""The only Qt."""
+"""The user interface, the only package that imports Qt."""
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
 

@@ -22,7 +22,7 @@ from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.services.documents.many_plans import PlanJob, write_all
+from mus_desktop.services.documents.period_plans import PlanJob, write_all
 
 pytestmark = pytest.mark.bench
 

@@ -19,8 +19,8 @@ from mus_desktop.app import build
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.demo.demo_documents import examples
-from mus_desktop.services.demo.playback import play_story
 from mus_desktop.services.demo.story import read_story
+from mus_desktop.services.demo.story_import import import_story
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
@@ -35,7 +35,7 @@ _TEXT = "Bjørn har taget godt imod den nye opgave og spørger, når noget er uk
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     """The demo: a filled conversation on every form."""
     made = build(tmp_path_factory.mktemp("pages"), now=lambda: datetime(2026, 11, 18, 14, 30))
-    play_story(read_story(paths.resources() / "demo", paths.forms()), made)
+    import_story(read_story(paths.resources() / "demo", paths.forms()), made)
     yield made
     made.close()
 

@@ -75,9 +75,9 @@ def said(capsys: pytest.CaptureFixture[str], what: str, taken: float, reference:
     return ratio
 
 
-def order(folder: Path, key: bytes | None) -> snapshot.BackupOrder:
+def order(folder: Path, key: bytes | None) -> snapshot.BackupSpec:
     name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-    return snapshot.BackupOrder(folder, name, "0.1", LOCKS if key else ())
+    return snapshot.BackupSpec(folder, name, "0.1", LOCKS if key else ())
 
 
 def copied(source: Path, target: Path) -> None:
@@ -174,7 +174,7 @@ def test_unlocking_against_the_key_derivation_alone(tmp_path: Path, capsys: pyte
         database_key.write_locks(path, locks)
 
     def unlock() -> None:
-        Database.open(path, key=database_key.open_any(database_key.read_locks(path), "adgangskode")).close()
+        Database.open(path, key=database_key.open_any_lock(database_key.read_locks(path), "adgangskode")).close()
 
     def derive() -> None:
         hashlib.scrypt(b"adgangskode", salt=os.urandom(16), n=cost.n, r=cost.r, p=cost.p, maxmem=2**28, dklen=32)

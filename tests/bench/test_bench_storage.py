@@ -88,15 +88,15 @@ def opening(database: Database) -> Callable[[int], object]:
     return load
 
 
-def looking_back(database: Database) -> Callable[[int], object]:
+def earlier_agreement_finder(database: Database) -> Callable[[int], object]:
     history, reviews, addenda, conversations = (x(database) for x in (History, Reviews, Addenda, Conversations))
 
     def load(key: int) -> object:
         employee = conversations.parties(key)[0].employee
-        agreed = history.agreed([employee], key)
-        assert len(agreed) == 27, "three agreements of each of nine other years"
-        said = reviews.of_agreements(row.agreement.id for row in agreed)
-        return said, addenda.of_plans({row.plan for row in agreed}), history.participants_of([key])
+        agreements_of = history.agreements_of([employee], key)
+        assert len(agreements_of) == 27, "three agreements of each of nine other years"
+        said = reviews.of_agreements(row.agreement.id for row in agreements_of)
+        return said, addenda.of_plans({row.plan for row in agreements_of}), history.participants_of([key])
 
     return load
 
@@ -123,7 +123,7 @@ def test_opening_a_conversation_among_60000_takes_no_longer_than_among_600(
 def test_looking_back_among_60000_takes_no_longer_than_among_600(
     databases: tuple[Database, Database], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    among_few, among_many = looking_back(databases[0]), looking_back(databases[1])
+    among_few, among_many = earlier_agreement_finder(databases[0]), earlier_agreement_finder(databases[1])
     chance = random.Random(3)  # noqa: S311 - which conversations look back, not a secret
     few, many = [], []
     for _ in range(ROUNDS // 3):

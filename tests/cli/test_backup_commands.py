@@ -365,7 +365,7 @@ def test_a_backup_from_before_a_change_says_which_password_it_needs(run: Run, en
     run("backup", MUS_PASSWORD=PASSWORD)
     file = only(encrypted / "backup")
     clock.at = clock.at.replace(year=2027, month=2, day=3)
-    key = database_key.open_any(database_key.read_locks(encrypted / "mus.sqlite"), PASSWORD)
+    key = database_key.open_any_lock(database_key.read_locks(encrypted / "mus.sqlite"), PASSWORD)
     with Database.open(encrypted / "mus.sqlite", key=key) as database:
         Encryption(database, BackupStateFile(encrypted), clock).change_password(PASSWORD, OTHER)
     code, _, err = run("restore", file, "--forgotten", MUS_PASSWORD=OTHER)

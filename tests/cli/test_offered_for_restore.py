@@ -49,7 +49,7 @@ def taken(tmp_path: Path, clock: Clock) -> snapshot.Backup:
     locks = (database_key.lock(KEY, database_key.Opener.PASSWORD, PASSWORD, "2026-02-03", database_key.Cost(n=16)),)
     with Database.open(tmp_path / "anden pc" / "mus.sqlite", key=KEY) as database:
         name = snapshot.next_name(tmp_path / "usb", "0a1b2c3d", clock().astimezone())
-        return snapshot.take_backup(database, snapshot.BackupOrder(tmp_path / "usb", name, "0.1", locks), lambda: None)
+        return snapshot.take_backup(database, snapshot.BackupSpec(tmp_path / "usb", name, "0.1", locks), lambda: None)
 
 
 def not_ours(taken: snapshot.Backup, usb: Path, _: pytest.MonkeyPatch) -> Path:

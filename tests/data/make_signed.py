@@ -37,7 +37,7 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey, FollowUp
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.demo.playback import play_conversation
+from mus_desktop.services.demo.story_import import import_conversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
@@ -82,7 +82,7 @@ class Story:
         (conversation,) = example.pop("conversation")
         example.pop("leader")
         katrine = self.place.staff.add(Employee(**example))
-        number = play_conversation(self.place, katrine.id, conversation)
+        number = import_conversation(self.place, katrine.id, conversation)
         self.write("aarhus", number)
         self.place.staff.change(replace(katrine, name="Katrine Elbæk Friis", title="Souschef"))
 
@@ -100,9 +100,9 @@ class Story:
             "signed_on": date(2025, 9, 25),
             "agreement": [{"field": "plan", "group": "Faglige kompetencer:", "cells": {"maal": "Tilsyn alene"}}],
         }
-        self.request["aalborg-2025"] = (play_conversation(self.place, mads.id, before), DocumentRequest())
+        self.request["aalborg-2025"] = (import_conversation(self.place, mads.id, before), DocumentRequest())
         review = {"of": "Tilsyn alene", "status": "reached", "comment": "Tre entrepriser"}
-        number = play_conversation(self.place, mads.id, {**conversation, "review": [review]})
+        number = import_conversation(self.place, mads.id, {**conversation, "review": [review]})
         plan = self.place.conversations.open(number).plan
         done = (FollowUp(date(2027, 3, 25), "Status på Stationspladsen", date(2026, 11, 17)),)
         self.place.writing.save(Changes(follow_ups={RowsKey(plan.id, "opfoelgning"): done}))

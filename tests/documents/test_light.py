@@ -21,7 +21,7 @@ _SERVICES = (
     "conversation.signing",
     "documents.blank_documents",
     "documents.conversation_documents",
-    "documents.many_plans",
+    "documents.period_plans",
     "documents.upgraded_plans",
     "forms.form_check",
 )

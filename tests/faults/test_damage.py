@@ -30,7 +30,7 @@ def test_every_changed_bit_is_found(tmp_path: Path, key: bytes | None, manifest:
     )
     with Database.open(tmp_path / "mus.sqlite", key=key) as database:
         name = snapshot.next_name(tmp_path, snapshot.database_identity(database), datetime(2026, 3, 2, tzinfo=UTC))
-        taken = snapshot.take_backup(database, snapshot.BackupOrder(tmp_path, name, "0.1", locks), lambda: None)
+        taken = snapshot.take_backup(database, snapshot.BackupSpec(tmp_path, name, "0.1", locks), lambda: None)
     if not manifest:
         backup_file.manifest_path(taken.path).unlink()
     assert restore.check(taken.path).label == taken.label

@@ -74,7 +74,7 @@ def use(workplace: Workplace) -> None:
     workplace.texts.all()
     employees = workplace.staff.everyone(left=True)
     assert len(employees) == 2
-    workplace.yearly.current_mus(TODAY)
+    workplace.yearly_mus.current_mus(TODAY)
     for employee in employees:
         for line in workplace.conversations.of_employee(employee.id):
             assert line.status
@@ -164,13 +164,13 @@ def test_a_damaged_name_is_shown_and_stays_until_it_is_written_anew(pc: Damaged)
 
 def test_a_damaged_conversation_says_so_in_the_list_and_its_date_is_not_lost(pc: Damaged) -> None:
     with closing(pc.one("conversation", "on_date", b"2026-13-45", "id = 2")) as workplace:
-        assert workplace.yearly.current_mus(TODAY)[1].status is Status.DAMAGED
+        assert workplace.yearly_mus.current_mus(TODAY)[1].status is Status.DAMAGED
         assert [line.status for line in workplace.conversations.of_employee(1)][1] is not Status.DAMAGED
         workplace.conversations.finish(2, TODAY)
         raw = workplace.database.rows("SELECT on_date, held_on FROM conversation WHERE id = 2")
         assert raw == [("2026-13-45", TODAY.isoformat())]
     with closing(pc.one("conversation", "period", NOT_TEXT, "id = 2")) as workplace:
-        assert "beskadiget" in workplace.yearly.current_mus(TODAY)[1].conversation.period.title
+        assert "beskadiget" in workplace.yearly_mus.current_mus(TODAY)[1].conversation.period.title
 
 
 def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
@@ -190,8 +190,8 @@ def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
         target.mkdir()
         workplace.safety.backup_key.choose("Blåbærgrød på Ærø 7")
         workplace.safety.add_target(target)
-        for job in workplace.safety.deliveries(ignore_delays=True):
-            workplace.safety.record_delivery(job.run())
+        for job in workplace.safety.transfer_jobs(ignore_delays=True):
+            workplace.safety.record_transfer(job.run())
         test = workplace.safety.test_job(ignore_delays=True)
         assert test is not None
         assert "beskadiget" in (test.run().problem or "")

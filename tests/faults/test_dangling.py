@@ -23,7 +23,7 @@ from mus_desktop.storage.database import engine
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.welcome.overview import Overview
+from mus_desktop.ui.welcome.overview import OverviewPage
 from tests.faults.damaged import NOW, TODAY, fill
 
 KEY = bytes(range(32))
@@ -176,7 +176,7 @@ def test_the_start_page_shows_whom_nobody_knows_and_says_so(filled: tuple[Path, 
         assert [one.line.people for one in unknown] == [("(beskadiget)",)]
         assert unknown[0].line.status is Status.DAMAGED
         qapp = prepare_application()
-        overview = Overview(
+        overview = OverviewPage(
             StaffOverview(workplace, lambda: NOW), Leader(), stored_look(workplace.preferences, qapp), NOW
         )
         with pytest.raises(UnreadableValue):

@@ -44,7 +44,7 @@ def test_deep_json_is_damage(
         damage(folder, key, table, column, value, where)
         with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
             workplace.preferences.leader(), workplace.preferences.edited_documents()
-            workplace.yearly.current_mus(TODAY)
+            workplace.yearly_mus.current_mus(TODAY)
             workplace.unfinished.outstanding_on(TODAY)
             for line in workplace.conversations.all():
                 workplace.conversations.agreements(line)

@@ -43,7 +43,7 @@ def say(what):
 def take():
     while True:
         name = snapshot.next_name(folder, "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
-        snapshot.take_backup(database, snapshot.BackupOrder(folder, name, "0.1", locks))
+        snapshot.take_backup(database, snapshot.BackupSpec(folder, name, "0.1", locks))
         say("backup")
 
 threading.Thread(target=take, daemon=True).start()

@@ -92,7 +92,7 @@ def make(folder: Path, key: bytes | None) -> Path:
         name = snapshot.next_name(
             folder / "backup", snapshot.database_identity(database), datetime(2026, 3, 2, tzinfo=UTC)
         )
-        snapshot.take_backup(database, snapshot.BackupOrder(folder / "backup", name, "0.1", locks), lambda: None)
+        snapshot.take_backup(database, snapshot.BackupSpec(folder / "backup", name, "0.1", locks), lambda: None)
         Settings(database).store("sætning", "ny")
     return path
 
@@ -121,7 +121,7 @@ def found(path: Path) -> tuple[str | None, bool]:
             assert database.health() == []
             return Settings(database).get("sætning"), False
     except PasswordNeeded:
-        key = database_key.open_any(database_key.read_locks(path), PASSWORD)
+        key = database_key.open_any_lock(database_key.read_locks(path), PASSWORD)
     with Database.open(path, key=key) as database:
         assert database.health() == []
         return Settings(database).get("sætning"), True

@@ -191,7 +191,7 @@ def opened_by(cut: Cut) -> str:
         locks = database_key.read_locks(cut.path)
     for name, secret in (("first", work_to_cut.FIRST), ("second", work_to_cut.SECOND)):
         try:
-            key = database_key.open_any(locks, secret)
+            key = database_key.open_any_lock(locks, secret)
         except WrongPassword:
             continue
         assert key == KEY

@@ -68,7 +68,7 @@ def type_until_it_fails(view: Any, hands: Hands, qtbot: QtBot, fault: Fault) -> 
     fault.begin()
     said = SaidOfSaving(hands.find("Gemt"))
     paste(hands, LONG)
-    qtbot.waitUntil(view.alarm.isVisible)
+    qtbot.waitUntil(view.failure_bar.isVisible)
     return said
 
 
@@ -82,8 +82,8 @@ def test_the_window_keeps_everything_and_saves_when_it_can(
     program = program_on_small_disk
     view = start_talk(program)
     said = type_until_it_fails(view, hands, qtbot, fault)
-    assert fault.told in view.alarm.text()
-    assert "ikke gemt" in view.alarm.text()
+    assert fault.told in view.failure_bar.text()
+    assert "ikke gemt" in view.failure_bar.text()
     hands.click_on(f"Lederens forberedelse: {NOTE}")
     hands.type("Kun for mig: ros.")
     hands.press("Alt+6")
@@ -91,7 +91,7 @@ def test_the_window_keeps_everything_and_saves_when_it_can(
     hands.type("Blive vejleder")
     for _ in range(3):
         qtbot.waitSignal(view.live.failed, timeout=5000).wait()
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     assert view.header.saved_text() == "Ikke gemt"
     assert not [words for words in said.words[1:] if words.startswith("Gemt")]
     assert note_of(program, PartyRole.SHARED) == "Først. "
@@ -104,7 +104,7 @@ def test_the_window_keeps_everything_and_saves_when_it_can(
 
     fault.end()
     qtbot.waitUntil(lambda: view.header.saved_text() == "Gemt 14.03")
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert note_of(program, PartyRole.SHARED) == "Først. " + LONG
     assert note_of(program, PartyRole.LEADER) == "Kun for mig: ros."
     plan = program.workplace.conversations.open(view.conversation_id).plan
@@ -134,9 +134,9 @@ def test_a_copy_elsewhere_holds_all_that_was_typed(
     kept = copy.read_text("utf-8")
     assert "Først. " + LONG in kept
     assert "Blive vejleder 😀" in kept
-    assert view.alarm.isVisible(), "a copy elsewhere is not saved here"
+    assert view.failure_bar.isVisible(), "a copy elsewhere is not saved here"
     fault.end()
-    qtbot.waitUntil(lambda: not view.alarm.isVisible())
+    qtbot.waitUntil(lambda: not view.failure_bar.isVisible())
 
 
 def test_the_program_can_be_closed_when_all_of_it_stands_in_a_copy(
@@ -154,7 +154,7 @@ def test_the_program_can_be_closed_when_all_of_it_stands_in_a_copy(
     type_until_it_fails(view, hands, qtbot, fault)
     hands.press("Alt+K")
     qtbot.waitUntil(copy.exists)
-    assert "lukke programmet" in view.alarm.text()
+    assert "lukke programmet" in view.failure_bar.text()
     assert not program_on_small_disk.window.page_stack.leave(), (
         "another employee's page would let go of what is not saved"
     )
@@ -183,7 +183,7 @@ def test_a_copy_that_cannot_be_written_is_told(
     hands.press("Alt+2")
     hands.click_on(f"Fælles noter: {NOTE}")
     hands.type("Æ")
-    qtbot.waitUntil(view.alarm.isVisible)
+    qtbot.waitUntil(view.failure_bar.isVisible)
     told: list[str] = []
 
     def read(dialog: Any) -> None:
@@ -196,7 +196,7 @@ def test_a_copy_that_cannot_be_written_is_told(
     assert "Vælg et andet sted" in told[0]
     connection.execute("PRAGMA query_only = OFF")
     hands.press("Alt+P")
-    qtbot.waitUntil(lambda: not view.alarm.isVisible())
+    qtbot.waitUntil(lambda: not view.failure_bar.isVisible())
     assert view.header.saved_text() == "Gemt 14.03"
 
 
@@ -229,8 +229,8 @@ def test_only_a_failing_save_shows_to_the_employee(
     hands.click_on(f"Fælles noter: {NOTE}")
     fault.begin()
     paste(hands, LONG)
-    qtbot.waitUntil(view.alarm.isVisible)
+    qtbot.waitUntil(view.failure_bar.isVisible)
     assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [view.window()]
     fault.end()
-    qtbot.waitUntil(lambda: not view.alarm.isVisible())
+    qtbot.waitUntil(lambda: not view.failure_bar.isVisible())
     assert note_of(program_on_small_disk, PartyRole.SHARED) == LONG

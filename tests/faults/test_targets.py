@@ -119,7 +119,7 @@ def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[snapshot.Back
         def take_backup() -> snapshot.Backup:
             name = snapshot.next_name(tmp_path / "backup", "0a1b2c3d", datetime(2026, 3, 2, tzinfo=UTC))
             return snapshot.take_backup(
-                database, snapshot.BackupOrder(tmp_path / "backup", name, "0.1", ()), lambda: None
+                database, snapshot.BackupSpec(tmp_path / "backup", name, "0.1", ()), lambda: None
             )
 
         return [take_backup(), take_backup()]
@@ -151,7 +151,7 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
     ]
     for name in (*stale, *marked):
         (target / name).mkdir()
-        drafts.mark(target / name)
+        drafts.add_marker(target / name)
         (target / name / "halvt.musbackup").write_bytes(b"halvt")
     own = [f"{ours}-000008-20260226T120000Z.musbackup{end}" for end in (".part", ".json.part", "-2.part", "-3.part")]
     own += [f"{source.name}.part", f"{source.name}.json.part"]

@@ -96,7 +96,7 @@ def back_up(path: Path, key: bytes | None, said: Said) -> None:
                 path.parent / "backup", snapshot.database_identity(database), NOW.replace(day=number)
             )
             snapshot.take_backup(
-                database, snapshot.BackupOrder(path.parent / "backup", name, "0.1", locks() if key else ())
+                database, snapshot.BackupSpec(path.parent / "backup", name, "0.1", locks() if key else ())
             )
             said(str(name), database)
             Settings(database).store("sætning", f"ny {number}")
@@ -154,9 +154,7 @@ def prepare(path: Path, key: bytes | None) -> None:
         for number in range(6):
             _save(database, number, conversation, plan, parties)
         name = snapshot.next_name(path.parent / "backup", snapshot.database_identity(database), NOW.replace(day=1))
-        snapshot.take_backup(
-            database, snapshot.BackupOrder(path.parent / "backup", name, "0.1", locks() if key else ())
-        )
+        snapshot.take_backup(database, snapshot.BackupSpec(path.parent / "backup", name, "0.1", locks() if key else ()))
         _save(database, 6, conversation, plan, parties)
 
 

@@ -58,8 +58,8 @@ def work(workplace: Workplace, window: MainWindow, sentence: str) -> None:
     home = Path.home()
     workplace.safety.backup_key.choose("Blåbærgrød på Ærø")
     workplace.safety.add_target(home / "drev")
-    for delivery in workplace.safety.back_up():
-        assert delivery.problem is None, delivery.problem
+    for transfer_result in workplace.safety.back_up():
+        assert transfer_result.problem is None, transfer_result.problem
     restoring = workplace.safety.restoring
     restoring.open_backup(restoring.list_backups()[0].path).discard()
     workplace.documents.write(1, workplace.documents.target(1).path)

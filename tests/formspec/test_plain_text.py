@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.plain_text import json_as_text
 from mus_desktop.model.text import is_blank, printable_text
 from tests.json_values import any_json
 
@@ -27,7 +27,7 @@ from tests.json_values import any_json
     ],
 )
 def test_a_value_is_written_out(value: Any, text: str) -> None:
-    assert shown_as_text(value) == text
+    assert json_as_text(value) == text
 
 
 def _texts_in(value: Any) -> list[str]:
@@ -41,6 +41,6 @@ def _texts_in(value: Any) -> list[str]:
 @settings(deadline=None)
 @given(any_json)
 def test_no_text_in_it_is_left_out(value: Any) -> None:
-    shown = shown_as_text(value)
+    shown = json_as_text(value)
     assert not is_blank(shown)
     assert all(printable_text(text) in shown for text in _texts_in(value) if not is_blank(printable_text(text)))

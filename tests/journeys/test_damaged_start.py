@@ -67,7 +67,7 @@ class AtTheStart:
             elif isinstance(widget, RestoreDialog) and widget.primary.isEnabled():
                 first = widget.list.item(0)
                 self._enter(widget, first.text() if widget.outcome is None and first else widget.heading.text())
-            elif isinstance(widget, MainWindow) and widget.page_stack.count() and widget.sidebar.has_staff():
+            elif isinstance(widget, MainWindow) and widget.page_stack.count() and widget.sidebar.has_employees():
                 self._timer.stop()
                 self.seen.append("the window")
                 widget.close()

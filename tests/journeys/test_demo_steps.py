@@ -10,8 +10,8 @@ from mus_desktop.app import build
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import plan_card_key
 from mus_desktop.services.conversation.state.plan_step import PlanStep
-from mus_desktop.services.demo.playback import play_story
 from mus_desktop.services.demo.story import read_story
+from mus_desktop.services.demo.story_import import import_story
 from tests.conftest import Clock
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_the_demo_sets_nothing_that_the_screen_cannot_set(program: Program, tmp_path: Path) -> None:
     program.folder = tmp_path / "demo"
     workplace = build(program.folder, now=Clock())
-    play_story(read_story(paths.resources() / "demo", paths.forms()), workplace)
+    import_story(read_story(paths.resources() / "demo", paths.forms()), workplace)
     workplace.close()
     program.start()
     checked: set[str] = set()

@@ -236,7 +236,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     hands.click_on("Åse Ærø vil ikke underskrive, begrundelse")
     hands.type("Uenig i målet")
     hands.press("Tab")
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     copy = view.live.state.as_text()
     assert "Underskrevet af én: 18. november 2026" in copy
     assert "Uenig i målet" in copy
@@ -249,7 +249,7 @@ def test_steps_wait_under_the_red_bar_until_they_can_be_saved(
     plan = stored(view, program)
     assert len(plan.signatures) == 1
     assert plan.refusals == (Refusal(date(2026, 11, 18), PartyRole.EMPLOYEE, "Uenig i målet", plan.party - 2),)
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
 
 
 def test_what_was_typed_in_from_paper_was_signed_on_paper(begin: Callable[[str], Any], program: Program) -> None:

@@ -141,7 +141,7 @@ class Wizard:
             self.pages.append(seen_in(page.widget(), page, page.fields))
             self.fields.append([seen_in(widget, page) for widget in page.fields])
 
-    def place_of(self, word: int, words: Sequence[Any]) -> list[Seen]:
+    def field_location_text(self, word: int, words: Sequence[Any]) -> list[Seen]:
         """Where a word of the form belongs: its field, or its page above the fields."""
         chain = [*words[word].parents, word]
         tabs = [number for number, one in enumerate(words) if one.part == "tab"]
@@ -178,7 +178,7 @@ def _next(text: str, word: int, words: Sequence[Any], wizard: Wizard, found: dic
     alike = [other for other in found if (words[other].parents, words[other].part) == (parents, part)]
     before = [found[other] for other in alike if part != "tab"]  # each on a page of its own
     above = parents[-1] if part == "prompt" and words[parents[-1]].part == "prompt" else None
-    for seen in wizard.place_of(word, words):
+    for seen in wizard.field_location_text(word, words):
         if not SOURCES.same(text, seen.text):
             continue
         if above is not None and (above not in found or seen.level != found[above].level + 1):

@@ -171,7 +171,7 @@ class Kept:
         where = folder or self.folder
         name = snapshot.next_name(where, snapshot.database_identity(self.database), self.now)
         self.now += timedelta(hours=1)
-        return snapshot.take_backup(self.database, snapshot.BackupOrder(where, name, "0.1", self.locks), lambda: None)
+        return snapshot.take_backup(self.database, snapshot.BackupSpec(where, name, "0.1", self.locks), lambda: None)
 
 
 @pytest.fixture(params=["plain", "encrypted"])

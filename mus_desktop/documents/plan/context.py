@@ -37,7 +37,7 @@ from mus_desktop.documents.plan.rows import (
 )
 from mus_desktop.documents.word.template_names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
 from mus_desktop.formspec.cells import cell_text
-from mus_desktop.formspec.grids import OVERALL_ROW
+from mus_desktop.formspec.row_values import OVERALL_ROW
 from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content

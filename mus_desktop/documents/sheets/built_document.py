@@ -16,7 +16,7 @@ from lxml.builder import ElementMaker
 
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
-from mus_desktop.documents.word.markup import WORD, Markup, element, place, serialised
+from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.properties import core_part
@@ -65,7 +65,7 @@ def build_document(sheet: Sheet) -> bytes:
 
 def _document(sheet: Sheet) -> Any:
     document = _DOCUMENT("document", element("body"))
-    place(document[0], sheet.body, _section(sheet.paper))
+    append_content(document[0], sheet.body, _section(sheet.paper))
     check_cells(document)
     return document
 
@@ -99,7 +99,7 @@ def _with_tab_stop(styles: Any, paper: Paper) -> Any:
 def _header(empty: Any, sheet: Sheet) -> Any:
     left, right = (element("r", element("t", _on_a_line(text))) for text in (sheet.left, sheet.right))
     for paragraph in empty.iter(f"{_W}p"):
-        place(paragraph, left, element("r", element("tab")), right)
+        append_content(paragraph, left, element("r", element("tab")), right)
     return empty
 
 

@@ -13,7 +13,7 @@ from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, 
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.formspec.cells import cell_text, step_text
-from mus_desktop.formspec.grids import DEFAULT_COLUMN, GROUP, OVERALL_ROW, REMARK
+from mus_desktop.formspec.row_values import DEFAULT_COLUMN, GROUP, OVERALL_ROW, REMARK
 from mus_desktop.formspec.values import as_text, read_answer
 from mus_desktop.model.answers import Value
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions

@@ -13,13 +13,13 @@ from mus_desktop.documents.sheets.sheet_markup import (
     divide_width,
     empty_table,
     fact_lines,
-    lines,
     paragraph_of_runs,
     questions,
     run,
     text_in_style,
     tick_box,
     tick_grid,
+    writing_lines,
 )
 from mus_desktop.documents.word.markup import Markup, joined
 from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
@@ -97,11 +97,11 @@ def _info(info: InfoField, layout: SheetLayout) -> Markup:
 
 
 def _short(short: Field, layout: SheetLayout) -> Markup:
-    return title_and_text(short) + lines(1, layout.width)
+    return title_and_text(short) + writing_lines(1, layout.width)
 
 
 def _text(text: TextField, layout: SheetLayout) -> Markup:
-    return title_and_text(text) + lines(text.lines, layout.width)
+    return title_and_text(text) + writing_lines(text.lines, layout.width)
 
 
 def _number(number: NumberField, layout: SheetLayout) -> Markup:
@@ -109,7 +109,7 @@ def _number(number: NumberField, layout: SheetLayout) -> Markup:
     return (
         text_in_style("Felttitel", number.title + unit)
         + text_in_style("Ledetekst", number.text)
-        + lines(1, layout.width // 3)
+        + writing_lines(1, layout.width // 3)
     )
 
 
@@ -120,7 +120,9 @@ def _check(check: CheckField, layout: SheetLayout) -> Markup:  # noqa: ARG001  s
 def _notes(notes: NotesField, layout: SheetLayout) -> Markup:
     # More questions need more lines, within what looks right on a page.
     count = max(4, min(9, 3 + len(notes.prompts)))
-    return title_and_text(notes) + questions(notes.prompts) + lines(count, layout.width, layout.scaled_height(480))
+    return (
+        title_and_text(notes) + questions(notes.prompts) + writing_lines(count, layout.width, layout.scaled_height(480))
+    )
 
 
 def _choice(choice: ChoiceField, layout: SheetLayout) -> Markup:
@@ -210,7 +212,9 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
         cells=preprinted,
         texts=rating.row_texts,
     )
-    return markup + (text_in_style("Ledetekst", rating.remark) + lines(3, layout.width) if rating.remark else [])
+    return markup + (
+        text_in_style("Ledetekst", rating.remark) + writing_lines(3, layout.width) if rating.remark else []
+    )
 
 
 def _signatures(signatures: SignaturesField, layout: SheetLayout) -> Markup:

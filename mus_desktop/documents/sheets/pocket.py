@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from mus_desktop.documents.content import PocketContent
 from mus_desktop.documents.sheets.cards import keywords_of, question_groups
-from mus_desktop.documents.sheets.sheet_markup import BOX, lines, paragraph_of_runs, questions, run, text_in_style
+from mus_desktop.documents.sheets.sheet_markup import (
+    BOX,
+    paragraph_of_runs,
+    questions,
+    run,
+    text_in_style,
+    writing_lines,
+)
 from mus_desktop.documents.word.markup import Markup, element, joined, styled
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.template_names import unfolded_columns
@@ -70,7 +77,7 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
 def _agreements(form: Form, width: int) -> Iterator[Markup]:
     plans = form.plan_fields()
     if not plans:
-        yield text_in_style("Felttitel", "Aftaler") + lines(_WRITING_LINES, width, 420, keep_together=True)
+        yield text_in_style("Felttitel", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
@@ -82,4 +89,4 @@ def _agreements(form: Form, width: int) -> Iterator[Markup]:
 def _plan(plan: PlanField, width: int) -> Iterator[Markup]:
     titles = " · ".join(column.title for column in unfolded_columns(plan))
     yield text_in_style("Ledetekst", titles)
-    yield lines(_WRITING_LINES, width, 420, keep_together=True)
+    yield writing_lines(_WRITING_LINES, width, 420, keep_together=True)

@@ -97,7 +97,7 @@ def divide_width(width: int, weights: Sequence[float]) -> list[int]:
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
-def lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
+def writing_lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
     """Return empty lines to write on; ``keep_together`` keeps them on one page."""
     one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom", colour="A9B3C0"))], height=height)
     rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if keep_together else one * count

@@ -30,17 +30,17 @@ Markup: TypeAlias = list[Any]
 def element(name: str, *content: Any, **attributes: object) -> Any:
     """Return the element ``w:name`` with ``content`` (elements, markup, text); its attributes are ``w:`` too."""
     made = _ELEMENTS(name, {f"{_W}{key}": str(value) for key, value in attributes.items()})
-    place(made, *content)
+    append_content(made, *content)
     return made
 
 
-def place(parent: Any, *content: Any) -> None:
+def append_content(parent: Any, *content: Any) -> None:
     """Append ``content`` to ``parent``: text, elements, and markup; an element that is used already is copied."""
     for part in content:
         if isinstance(part, str):
             parent.text = (parent.text or "") + part
         elif isinstance(part, list | tuple):
-            place(parent, *part)
+            append_content(parent, *part)
         else:
             parent.append(part if part.getparent() is None else deepcopy(part))
 

@@ -15,10 +15,10 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from mus_desktop.documents.word.completeness import DamagedDocument
+from mus_desktop.documents.word.field_locations import field_location_text
 from mus_desktop.documents.word.package import DAMAGED_TEMPLATE, MACROS_REFUSED, unzipped
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_engine import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
-from mus_desktop.documents.word.template_places import place_of
 from mus_desktop.errors import DocumentError
 
 _OVERRIDE = re.compile(r"<Override\b[^>]*>")
@@ -55,7 +55,7 @@ class PreparedTemplate:
         return {name: _tree(text) for name, text in texts.items()}
 
     def _unknown(self, field: str, context: Mapping[str, Any]) -> UnknownField:
-        places = (place_of(field, name, _source(self.parts[name])) for name in self.commands)
+        places = (field_location_text(field, name, _source(self.parts[name])) for name in self.commands)
         return UnknownField(field, _names_in(context), next((place for place in places if place), ""))
 
 

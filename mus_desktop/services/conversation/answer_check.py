@@ -15,9 +15,9 @@ from mus_desktop.errors import AnswersRefused
 from mus_desktop.formspec.changes_check import (
     check_addendum,
     check_follow_ups,
+    check_free_text,
     check_review,
     check_rows,
-    check_text,
     checked_answer,
     with_other_columns,
 )
@@ -102,7 +102,7 @@ class AnswerCheck:
             in_field = self._owners.field_of(key.agreement) if key.agreement else None
             owner = owners.get(key.plan)
             if not key.agreement:
-                refusals.run("", _WHOLE_PLAN, partial(check_text, body))
+                refusals.run("", _WHOLE_PLAN, partial(check_free_text, body))
             elif owner is not None and in_field is not None:
                 _, field, title = self._place(owner, in_field)
                 refusals.run(in_field, title, partial(check_addendum, field, key.column, body))

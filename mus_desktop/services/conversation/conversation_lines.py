@@ -88,7 +88,7 @@ def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -
     )
 
 
-def furthest_mus_by_employee(
+def most_advanced_mus_by_employee(
     rows: Iterable[ConversationRow], forms: FormNames, labels: Mapping[int, str]
 ) -> dict[int, ConversationLine]:
     """Return, by employee id, the MUS that has come furthest of those the employee takes part in."""

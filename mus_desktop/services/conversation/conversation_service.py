@@ -18,9 +18,13 @@ from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import PartyRole, Purpose
 from mus_desktop.services.conversation import conversation_parts
 from mus_desktop.services.conversation.agreement_lines import AgreementLine, agreement_lines
-from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_mus_by_employee, line_of
+from mus_desktop.services.conversation.conversation_lines import (
+    ConversationLine,
+    line_of,
+    most_advanced_mus_by_employee,
+)
+from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreementFinder
 from mus_desktop.services.conversation.group_members import refuse_invalid_group
-from mus_desktop.services.conversation.looking_back import LookingBack
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.forms.form_names import FormNames
@@ -45,7 +49,7 @@ class Meeting:
 
 
 class ConversationService:
-    """Everything a leader does with conversations except writing in them (see :mod:`~.writing`)."""
+    """Everything a leader does with conversations except writing in them (see :mod:`~.conversation_writer`)."""
 
     def __init__(
         self,
@@ -56,7 +60,7 @@ class ConversationService:
         catalogue: Catalogue,
         forms: FormNames,
         preferences: Preferences,
-        looking_back: LookingBack,
+        earlier_agreement_finder: EarlierAgreementFinder,
         signed_contents: SignedContents,
     ) -> None:
         self._conversations = conversations
@@ -66,7 +70,7 @@ class ConversationService:
         self._catalogue = catalogue
         self._forms = forms
         self._preferences = preferences
-        self._looking_back = looking_back
+        self._earlier_agreement_finder = earlier_agreement_finder
         self._signed_contents = signed_contents
 
     def plan_new(self, employee_id: int, meeting: Meeting) -> int:
@@ -152,9 +156,9 @@ class ConversationService:
             answers=self._answers.of_conversation(conversation_id),
             plan=common,
             plans=plans,
-            follow_ups=self._looking_back.follow_ups(conversation_id),
-            addenda=self._looking_back.addenda(conversation_id),
-            look_back=cache(lambda: self._looking_back.from_conversation(conversation, people)),
+            follow_ups=self._earlier_agreement_finder.follow_ups(conversation_id),
+            addenda=self._earlier_agreement_finder.addenda(conversation_id),
+            look_back=cache(lambda: self._earlier_agreement_finder.from_conversation(conversation, people)),
             group=len(employee_parties) > 1 or INDIVIDUAL not in form.held,
             signed=self._signed_contents.of_conversation(conversation_id) if has_closed else {},
             closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
@@ -210,7 +214,7 @@ class ConversationService:
             for row in self._conversations.overview()
             if row.conversation.period == period and row.conversation.id != excluding
         ]
-        furthest = furthest_mus_by_employee(rows, self._forms, self._labels())
+        furthest = most_advanced_mus_by_employee(rows, self._forms, self._labels())
         return {employee_id: furthest[employee_id] for employee_id in employee_ids if employee_id in furthest}
 
     def use_local_questions(self, form_id: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.agreement_mapping import map_agreement, matching_plan_field, plan_field_name
 from mus_desktop.formspec.changes_check import checked_answer
-from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.plain_text import json_as_text
 from mus_desktop.formspec.values import as_text
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
@@ -130,7 +130,7 @@ class FormChange:
             fields = [field for field in form.fields() if field.key]
             position = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
             field = fields[position] if position < len(fields) else None
-            title, text = (field.title, as_text(field, form, value)) if field else (key.field, shown_as_text(value))
+            title, text = (field.title, as_text(field, form, value)) if field else (key.field, json_as_text(value))
             answer = CarriedOverAnswer(title, party.role, text, form.title, party.employee)
             answers_by_place.append(((version, position, key.party), answer))
         return [answer for _, answer in sorted(answers_by_place, key=lambda pair: pair[0])]

@@ -11,7 +11,7 @@ from mus_desktop.model.group import danish_list, short_names, shortened_danish_l
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.looking_back import EarlierAgreements
+from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreements
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 
 
@@ -97,7 +97,7 @@ def shared_picks(opened: OpenConversation) -> tuple[SharedPicks, ...]:
         SharedPicks(name, field.key, tuple(picks))
         for field in fields
         for party, name in names.items()
-        # Only words of the form are told, never another text that was stored in their place.
+        # Only words of the form are shown, never another text that was stored in their place.
         if isinstance(picks := read_answer(field, opened.form, picks_by_field.get((party, field.key)))[0], list)
     )
 

@@ -122,7 +122,7 @@ class Groups:
             individual = self._conversations.add(individual, [leaving.employee])
             self._move_preparation(leaving, group, self._employee_party(individual.id), individual)
             self._copy_plan(group, leaving._replace(left_on=day), individual)
-            self._conversations.set_left(party, day)
+            self._conversations.set_left_on(party, day)
         return individual.id
 
     def can_rejoin(self, conversation_id: int) -> bool:
@@ -158,7 +158,7 @@ class Groups:
         with self._database.transaction():
             group = self._conversations.get(individual.origin)
             self._move_preparation(self._employee_party(individual.id), individual, group_party, group)
-            self._conversations.set_left(group_party.id, None)
+            self._conversations.set_left_on(group_party.id, None)
             self._conversations.delete(individual.id)
         return group.id
 

@@ -18,7 +18,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
-from mus_desktop.services.conversation.looking_back import EarlierAgreements
+from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class OpenConversation:
 
     @property
     def past(self) -> tuple[PastAgreement, ...]:
-        """The earlier agreements the conversation looks back on; a group's common ones (see :mod:`~.looking_back`)."""
+        """The earlier agreements to be reviewed; a group's common ones (:mod:`~.earlier_agreement_finder`)."""
         return self.look_back().common
 
     def past_of(self, employee: int) -> tuple[PastAgreement, ...]:

@@ -16,7 +16,7 @@ from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.services.documents.document_content import refuse_unprintable
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.plans import Plans
@@ -101,7 +101,7 @@ class PlanRecorder:
         """Record that the plan was filed in the personnel file; ``where`` is free text by the leader."""
         return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
 
-    def take(self, plan: Plan, step: TakenStep) -> Plan:
+    def take(self, plan: Plan, step: StepChange) -> Plan:
         """Record or clear ``step``, as taken on the plan card. :raises KnownError: the plan does not allow it now."""
         match step.step:
             case PlanStep.AGREED:

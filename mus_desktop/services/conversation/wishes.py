@@ -17,7 +17,7 @@ class Wishes:
         """Return the wishes by party id; parties without a wish are left out."""
         return self._topics.of_conversation(conversation_id)
 
-    def mark(self, conversation_id: int, party: int, target: str, *, wanted: bool) -> None:
+    def set_wish(self, conversation_id: int, party: int, target: str, *, wanted: bool) -> None:
         """Store whether ``party`` wants to talk about ``target``."""
         marked = [topic for topic in self.by_party(conversation_id).get(party, ()) if topic != target]
         self._topics.save(party, [*marked, target] if wanted else marked)

@@ -1,1 +1,1 @@
-"""The fictional workplace: a story read from TOML and played through the services."""
+"""The fictional workplace: a story read from TOML and imported through the services."""

@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 from threading import Event
 from typing import cast
 
-from mus_desktop.services.safety.protection import ProtectionState, level_of
+from mus_desktop.services.safety.protection import ProtectionState, backup_age_level
 from mus_desktop.services.safety.restoring import RestoreService
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.safety.target_backups import ListedBackup
@@ -48,8 +48,8 @@ class DemoSafety(Safety):
             password_declined=not self._encrypted,
             code_confirmed=self._encrypted,
             last_local=at - timedelta(minutes=25),
-            last_outside=confirmed.at,
-            level=level_of(confirmed.at, at, any_target=True),
+            last_offsite=confirmed.at,
+            level=backup_age_level(confirmed.at, at, any_target=True),
             targets=(BackupTarget(_SHARE, confirmed, test=RestoreTest("", at - timedelta(days=2, hours=3))), usb),
             needs_backup_password=False,
             backup_password_chosen=not self._encrypted,

@@ -10,7 +10,7 @@ from mus_desktop.documents.word.document_files import reuse_or_write_copy, write
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.dates import format_date_short, format_time
-from mus_desktop.model.document_table import usual_kind
+from mus_desktop.model.document_table import main_document_kind
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
@@ -55,13 +55,13 @@ class Documents:
         self._services = DocumentServices(documents, catalogue, preferences, signed_contents, now, DocumentMaker())
 
     def prepare(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> PreparedDocument:
-        """Return the document as of now, read once, to look at its target and write it without reading again."""
+        """Return the document with its current content, which is read from the database only once."""
         return self.prepare_from(self._conversation_service.open(conversation_id), request)
 
     def prepare_from(
         self, opened: OpenConversation, request: DocumentRequest, files: WrittenFiles | None = None
     ) -> PreparedDocument:
-        """Return a document of a conversation that is open already; ``files`` if they have been read already too."""
+        """Return a document of the loaded conversation ``opened``; ``files`` are reused if they are loaded too."""
         return PreparedDocument(opened, request, self._services, files)
 
     def choices(self, conversation_id: int) -> tuple[tuple[DocumentRequest, str], ...]:
@@ -75,7 +75,7 @@ class Documents:
 
     def main_document(self, conversation_id: int, party: int | None = None) -> DocumentRequest:
         """Return the main document: the plan (a participant's own, by ``party``), status sheet or evaluation."""
-        kind = usual_kind(self._conversation_service.open(conversation_id).form)
+        kind = main_document_kind(self._conversation_service.open(conversation_id).form)
         return DocumentRequest(kind, party=None if kind is DocumentKind.STATUS else party)
 
     def render(
@@ -149,7 +149,7 @@ class Documents:
     def store(
         self, conversation_id: int, path: Path, content: bytes, request: DocumentRequest = PLAN_REQUEST
     ) -> StoredDocument:
-        """Store the content written to ``path``, by which an unchanged, an edited and a foreign file are told apart."""
+        """Store the bytes written to ``path``, so that a later edit of the file can be recognised."""
         return store_copy(conversation_id, request, path, content, self._documents, self._preferences, self._now())
 
     def stored_copy(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> StoredDocument | None:

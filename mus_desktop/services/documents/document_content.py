@@ -42,7 +42,9 @@ def content_of(
     """
     is_common = opened.group and request.party is None
     visible = visible_to(opened, request.party)
-    return CONTENTS[request.kind].current_input(Source(visible, request, today, settings, is_common=is_common))
+    return CONTENTS[request.kind].from_conversation(
+        DocumentSource(visible, request, today, settings, is_common=is_common)
+    )
 
 
 def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
@@ -58,7 +60,7 @@ def blank_of(form: Form, request: DocumentRequest) -> PlanContent | SheetContent
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentSource:
     """What a document is made from: the part of the conversation its reader may see, and the request for it.
 
     ``is_common``: it is for a whole group, so it shows no participant's own answers.
@@ -83,10 +85,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class ContentBuilders:
     """How the content of a kind of document is collected: from a conversation, and for an empty one."""
 
-    current_input: Callable[[Source], PlanContent | SheetContent]
+    from_conversation: Callable[[DocumentSource], PlanContent | SheetContent]
     blank: Callable[[Form, DocumentRequest], PlanContent | SheetContent]
 
 
@@ -131,11 +133,11 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _pocket(source: Source) -> PocketContent:
+def _pocket(source: DocumentSource) -> PocketContent:
     return PocketContent(**_sheet_fields(source.sheet()), picks={} if source.is_common else _picks(source.opened))
 
 
-def _evaluation(source: Source) -> EvaluationContent:
+def _evaluation(source: DocumentSource) -> EvaluationContent:
     return EvaluationContent(
         **_sheet_fields(source.sheet()), answers=None if source.is_common else _handed_in(source.opened)
     )
@@ -161,7 +163,7 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     return found
 
 
-def _status(source: Source) -> StatusContent:
+def _status(source: DocumentSource) -> StatusContent:
     """Return the current status sheet. In a mini-MUS it is the plan, so once signed it prints as stored."""
     opened, heading = source.opened, source.sheet()
     if opened.form.purpose is Purpose.FOLLOW_UP:
@@ -204,25 +206,25 @@ def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
 def _status_line(field: Field, agreement: Agreement) -> StatusLine:
     words = [text for text in agreement.cells.values() if text.strip()]
     goal = field.column_with(Role.GOAL) if isinstance(field, PlanField) else None
-    goal_text = agreement.cells.get(goal.key, "") if goal else ""
-    return StatusLine(goal_text or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
+    gap_level_text = agreement.cells.get(goal.key, "") if goal else ""
+    return StatusLine(gap_level_text or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
 
 
 def _due(agreement: Agreement) -> str:
     return due_and_responsible_text(agreement.due_on, agreement.responsible)
 
 
-_PLAN = Contents(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))
-_SHEET = Contents(Source.sheet, lambda form, request: SheetContent(form=form, party=request.role))
+_PLAN = ContentBuilders(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))
+_SHEET = ContentBuilders(DocumentSource.sheet, lambda form, request: SheetContent(form=form, party=request.role))
 
-CONTENTS: Mapping[DocumentKind, Contents] = {
+CONTENTS: Mapping[DocumentKind, ContentBuilders] = {
     DocumentKind.PLAN: _PLAN,
     DocumentKind.MINUTES: _PLAN,
     DocumentKind.GUIDE: _SHEET,
     DocumentKind.PREPARATION: _SHEET,
     DocumentKind.CARDS: _SHEET,
-    DocumentKind.POCKET: Contents(_pocket, lambda form, _wanted: PocketContent(form=form)),
-    DocumentKind.STATUS: Contents(_status, lambda form, _wanted: StatusContent(form=form)),
-    DocumentKind.EVALUATION: Contents(_evaluation, lambda form, _wanted: EvaluationContent(form=form)),
+    DocumentKind.POCKET: ContentBuilders(_pocket, lambda form, _wanted: PocketContent(form=form)),
+    DocumentKind.STATUS: ContentBuilders(_status, lambda form, _wanted: StatusContent(form=form)),
+    DocumentKind.EVALUATION: ContentBuilders(_evaluation, lambda form, _wanted: EvaluationContent(form=form)),
 }
 """The content of each kind of document."""

@@ -29,14 +29,14 @@ from mus_desktop.storage.records.stored_documents import StoredDocument, StoredD
 
 @dataclass(frozen=True, slots=True)
 class DocumentServices:
-    """What documents are made from and stored in."""
+    """The stores and services that a document is made from and stored in."""
 
     documents: StoredDocuments
     catalogue: Catalogue
     preferences: Preferences
     signed_contents: SignedContents
     now: Callable[[], datetime]
-    making: DocumentMaker
+    maker: DocumentMaker
 
 
 class PreparedDocument:
@@ -99,7 +99,7 @@ class PreparedDocument:
         content = self.content()
         template = self._todays_template() if todays_template else self.template()
         try:
-            return self._services.making.document(content, self._wanted, template)
+            return self._services.maker.document(content, self._wanted, template)
         except DocumentError as error:
             signed = signed_content_for(self._opened, self._wanted)
             if todays_template or signed is None or not signed.template:

@@ -17,7 +17,7 @@ from mus_desktop.formspec.values import clean
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
-from mus_desktop.services.demo.playback import agreement_from_table
+from mus_desktop.services.demo.story_import import agreement_from_table
 from mus_desktop.services.documents.blank_documents import blank_document
 from mus_desktop.services.documents.document_content import blank_of
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices

@@ -14,7 +14,7 @@ from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, restore, snapshot, target_worker, transfer
 from mus_desktop.storage.backup.backup_state import RestoreTest
 from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove, other_in_use
-from mus_desktop.storage.backup.snapshot import Backup, BackupOrder
+from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
 from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import make_private_folder
@@ -26,7 +26,7 @@ class BackupJob:
     """Creates a verified local backup."""
 
     database: Database
-    order: BackupOrder
+    order: BackupSpec
 
     def run(self, stop: threading.Event | None = None) -> Backup:
         """Return the backup. :raises StorageError: none was created, also when ``stop`` was set meanwhile."""
@@ -42,7 +42,7 @@ class CopyEncryption:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class TransferResult:
     """The result of copying to a target; ``problem`` is Danish, ``None`` once the backup is verified there.
 
     ``other_at`` is when another PC in use last backed up the same database there; ``None`` also if it is not known.
@@ -56,7 +56,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryJob:
+class TransferJob:
     """Copies a local backup to a target, and removes superfluous backups there."""
 
     file: Path
@@ -66,26 +66,26 @@ class DeliveryJob:
     retention: timedelta | None
     now: Callable[[], datetime]
 
-    def run(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
+    def run(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> TransferResult:
         """Try once; errors of the target are returned, never raised."""
-        delivery = self.copy(limits, stop)
-        if delivery.problem is None:
+        transfer_result = self.copy(limits, stop)
+        if transfer_result.problem is None:
             with suppress(TargetFailed):  # the backup is there; superfluous ones can be removed next time
-                delivery = replace(delivery, other_at=self._remove_superfluous(limits, stop))
-        return delivery
+                transfer_result = replace(transfer_result, other_at=self._remove_superfluous(limits, stop))
+        return transfer_result
 
-    def copy(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> Delivery:
+    def copy(self, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> TransferResult:
         """Copy the backup as :meth:`run` does, but remove nothing on the target."""
         try:
             self._transfer(limits, stop)
         except StorageError as error:
-            return Delivery(self.folder, self.file.name, self.now(), error.message)
-        return Delivery(self.folder, self.file.name, self.now())
+            return TransferResult(self.folder, self.file.name, self.now(), error.message)
+        return TransferResult(self.folder, self.file.name, self.now())
 
-    def failure(self) -> Delivery:
+    def failure(self) -> TransferResult:
         """Return the result to record after an unexpected error in the job; without one it would be retried at once."""
         problem = f"Kopien til {self.folder} lykkedes ikke på grund af en fejl i programmet. Der prøves igen."
-        return Delivery(self.folder, self.file.name, self.now(), problem)
+        return TransferResult(self.folder, self.file.name, self.now(), problem)
 
     def _transfer(self, limits: TimeLimits | None, stop: threading.Event | None) -> None:
         if self.encryption is None:
@@ -108,7 +108,7 @@ class DeliveryJob:
         """Remove superfluous backups; return when another PC last made one, if it is still in use."""
         own_name = backup_file.parse_name(self.file.name)
         listed = target_worker.list_backups(self.folder, limits, stop)
-        # Another database may deliver to the same folder, and its backups must not be removed.
+        # Another database may have its backups in the same folder, and its backups must not be removed.
         copies = [copy for copy in _copies_in(listed) if _is_of_database(copy, own_name)]
         to_remove = copies_to_remove(copies, self.now(), self.retention)
         if to_remove:
@@ -117,7 +117,7 @@ class DeliveryJob:
 
 
 @dataclass(frozen=True, slots=True)
-class TestJob:
+class RestoreTestJob:
     """Fetches the newest backup from a target and test-restores it next to the database."""
 
     folder: Path

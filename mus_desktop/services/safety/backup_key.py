@@ -124,7 +124,7 @@ class BackupKey:
             self._opened.open(password)
             return
         file_content = database_key.read_key_file(self._path)
-        key = database_key.open_any((*file_content.intact, *file_content.damaged), password)
+        key = database_key.open_any_lock((*file_content.intact, *file_content.damaged), password)
         if not KeyFile(self._path, key).locks:
             raise WrongPassword(key_messages.BACKUP_KEY_DAMAGED)
         self._store_key(key)

@@ -74,7 +74,7 @@ class ConversionJob:
 
         :raises StorageError: it cannot be opened.
         """
-        if self._database.is_released:
+        if self._database.is_closed_for_exchange:
             self._in_place = self.done
             self._database.reopen_file(self._key if self._in_place else self._old_key)
             if self._in_place:

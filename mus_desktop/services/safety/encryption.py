@@ -46,7 +46,7 @@ def unlock(data_folder: Path, secret: str) -> bytes:
     if not stored.intact and not stored.damaged:
         raise DataUnusable(key_messages.missing(file_header.key_file(path)))
     try:
-        return database_key.open_any((*stored.intact, *stored.damaged), secret)
+        return database_key.open_any_lock((*stored.intact, *stored.damaged), secret)
     except WrongPassword as error:
         if stored.is_intact:
             raise
@@ -127,7 +127,7 @@ class Encryption:
     def finish_encrypting(self) -> None:
         """Encrypt or overwrite remaining unencrypted files; only needed again after an interruption. Raises nothing."""
         # A running conversion encrypts the files itself; backups created meanwhile are encrypted when it has ended.
-        self._finish_again = self._database.is_released
+        self._finish_again = self._database.is_closed_for_exchange
         if self._database.key is not None and not self._finish_again and self.locks():
             try:
                 self._finish_encrypting(self._database.key, self.locks())

@@ -45,7 +45,7 @@ class KeyGuard:
         Raises nothing; a failure is reported in the returned text.
         """
         key_file = self._database.key_file
-        if key_file is None or self._database.is_released:
+        if key_file is None or self._database.is_closed_for_exchange:
             return ""
         try:
             done = key_file.restore_key_file(self._now())

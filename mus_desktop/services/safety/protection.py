@@ -14,8 +14,8 @@ from mus_desktop.storage.backup.backup_state import RestoreTest
 _YELLOW_AFTER, _RED_AFTER = timedelta(days=3), timedelta(days=7)
 
 
-class Level(Enum):
-    """The age class of the last confirmed backup outside the PC."""
+class BackupAgeLevel(Enum):
+    """How old the last confirmed backup outside the PC is."""
 
     NONE = auto()
     GREEN = auto()
@@ -32,8 +32,8 @@ class ProtectionState:
     password_declined: bool
     code_confirmed: bool
     last_local: datetime | None
-    last_outside: datetime | None
-    level: Level
+    last_offsite: datetime | None
+    level: BackupAgeLevel
     targets: tuple[BackupTarget, ...]
     needs_backup_password: bool
     """There is a target, but an unencrypted backup cannot go there before a backup password is chosen or typed."""
@@ -72,12 +72,18 @@ class ProtectionState:
         return max(tests, key=lambda test: test.at, default=None)
 
 
-def level_of(confirmed_at: datetime | None, now: datetime, any_target: bool) -> Level:
+def backup_age_level(confirmed_at: datetime | None, now: datetime, any_target: bool) -> BackupAgeLevel:
     """Return the level of a backup confirmed at ``confirmed_at``; with a target but no confirmed backup it is red.
 
     A time in the future counts as the same distance in the past: the clock was wrong when it was recorded.
     """
     if confirmed_at is None:
-        return Level.RED if any_target else Level.NONE
+        return BackupAgeLevel.RED if any_target else BackupAgeLevel.NONE
     age = abs(now - confirmed_at)
-    return Level.GREEN if age <= _YELLOW_AFTER else Level.YELLOW if age <= _RED_AFTER else Level.RED
+    return (
+        BackupAgeLevel.GREEN
+        if age <= _YELLOW_AFTER
+        else BackupAgeLevel.YELLOW
+        if age <= _RED_AFTER
+        else BackupAgeLevel.RED
+    )

@@ -27,7 +27,7 @@ SPOOL = "spool"
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """The result of a restore: the key of the current database, and the quarantine folder of the files before it.
 
     ``quarantine_folder`` is ``None`` if there were none, or a backup of them was taken instead.
@@ -95,19 +95,19 @@ class RestoreService:
             draft = restore.prepare(checked, self._path, self._key_of(checked, secret))
         return draft if secret or draft.key is None else self._with_todays_password(draft)
 
-    def restore(self, draft: RestoreDraft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> RestoreResult:
         """Put an opened backup in place of the database.
 
         Everything shown must be reloaded. :raises StorageError: it could not be done; see :mod:`restore`.
         """
         raise NotImplementedError
 
-    def restore_key(self, draft: RestoreDraft) -> Restored:
+    def restore_key(self, draft: RestoreDraft) -> RestoreResult:
         """Restore only the key file from an opened backup; today's database is unchanged.
 
         :raises StorageError: it could not be written; nothing has changed then.
         """
-        return Restored(restore.replace_key_file(draft, self._now()), None)
+        return RestoreResult(restore.replace_key_file(draft, self._now()), None)
 
     def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         """Return the keys available without asking, each with its locks; today's first."""
@@ -194,7 +194,7 @@ class RestoreOverDatabase(RestoreService):
         self._protect_from_rotation(file.name)
         return super().open_backup(file, secret, stop)
 
-    def restore(self, draft: RestoreDraft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> RestoreResult:
         """Back up today's database, then restore; if the backup fails, today's files stay in quarantine."""
         try:
             # A database in which nothing was written yet needs no backup.
@@ -210,7 +210,7 @@ class RestoreOverDatabase(RestoreService):
         if saved:
             with suppress(OSError):
                 drafts.remove(old, overwrite=True)
-        return Restored(draft.key, old if old.is_dir() else None)
+        return RestoreResult(draft.key, old if old.is_dir() else None)
 
     def _is_open_without_password(self) -> bool:
         return self._database.key is None
@@ -244,14 +244,14 @@ class RestoreWithoutDatabase(RestoreService):
         self.only_key_is_missing = draft.key is not None and restore.is_intact(self._path, draft.key)
         return draft
 
-    def restore(self, draft: RestoreDraft) -> Restored:
+    def restore(self, draft: RestoreDraft) -> RestoreResult:
         """Move the existing files to quarantine and restore. :raises AlreadyOpen: another process has opened it."""
         now = self._now()
         old = quarantine.restore_folder(self._path, now)
         with _disk_errors_translated(self.data_folder), file_swap.hold_exchange_lock(self._path):
             self.refuse_if_open()
             restore.replace_database(draft, now)
-        return Restored(draft.key, old if old.is_dir() else None)
+        return RestoreResult(draft.key, old if old.is_dir() else None)
 
     def _available_keys(self) -> list[tuple[tuple[database_key.Lock, ...], bytes | None]]:
         try:

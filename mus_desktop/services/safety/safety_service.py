@@ -11,10 +11,16 @@ from pathlib import Path
 from mus_desktop import __version__, paths
 from mus_desktop.errors import KnownError, SaveFailed, StorageError
 from mus_desktop.services.preferences import Preferences
-from mus_desktop.services.safety.backup_jobs import BackupJob, CopyEncryption, Delivery, DeliveryJob, TestJob
+from mus_desktop.services.safety.backup_jobs import (
+    BackupJob,
+    CopyEncryption,
+    RestoreTestJob,
+    TransferJob,
+    TransferResult,
+)
 from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import Encryption
-from mus_desktop.services.safety.protection import ProtectionState, level_of
+from mus_desktop.services.safety.protection import ProtectionState, backup_age_level
 from mus_desktop.services.safety.quarantined import Quarantine, QuarantineKind
 from mus_desktop.services.safety.restoring import SPOOL, RestoreOverDatabase
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
@@ -29,7 +35,7 @@ from mus_desktop.storage.backup.backup_state import (
 from mus_desktop.storage.backup.installation import installation_id
 from mus_desktop.storage.backup.restore import CheckedBackup, check, verify_locks
 from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove
-from mus_desktop.storage.backup.snapshot import Backup, BackupOrder
+from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
 from mus_desktop.storage.backup.target_worker import TimeLimits
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
@@ -80,9 +86,9 @@ class Safety:
         )
 
     @property
-    def is_released(self) -> bool:
-        """Whether a conversion of the database is in progress; no backup is created or moved then."""
-        return self._database.is_released
+    def is_closed_for_exchange(self) -> bool:
+        """Whether the database is closed because its file is being converted; backups must wait then."""
+        return self._database.is_closed_for_exchange
 
     @property
     def folder(self) -> Path:
@@ -95,7 +101,7 @@ class Safety:
         leftovers.remove_document_drafts(Preferences(Settings(self._database)).document_folder())
         self.encryption.guard.restore_key_file()
         self.encryption.finish_encrypting()
-        if not self.is_released and not self._database.changed_while_closed:
+        if not self.is_closed_for_exchange and not self._database.changed_while_closed:
             self.quarantine.remove_old(self._retention())
 
     def accept_changes(self) -> None:
@@ -108,15 +114,15 @@ class Safety:
     def protection(self) -> ProtectionState:
         """Return the current state."""
         state = self._state.read()
-        last_outside = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
+        last_offsite = max((one.confirmed.at for one in state.targets if one.confirmed), default=None)
         return ProtectionState(
             database=self._database.path,
             encrypted=self.encryption.enabled,
             password_declined=state.password_declined,
             code_confirmed=state.code_confirmed,
             last_local=state.local.at if state.local else None,
-            last_outside=last_outside,
-            level=level_of(last_outside, self._local_now(), bool(state.targets)),
+            last_offsite=last_offsite,
+            level=backup_age_level(last_offsite, self._local_now(), bool(state.targets)),
             targets=state.targets,
             needs_backup_password=bool(state.targets) and not self._may_leave_pc(),
             backup_password_chosen=self.backup_key.has_password,
@@ -174,7 +180,7 @@ class Safety:
         With changes, it is due when the last is 15 minutes old, or the program closes.
         """
         local, now = self._state.read().local, self._local_now()
-        if self.is_released:
+        if self.is_closed_for_exchange:
             return False
         if local is None or local.at.astimezone().date() != now.date():
             return True
@@ -200,7 +206,7 @@ class Safety:
             raise StorageError(backup_messages.backup_not_started(error, self._database.path)) from error
         # Changes saved while the backup is created may be missing in it, so only these count as backed up.
         self._changes_pending = self._database.changes
-        return BackupJob(self._database, BackupOrder(self.folder, name, __version__, self.encryption.locks()))
+        return BackupJob(self._database, BackupSpec(self.folder, name, __version__, self.encryption.locks()))
 
     def record(self, backup: Backup) -> None:
         """Record a created backup, and remove superfluous ones."""
@@ -222,7 +228,7 @@ class Safety:
 
     def _remove_superfluous(self) -> None:
         """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
-        if self.is_released:
+        if self.is_closed_for_exchange:
             return
         self.quarantine.remove_old(self._retention())
         newest = self._newest_local_name()
@@ -238,41 +244,51 @@ class Safety:
     def _uses_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
 
-    def deliveries(self, *, ignore_delays: bool = False) -> list[DeliveryJob]:
+    def transfer_jobs(self, *, ignore_delays: bool = False) -> list[TransferJob]:
         """Return a job for each target that does not have the newest local backup.
 
         :param ignore_delays: also for targets whose last try failed a short time ago.
         """
         state, name = self._state.read(), self._newest_local_name()
-        if name is None or self.is_released or self._database.changed_while_closed or not self._may_leave_pc():
+        if (
+            name is None
+            or self.is_closed_for_exchange
+            or self._database.changed_while_closed
+            or not self._may_leave_pc()
+        ):
             return []
         # Only the newest backup is sent; those that a target missed while it was away are not.
         undelivered = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
-        return [self._delivery_job(one, name) for one in undelivered if ignore_delays or self._may_retry(one)]
+        return [self._transfer_job(one, name) for one in undelivered if ignore_delays or self._may_retry(one)]
 
-    def record_delivery(self, delivery: Delivery) -> None:
+    def record_transfer(self, transfer_result: TransferResult) -> None:
         """Record the result for a target."""
-        target = next((one for one in self._state.read().targets if one.folder == delivery.folder), None)
+        target = next((one for one in self._state.read().targets if one.folder == transfer_result.folder), None)
         # The target may have been removed while the job ran.
         if target is None:
             return
-        if delivery.problem is None:
-            proof = ConfirmedBackup(delivery.name, delivery.at)
+        if transfer_result.problem is None:
+            proof = ConfirmedBackup(transfer_result.name, transfer_result.at)
             target = replace(
-                target, confirmed=proof, tried_at=delivery.at, failures=0, problem=None, other_at=delivery.other_at
+                target,
+                confirmed=proof,
+                tried_at=transfer_result.at,
+                failures=0,
+                problem=None,
+                other_at=transfer_result.other_at,
             )
         else:
             # The waiting time before the next try grows with the number of failures.
             failures = target.failures + 1
-            target = replace(target, tried_at=delivery.at, failures=failures, problem=delivery.problem)
+            target = replace(target, tried_at=transfer_result.at, failures=failures, problem=transfer_result.problem)
         self._change_state(lambda state: state.with_target(target))
 
-    def test_job(self, *, ignore_delays: bool = False) -> TestJob | None:
+    def test_job(self, *, ignore_delays: bool = False) -> RestoreTestJob | None:
         """Return the restore test of a target's newest backup, ``None`` if no target is due.
 
         :param ignore_delays: do not wait until a week after the last test.
         """
-        for target in () if self.is_released else self._state.read().targets:
+        for target in () if self.is_closed_for_exchange else self._state.read().targets:
             tested = target.test.at if target.test else None
             due = (
                 ignore_delays
@@ -283,10 +299,10 @@ class Safety:
             if target.confirmed and due and self._may_leave_pc():
                 key = self._database.key or self.backup_key.key()
                 locks = self.encryption.locks() or self.backup_key.locks()
-                return TestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._local_now)
+                return RestoreTestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._local_now)
         return None
 
-    def record_test(self, job: TestJob, test: RestoreTest) -> None:
+    def record_test(self, job: RestoreTestJob, test: RestoreTest) -> None:
         """Record the result of a restore test."""
         target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
         if target is not None:
@@ -316,13 +332,13 @@ class Safety:
         if key is not None and label.encrypted and encrypted_header.can_open(checked.path, label.size, key):
             verify_locks(checked, key, self.encryption.locks())
 
-    def back_up(self, limits: TimeLimits | None = None) -> list[Delivery]:
+    def back_up(self, limits: TimeLimits | None = None) -> list[TransferResult]:
         """Create a backup and copy it to every target, synchronously. :raises StorageError: none was created."""
         self.record(self.backup_job().run())
-        deliveries = [job.run(limits) for job in self.deliveries(ignore_delays=True)]
-        for delivery in deliveries:
-            self.record_delivery(delivery)
-        return deliveries
+        results = [job.run(limits) for job in self.transfer_jobs(ignore_delays=True)]
+        for result in results:
+            self.record_transfer(result)
+        return results
 
     def _about_the_leader(self) -> Iterable[str]:
         leader = Preferences(Settings(self._database)).leader()
@@ -336,11 +352,11 @@ class Safety:
         backup_key = self.backup_key.key()  # first, because this verifies the locks
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
-    def _delivery_job(self, target: BackupTarget, name: backup_file.BackupName) -> DeliveryJob:
+    def _transfer_job(self, target: BackupTarget, name: backup_file.BackupName) -> TransferJob:
         key = self.backup_key.key()
         # The backups of an encrypted database are encrypted already.
         encryption = CopyEncryption(key, self.backup_key.locks()) if self._database.key is None and key else None
-        return DeliveryJob(
+        return TransferJob(
             self.folder / str(name), target.folder, self._spool, encryption, self._retention(), self._local_now
         )
 

@@ -87,7 +87,7 @@ def predates_password(label: BackupLabel, changed_on: str) -> str:
     :param changed_on: the ISO date the password was changed.
     """
     day = _password_day(label)
-    since, changed = f", som blev valgt {day}" if day else "", key_messages.short_day(changed_on)
+    since, changed = f", som blev valgt {day}" if day else "", key_messages.short_iso_date(changed_on)
     return (
         f"Adgangskoden passer ikke. Backuppen er fra før adgangskoden blev skiftet {changed}. "
         f"Brug den, du havde dengang{since}, eller gendannelseskoden."
@@ -97,7 +97,7 @@ def predates_password(label: BackupLabel, changed_on: str) -> str:
 def replaced_files_explanation(now: datetime) -> str:
     """Return the explanation written into the folder with the files that a restore replaced."""
     return (
-        f"Filerne her blev lagt til side {key_messages.short_day(now.date().isoformat())} kl. {now:%H.%M}, da en "
+        f"Filerne her blev lagt til side {key_messages.short_iso_date(now.date().isoformat())} kl. {now:%H.%M}, da en "
         "backup blev hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke "
         "har brug for dem mere.\n"
     )
@@ -261,7 +261,7 @@ def without_manifest(file: Path) -> str:
 def _password_day(label: BackupLabel) -> str:
     """Return the day the backup's password was chosen, in the short Danish form."""
     chosen = database_key.password_from(label.locks)
-    return key_messages.short_day(chosen) if chosen else ""
+    return key_messages.short_iso_date(chosen) if chosen else ""
 
 
 def _megabytes(size: int) -> str:

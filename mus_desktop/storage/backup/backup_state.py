@@ -152,7 +152,7 @@ class BackupStateFile:
         if intact:
             self._save_previous()
         elif os.path.lexists(self._file):
-            self._set_damaged_file_aside()
+            self._move_damaged_file()
         write_atomically(self._file, _serialized(state))
 
     def _save_previous(self) -> None:
@@ -161,7 +161,7 @@ class BackupStateFile:
             os.link(self._file, folder / _PREVIOUS)
             (folder / _PREVIOUS).replace(self._previous)
 
-    def _set_damaged_file_aside(self) -> None:
+    def _move_damaged_file(self) -> None:
         if not self._file.is_file():
             raise OSError(errno.EEXIST, "something else has the name")
         free = next((name for name in self._damaged_file_names() if not os.path.lexists(name)), None)

@@ -1,6 +1,6 @@
 """The id of an installation: this program's data on this PC, so that backups show which PC made them.
 
-It is kept outside the data folder. A copy of that folder, on another PC or beside the original, is another
+It is stored outside the data folder. A copy of that folder, on another PC or beside the original, is another
 installation, although its database has the same id.
 """
 
@@ -25,17 +25,17 @@ _LONGEST = 100
 _DIGITS = 8
 
 
-def installation_id(data_folder: Path, kept_in: Path | None = None) -> str:
+def installation_id(data_folder: Path, id_folder: Path | None = None) -> str:
     """Return the id of the installation with its data in ``data_folder``: 8 hexadecimal digits.
 
     It is made from a random number of this user on this PC, the PC's name and the folder: a user profile may be copied
     to another PC, and a folder beside itself. Without access to the number, the rest must do.
 
-    :param kept_in: the folder that holds the number, the usual one by default.
+    :param id_folder: the folder that holds the number, the usual one by default.
     """
     number = ""
     try:
-        number = _number(kept_in or _usual_folder())
+        number = _number(id_folder or _usual_folder())
     except OSError as error:
         _log.warning("the number of this installation cannot be read or written: %s", type(error).__name__)
     parts = (number, platform.node(), os.path.normcase(data_folder.resolve()))

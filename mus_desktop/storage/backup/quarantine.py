@@ -86,9 +86,9 @@ def copy_key(path: Path, now: datetime) -> Path | None:
         return None
     folder = restore_folder(path, now)
     folder.mkdir(mode=0o700)
-    drafts.mark(folder)
+    drafts.add_marker(folder)
     try:
-        explanation = key_messages.quarantine_explanation(key_messages.short_day(now.date().isoformat()))
+        explanation = key_messages.quarantine_explanation(key_messages.short_iso_date(now.date().isoformat()))
         write_atomically(folder / EXPLANATION_NAME, explanation.encode())
         write_atomically(folder / key.name, key.read_bytes())
     except OSError:
@@ -107,7 +107,7 @@ def move_backup(file: Path) -> Path:
     folder = _unused_path(file.parent.with_name(_BACKUP))
     folder.mkdir(mode=0o700)
     try:
-        drafts.mark(folder)
+        drafts.add_marker(folder)
         write_atomically(folder / EXPLANATION_NAME, backup_messages.quarantined_backup_explanation(file).encode())
         file.replace(folder / file.name)
     except OSError:

@@ -72,7 +72,7 @@ def open_key(backup: CheckedBackup, secret: str | None) -> bytes | None:
         return None
     if not secret:
         raise WrongPassword(backup_messages.password_needed(backup.label))
-    return database_key.open_any(backup.label.locks, secret)
+    return database_key.open_any_lock(backup.label.locks, secret)
 
 
 def verify_locks(backup: CheckedBackup, key: bytes, known: tuple[database_key.Lock, ...] = ()) -> None:

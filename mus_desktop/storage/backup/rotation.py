@@ -36,10 +36,10 @@ _RESET_GAP = timedelta(days=183)  # after a longer gap the proof starts again
 
 @dataclass(frozen=True, slots=True)
 class BackupCopy:
-    """A backup in a folder; ``good`` if it was verified there."""
+    """A backup in a folder; ``verified`` if it was verified there."""
 
     name: BackupName
-    good: bool = True
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +83,19 @@ def _copies_to_keep(
     retained = set[BackupCopy]()
     for installation in in_use or {None}:
         history = [one for one in dated if one.installation == installation or one.installation not in in_use]
-        retained |= {one.copy for one in _kept_of(history, installation, now, retention, zone)}
+        retained |= {one.copy for one in _copies_kept_from(history, installation, now, retention, zone)}
     return retained
 
 
-def _kept_of(
+def _copies_kept_from(
     history: list[_Dated], installation: str | None, now: datetime, retention: timedelta | None, zone: tzinfo | None
 ) -> set[_Dated]:
     """Return what one installation keeps of its ``history``, which includes those no longer in use."""
-    good = [one for one in history if one.copy.good]
-    if not good:
+    verified = [one for one in history if one.copy.verified]
+    if not verified:
         return set(history)
     # Numbers are comparable within an installation only.
-    last_good = max(good, key=lambda one: (one.installation == installation, one.number))
+    last_good = max(verified, key=lambda one: (one.installation == installation, one.number))
     retained = {last_good, *_kept_by_rule(history, _trusted_now(history, now, zone), zone)}
     if retention is not None:
         # Removal by age could take everything at once, so it needs a proven clock, not just a believed one.
@@ -161,7 +161,7 @@ def _one_of_each(
             continue
         if key not in periods and len(periods) == limit:
             break
-        if key not in periods or (one.copy.good and not periods[key].copy.good):
+        if key not in periods or (one.copy.verified and not periods[key].copy.verified):
             periods[key] = one
     return list(periods.values())
 

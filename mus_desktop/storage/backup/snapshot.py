@@ -60,7 +60,7 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
-class BackupOrder:
+class BackupSpec:
     """The file name, folder and locks of a backup to be made."""
 
     folder: Path
@@ -117,7 +117,7 @@ def names_in(folder: Path) -> list[BackupName]:
 
 
 def take_backup(
-    database: Database, order: BackupOrder, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
+    database: Database, order: BackupSpec, pause: Callable[[], None] | None = None, stop: threading.Event | None = None
 ) -> Backup:
     """Copy the open database into ``order.folder`` and verify the copy; may run on a background thread.
 
@@ -166,7 +166,7 @@ def encrypt(
 
     :raises StorageError: it could not be made, and nothing is left of it.
     """
-    order = BackupOrder(folder, plain.label.name, plain.label.program, locks, only_copy_encrypted)
+    order = BackupSpec(folder, plain.label.name, plain.label.program, locks, only_copy_encrypted)
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
@@ -214,7 +214,7 @@ def findings(connection: engine.Connection) -> list[str]:
 
 
 def without_value_findings(found: list[str]) -> list[str]:
-    """Return those :func:`findings` that make a database useless, without those about single values."""
+    """Return ``found`` without findings about single values, after which the database can still be used."""
     return [line for line in found if not line.startswith(BROKEN_CHECK)]
 
 
@@ -234,7 +234,7 @@ def counts(connection: engine.Connection) -> dict[str, int]:
 
 
 def _finish_backup(
-    order: BackupOrder, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False
+    order: BackupSpec, key: bytes | None, fill: _Fill, stop: threading.Event, *, values: bool = False
 ) -> Backup:
     """Fill a draft, verify it, append the label, and only then name it; the manifest is written before that.
 
@@ -270,7 +270,7 @@ def _finish_backup(
     return Backup(target, label, sha256)
 
 
-def _require_matching_locks(order: BackupOrder, key: bytes | None) -> None:
+def _require_matching_locks(order: BackupSpec, key: bytes | None) -> None:
     if key is None:
         if order.locks:
             raise ValueError("a plain backup has no locks")
@@ -282,7 +282,7 @@ def _require_matching_locks(order: BackupOrder, key: bytes | None) -> None:
 
 
 def _checked_label(
-    draft: Path, order: BackupOrder, key: bytes | None, stop: threading.Event, values: bool
+    draft: Path, order: BackupSpec, key: bytes | None, stop: threading.Event, values: bool
 ) -> BackupLabel:
     with closing(open_copy(draft, key)) as copy:
         copy.set_progress_handler(stop.is_set, _STEPS_BETWEEN_STOP_CHECKS)

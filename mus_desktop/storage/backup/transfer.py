@@ -218,7 +218,7 @@ def _make_part(folder: Path, source: str) -> Path:
             drafts.remove(part)
         if not os.path.lexists(part) or drafts.is_empty(part):
             part.mkdir(exist_ok=True)
-            drafts.mark(part)
+            drafts.add_marker(part)
             return part
     raise AssertionError
 

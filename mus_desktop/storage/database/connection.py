@@ -121,7 +121,7 @@ class Database:
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return every row of a query. :raises StorageError: the database cannot be read."""
-        self._refuse_if_released()
+        self._refuse_if_closed_for_exchange()
         try:
             with self._use_lock:
                 return damaged_text.fetch_rows(self._connection, sql, tuple(parameters))
@@ -144,7 +144,7 @@ class Database:
 
     def health(self) -> list[str]:
         """Return the faults of the database as Danish sentences; empty when it is sound. Reads the whole database."""
-        self._refuse_if_released()
+        self._refuse_if_closed_for_exchange()
         try:
             with self._use_lock:
                 findings = [error_messages.CHANGED_WHILE_CLOSED] if self.changed_while_closed else []
@@ -170,7 +170,7 @@ class Database:
         checksum.remove(self._path)
 
     @property
-    def is_released(self) -> bool:
+    def is_closed_for_exchange(self) -> bool:
         """Whether the file is closed for an exchange; nothing can be read or saved until it is reopened."""
         return bool(self._released_message)
 
@@ -234,7 +234,7 @@ class Database:
         """
         from mus_desktop.storage.database import file_swap  # noqa: PLC0415 - seldom needed
 
-        self._refuse_if_released()
+        self._refuse_if_closed_for_exchange()
         exchange_lock = ExitStack()
         exchange_lock.enter_context(file_swap.hold_exchange_lock(self._path))
         self._changed_before = self.changes + 1  # the file may be another one afterwards
@@ -279,7 +279,7 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _refuse_if_released(self) -> None:
+    def _refuse_if_closed_for_exchange(self) -> None:
         if self._released_message:
             raise StorageError(self._released_message)
 

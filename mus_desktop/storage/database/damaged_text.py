@@ -18,7 +18,7 @@ def fetch_rows(connection: engine.Connection, sql: str, parameters: Sequence[Any
     try:
         return connection.execute(sql, parameters).fetchall()
     except engine.errors() as error:
-        if not engine.is_about_text(error):
+        if not engine.is_text_encoding_error(error):
             raise
     # Only after an error: the engine decodes faster than a text factory in Python.
     with reading_damaged_text(connection):

@@ -24,10 +24,10 @@ if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
         def is_remote(self, folder: Path) -> bool:
             """Return whether ``folder`` is on another machine: a share, or a drive letter mapped to one."""
 
-        def variables(self) -> Mapping[str, str]:
+        def environment_variables(self) -> Mapping[str, str]:
             """Return the environment, where OneDrive publishes its folders."""
 
-        def synced(self) -> Iterator[str]:
+        def synced_folders(self) -> Iterator[str]:
             """Yield the cloud-synced folders known to the system, other than those in the environment."""
 
         def policy(self) -> Path:
@@ -50,7 +50,7 @@ _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
-class Windows:
+class WindowsSystem:
     """Windows."""
 
     def is_remote(self, folder: Path) -> bool:
@@ -62,10 +62,10 @@ class Windows:
         kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
         return bool(kernel.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE)
 
-    def variables(self) -> Mapping[str, str]:
+    def environment_variables(self) -> Mapping[str, str]:
         return os.environ
 
-    def synced(self) -> Iterator[str]:
+    def synced_folders(self) -> Iterator[str]:
         """Yield the Teams and SharePoint libraries too: they are outside the folder that the environment names."""
         import winreg  # noqa: PLC0415 - Windows only
 
@@ -79,7 +79,7 @@ class Windows:
         return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "MUS Desktop" / "policy.toml"
 
 
-class Posix:
+class PosixSystem:
     """Linux; on other POSIX systems nothing counts as remote."""
 
     def is_remote(self, folder: Path) -> bool:
@@ -94,10 +94,10 @@ class Posix:
         # Mounts nest: the longest mount point that contains the folder is the one that holds it.
         return bool(holding) and max(holding, key=lambda mount: len(mount[0]))[1] in _REMOTE_FILE_SYSTEMS
 
-    def variables(self) -> Mapping[str, str]:
+    def environment_variables(self) -> Mapping[str, str]:
         return os.environ
 
-    def synced(self) -> Iterator[str]:
+    def synced_folders(self) -> Iterator[str]:
         return iter(())
 
     def policy(self) -> Path:
@@ -109,7 +109,7 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
 
     The folder need not exist yet.
     """
-    system = system or (Windows() if sys.platform == "win32" else Posix())
+    system = system or (WindowsSystem() if sys.platform == "win32" else PosixSystem())
     _refuse_unreachable(folder)
     # A link on the local disk may lead to a share.
     place = Path(os.path.realpath(folder))
@@ -127,7 +127,7 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
 
 def is_remote_folder(folder: Path) -> bool:
     """Return whether ``folder`` is on another machine, as far as the system knows."""
-    system: OperatingSystem = Windows() if sys.platform == "win32" else Posix()
+    system: OperatingSystem = WindowsSystem() if sys.platform == "win32" else PosixSystem()
     return system.is_remote(Path(os.path.realpath(folder)))
 
 
@@ -156,9 +156,9 @@ def _remote_reason(folder: Path, system: OperatingSystem) -> str | None:
 
 
 def _synced_reason(folder: Path, system: OperatingSystem) -> str | None:
-    variables = system.variables()
-    roots = [Path(variables[name]) for name in _SYNC_VARIABLES if variables.get(name)]
-    roots += [Path(root) for root in system.synced() if root]
+    environment_variables = system.environment_variables()
+    roots = [Path(environment_variables[name]) for name in _SYNC_VARIABLES if environment_variables.get(name)]
+    roots += [Path(root) for root in system.synced_folders() if root]
     inside = any(_is_within(folder, Path(os.path.realpath(root))) for root in roots)
     if not inside and not _named_as_synced(folder) and not _has_sync_marker(folder):
         return None

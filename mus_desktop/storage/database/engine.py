@@ -109,7 +109,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
     """Return the meaning of ``error`` to a user, ``None`` if it is a mistake in the program."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return Fault.DAMAGED if is_about_text(error) else None
+        return Fault.DAMAGED if is_text_encoding_error(error) else None
     if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
         # By the message on both engines: sqlcipher3 reports no extended codes, so a trigger's refusal and a broken
         # CHECK have the same code there. The message of a broken constraint always begins with the constraint's kind.
@@ -119,7 +119,7 @@ def fault_of(error: BaseException | None) -> Fault | None:
     return _FAULTS.get(code & 0xFF)
 
 
-def is_about_text(error: BaseException | None) -> bool:
+def is_text_encoding_error(error: BaseException | None) -> bool:
     """Return whether ``error`` reports text that is not UTF-8: a value, or the schema itself."""
     return isinstance(error, UnicodeDecodeError) or (isinstance(error, errors()) and _NOT_UTF8_MESSAGE in str(error))
 

@@ -115,7 +115,7 @@ def _finish(path: Path) -> None:
     journal = _read_journal(path)
     quarantine_folder = path.with_name(journal.quarantine_folder)
     quarantine_folder.mkdir(mode=0o700, exist_ok=True)
-    drafts.mark(quarantine_folder)
+    drafts.add_marker(quarantine_folder)
     if journal.explanation and _any_file_exists(path):
         write_atomically(quarantine_folder / EXPLANATION_NAME, journal.explanation.encode())
     draft = path.parent / journal.draft

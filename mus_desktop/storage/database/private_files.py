@@ -43,7 +43,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     folder = parent / f"{SCRATCH_PREFIX}{os.getpid()}-{os.urandom(6).hex()}"
     folder.mkdir(mode=0o700)
     try:
-        drafts.mark(folder)
+        drafts.add_marker(folder)
         yield folder
     finally:
         with suppress(OSError):  # a file in it is open; the next start removes it

@@ -53,7 +53,7 @@ __all__ = [
     "locks_holding_key",
     "locks_to_json",
     "new_key",
-    "open_any",
+    "open_any_lock",
     "password_from",
     "read_key_file",
     "read_locks",
@@ -101,7 +101,7 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
         return with_proof(Lock(opener, made_on, cost, salt, lock_file.read_bytes()), key)
 
 
-def open_any(locks: Iterable[Lock], secret: str) -> bytes:
+def open_any_lock(locks: Iterable[Lock], secret: str) -> bytes:
     """Return the key, opened by ``secret``: a password or a recovery code.
 
     A recovery code may be typed with or without dashes and in small letters.

@@ -53,7 +53,7 @@ class KeyFile:
         :raises WrongPassword: it does not.
         """
         try:
-            found = database_key.open_any(self.locks, secret)
+            found = database_key.open_any_lock(self.locks, secret)
         except WrongPassword as error:
             if self.is_unchanged():
                 raise

@@ -12,7 +12,7 @@ from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.keys.locks import Opener
 
 
-def short_day(iso: str) -> str:
+def short_iso_date(iso: str) -> str:
     """Return an ISO date in the short Danish form, such as ``2.3.2026``."""
     day = date.fromisoformat(iso)
     return f"{day.day}.{day.month}.{day.year}"
@@ -27,7 +27,7 @@ def wrong_secret(chosen_on: str | None) -> str:
         return "Koden passer ikke. Prøv igen."
     return (
         "Adgangskoden passer ikke. Prøv igen, eller brug gendannelseskoden. "
-        f"Her skal bruges adgangskoden fra {short_day(chosen_on)}."
+        f"Her skal bruges adgangskoden fra {short_iso_date(chosen_on)}."
     )
 
 

@@ -91,7 +91,7 @@ class Conversations(ConversationLists):
                 "UPDATE conversation SET last_tab = ? WHERE id = ?", (storable_text(tab), conversation)
             )
 
-    def set_left(self, party: int, left_on: date | None) -> None:
+    def set_left_on(self, party: int, left_on: date | None) -> None:
         """Store the date a participant left the group; ``None`` if the participant has come back."""
         with self._database.transaction():
             self._database.write("UPDATE party SET left_on = ? WHERE id = ?", (iso(left_on), party))

@@ -70,7 +70,7 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def agreed(self, employees: Iterable[int], except_conversation: int) -> list[AgreedRow]:
+    def agreements_of(self, employees: Iterable[int], except_conversation: int) -> list[AgreedRow]:
         """Return every agreement of these employees, grouped by employee, except those of one conversation."""
         rows = self._database.rows(_AGREED, (except_conversation, to_json([*employees]), except_conversation))
         return [_agreed_row(*row[:12], row=row[12:]) for row in rows]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.plain_text import json_as_text
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, Signatory
 from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.column_values import from_json, iso, read_choice, read_date, to_json
@@ -120,9 +120,9 @@ def row_texts(value: str) -> dict[str, str]:
 def as_texts(found: Any) -> dict[str, str]:
     """Return the texts by column in JSON data; a value of another shape is one text, under a title of its own."""
     if not isinstance(found, dict):
-        return {_OTHER: shown_as_text(found)} if found else {}
+        return {_OTHER: json_as_text(found)} if found else {}
     return {
-        key: text if isinstance(text, str) else shown_as_text(text) for key, text in found.items() if text is not None
+        key: text if isinstance(text, str) else json_as_text(text) for key, text in found.items() if text is not None
     }
 
 

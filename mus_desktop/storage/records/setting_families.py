@@ -6,7 +6,7 @@ from typing import Any
 
 from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.storage.database.column_values import json_object, read_text
-from mus_desktop.storage.records.setting_values import EACH, WORKPLACE_TEXT, Setting, json_list
+from mus_desktop.storage.records.setting_values import ALL_SETTINGS, WORKPLACE_TEXT, Setting, json_list
 
 
 def _local_layer(stored: str) -> LocalLayer:
@@ -24,7 +24,7 @@ def _local_layer(stored: str) -> LocalLayer:
 LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
 
 _FAMILIES: tuple[Setting[Any], ...] = (WORKPLACE_TEXT, LOCAL_LAYER)
-_BY_KEY = {setting.key: setting for setting in EACH}
+_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}
 
 
 def setting_for_key(key: str) -> Setting[Any]:

@@ -122,7 +122,7 @@ BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _cou
 WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 """A family: each text has its own key."""
 
-EACH: tuple[Setting[Any], ...] = (
+ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, EDITED_DOCUMENTS,
     LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip

@@ -93,7 +93,7 @@ class DateInput(InputContainer):
         self._set_day(day, emit=True)
         self._error_label.set_shown(shown=False)
 
-    def unread_text(self) -> str:
+    def unparsed_text(self) -> str:
         """Return the text on screen if it is not blank but cannot be read as a day; else empty."""
         text = self.line.text()
         return text if text.strip() and self.day() is None else ""
@@ -107,7 +107,7 @@ class DateInput(InputContainer):
         day = self.day()
         if day is not None:
             self._set_day(day, emit=False)
-        self._error_label.set_shown(shown=bool(self.unread_text()))
+        self._error_label.set_shown(shown=bool(self.unparsed_text()))
 
     def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""

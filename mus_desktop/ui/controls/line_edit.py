@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
-from mus_desktop.ui.controls.undo_order import parent_undoes_before
+from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
@@ -46,8 +46,8 @@ class LineEdit(QLineEdit):
         if self.leaves_to_parent is not None and self.leaves_to_parent(event):
             return True
         if event.matches(_UNDO):
-            return not self.isUndoAvailable() or parent_undoes_before(self, -1)
-        return event.matches(_REDO) and (not self.isRedoAvailable() or parent_undoes_before(self, 1))
+            return not self.isUndoAvailable() or parent_owns_undo_step(self, -1)
+        return event.matches(_REDO) and (not self.isRedoAvailable() or parent_owns_undo_step(self, 1))
 
     def set_read_only(self, read_only: bool) -> None:
         """Open or close for typing and update the look. The text can still be selected and copied."""

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
-from mus_desktop.ui.controls.undo_order import parent_undoes_before
+from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MARGIN = 2
@@ -164,9 +164,9 @@ class NoteEdit(QTextEdit):
             return False
         document = self.document()
         if event.matches(QKeySequence.StandardKey.Undo):
-            return not document.isUndoAvailable() or parent_undoes_before(self, -1)
+            return not document.isUndoAvailable() or parent_owns_undo_step(self, -1)
         return event.matches(QKeySequence.StandardKey.Redo) and (
-            not document.isRedoAvailable() or parent_undoes_before(self, 1)
+            not document.isRedoAvailable() or parent_owns_undo_step(self, 1)
         )
 
     def _watch_size(self, document: QTextDocument) -> None:

@@ -21,11 +21,11 @@ _TEXT = "Vælg, hvilke temaer I vil omkring, og i hvilken rækkefølge. De andre
 
 
 class AgendaDialog(InputDialog):
-    """The themes of ``form`` in the order agreed so far.
+    """The dialog that chooses the themes of ``form`` and their order.
 
     :param agreed: the keys of the agreed themes in order; empty when nothing is agreed.
     :param wishes: the name of each person (*Bjørn*), and the keys of the themes or fields that person marked.
-    :param keep: saves the agreed themes, as returned by :meth:`agreed`.
+    :param save: saves the agreed themes, as returned by :meth:`agreed`.
     """
 
     def __init__(

@@ -28,7 +28,7 @@ class ConversationClock(QWidget):
     """A clock for one conversation. It shows nothing until ``reserved`` minutes remain, then a discreet line.
 
     :param minutes: the length of the conversation.
-    :param kept: the minutes reserved at the end for ``tab``.
+    :param tab: the tab for which the last ``tab.minutes`` are reserved.
     """
 
     def __init__(

@@ -85,7 +85,7 @@ class ConversationHeader(QWidget):
             self.picker.show_choice(party)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Show only the employee's name while the employee is looking along."""
+        """Show only the employee's name while the employee sees the screen."""
         alone = arrangement is Arrangement.PREPARATION
         self._name.setText(self._people if alone else self._turned_title)
         for widget in (self._back, self._about, self._saved, self._documents, self._word, self._finish, self._switch):
@@ -96,7 +96,7 @@ class ConversationHeader(QWidget):
         self._switch.show_choice(arrangement)
 
     def show_not_stored(self, text: str) -> None:
-        """Show briefly what could not be stored while the employee is looking along, until the next save."""
+        """Show briefly what could not be stored while the employee sees the screen, until the next save."""
         self._saved.setText(text)
         self._saved.show()
 
@@ -129,7 +129,7 @@ class ConversationHeader(QWidget):
         """Offer to finish, or to reopen if the conversation is ``finished``."""
         self._finish.setText("Fortryd &afslutning" if finished else "&Afslut …")
 
-    def show_about(self, opened: OpenConversation) -> None:
+    def show_time_and_place(self, opened: OpenConversation) -> None:
         """Update the time and place."""
         self._about.setText(_about(opened))
 

@@ -33,12 +33,12 @@ _NOT_AGREED = "Temaerne blev ikke gemt. Prøv igen, eller luk uden at ændre nog
 class FieldRequests(QObject):
     """Handle wishes, agreed themes, texts stored in the settings, and agreements made from gaps.
 
-    ``go_wanted`` carries the key of a plan field and the id of an agreement in it. ``refused`` carries the thing that
+    ``navigation_wanted`` carries the key of a plan field and the id of an agreement in it. ``refused`` carries what
     could not be stored, and the reason.
     """
 
     refused = Signal(str, str)
-    go_wanted = Signal(str, str)
+    navigation_wanted = Signal(str, str)
 
     def __init__(self, workplace: Workplace, live: LiveConversation, pages: Pages, window: QWidget) -> None:
         super().__init__(window)
@@ -67,7 +67,7 @@ class FieldRequests(QObject):
         wizard.apply_agenda(agenda(self._live.state.opened.form, self._agreed()))
 
     def agree_on_themes(self, wizard: Wizard, arrangement: Arrangement) -> None:
-        """Ask which themes to take; the leader's wishes are hidden while the employee is looking along."""
+        """Ask which themes to take; the leader's wishes are hidden while the employee sees the screen."""
         keep = partial(self._agree, wizard, arrangement)
         form, wishes = self._live.state.opened.form, self._told_wishes(arrangement)
         AgendaDialog(form, self._agreed(), wishes, keep, self._window).open()
@@ -97,7 +97,7 @@ class FieldRequests(QObject):
         if agreement not in rows:
             self._live.apply(Changes(rows={RowsKey(plan.id, agreement.field): (*rows, agreement)}))
             self._live.save()
-        self.go_wanted.emit(agreement.field, agreement.id)
+        self.navigation_wanted.emit(agreement.field, agreement.id)
 
     def _write_text(self, key: str, text: str) -> None:
         """Store a text of the settings, and update it in every widget that shows it."""
@@ -122,15 +122,15 @@ class FieldRequests(QObject):
         """
         opened, wishes = self._live.state.opened, self._live.state.wishes
         names = {employee.id: employee.first_name for employee in opened.employees}
-        told = {
+        wishes_by_name = {
             names[party.employee]: wishes[party.id]
             for party in opened.parties
             if party.id in wishes and party.employee in names
         }
         leader = opened.party(PartyRole.LEADER).id
         if arrangement is Arrangement.PREPARATION and leader in wishes:
-            told[YOU] = wishes[leader]
-        return told
+            wishes_by_name[YOU] = wishes[leader]
+        return wishes_by_name
 
     def _agreed(self) -> tuple[str, ...]:
         state = self._live.state

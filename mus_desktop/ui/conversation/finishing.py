@@ -17,7 +17,7 @@ from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.dialogs.messages import show_and_wait, show_message
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents.open_in_word import OpenInWord
+from mus_desktop.ui.documents.open_in_word import WordOpener
 
 
 class ConversationFinishing(QObject):
@@ -40,7 +40,7 @@ class ConversationFinishing(QObject):
         super().__init__(window)
         self._workplace, self._live, self._header = workplace, live, header
         self._today, self._window = today, window
-        self.word = OpenInWord(workplace.documents, window)
+        self.word = WordOpener(workplace.documents, window)
         header.word_wanted.connect(self.open_in_word)
         header.documents_wanted.connect(self.offer_documents)
         header.finish_wanted.connect(self.finish_or_reopen)
@@ -51,8 +51,8 @@ class ConversationFinishing(QObject):
         A participant of a group gets the individual plan, which is created first.
         """
         live = self._live
-        live.want_own_plan(wanted=live.state.wants_plan())
-        if live.save() and not live.state.wants_plan():
+        live.set_own_plan_wanted(wanted=live.state.needs_own_plan())
+        if live.save() and not live.state.needs_own_plan():
             conversation = live.conversation_id
             self.word.make_and_open(
                 conversation, self._workplace.documents.main_document(conversation, live.state.party)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.conversation.held_key import HeldKey
+from mus_desktop.ui.conversation.key_release import KeyReleaseWatcher
 from mus_desktop.ui.conversation.pages import Pages
 
 _KEY = Qt.Key.Key_F9
@@ -18,7 +18,7 @@ class LeaderNote(QObject):
     def __init__(self, pages: Pages, window: QWidget) -> None:
         super().__init__(window)
         self._pages = pages
-        self._key = HeldKey(_KEY, self)
+        self._key = KeyReleaseWatcher(_KEY, self)
         self._key.released.connect(self.hide)
 
     def handle_key(self, event: QKeyEvent, *, allowed: bool) -> bool:

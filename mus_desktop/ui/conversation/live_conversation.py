@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mus_desktop.errors import AnswersRefused
 from mus_desktop.model.answers import Changes, changed_fields
 from mus_desktop.model.plan import Plan
-from mus_desktop.services.conversation.carrying import changes_from_reviews
+from mus_desktop.services.conversation.carry_on import changes_from_reviews
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore, SaveResult
-from mus_desktop.services.conversation.state.plan_step import TakenStep
+from mus_desktop.services.conversation.state.plan_step import StepChange
 
 AFTER_LAST_KEY_MS = 400
 AT_LATEST_MS = 2000
@@ -82,8 +82,8 @@ class LiveConversation(QObject):
         """
         self._ask_pages = report
 
-    def touch(self) -> None:
-        """Note that something was typed, and start the timers."""
+    def start_save_timers(self) -> None:
+        """Start the timers of the automatic saving, because something was typed."""
         if not self._at_latest.isActive():
             self._at_latest.start()
         if not self._announced and not self._state.unsaved.changes:
@@ -98,12 +98,12 @@ class LiveConversation(QObject):
         if self._state is not before:
             self.changed.emit(None if changes.reviews else changed_fields(changes))
 
-    def take_step(self, step: TakenStep) -> None:
+    def record_step(self, step: StepChange) -> None:
         """Record a step of the plan, or remove it; a step that cannot be saved remains visible and waits."""
         self._state = self._state.with_step(step)
         self.save()
 
-    def want_own_plan(self, *, wanted: bool) -> None:
+    def set_own_plan_wanted(self, *, wanted: bool) -> None:
         """Create the shown participant's plan with the next :meth:`save`, or no longer."""
         if wanted is not self._state.unsaved.own_plan:
             self._state = self._state.with_own_plan_wanted(wanted=wanted)

@@ -150,7 +150,7 @@ class Pages(QStackedWidget):
         page.arrange(self._arrangement)
         for widget in page.fields:
             self._update_read_only(widget)
-            widget.edited.connect(self._live.touch)
+            widget.edited.connect(self._live.start_save_timers)
         self.addWidget(page)
         self.built.emit(page)
         return page

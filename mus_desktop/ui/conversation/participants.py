@@ -13,7 +13,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.meeting.second_mus import second_mus_notice
+from mus_desktop.ui.meeting.second_mus import other_mus_notice
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import set_style_kind
 
@@ -111,7 +111,7 @@ class OwnPlanBanner(QFrame):
         return self._message
 
 
-class IndividualConversationDialog(InputDialog):
+class SplitOutDialog(InputDialog):
     """Confirm moving a participant to an individual conversation. ``split_out`` carries the id of the new one."""
 
     split_out = Signal(int)
@@ -143,10 +143,10 @@ class IndividualConversationDialog(InputDialog):
         """Show a notice if the new conversation counts as a MUS and the participant already has one in the period."""
         period = self._workplace.conversations.meeting(self._id).period
         counts = self.form.currentData() in self._forms_that_count
-        text = second_mus_notice(self._workplace, self._employee_ids(), period, self._id) if counts else ""
+        text = other_mus_notice(self._workplace, self._employee_ids(), period, self._id) if counts else ""
         self.second_notice.setText(breakable(text))
         self.second_notice.setVisible(bool(text))
-        self.refit()
+        self.grow_to_content()
 
     def _employee_ids(self) -> list[int]:
         parties = self._workplace.conversations.open(self._id).parties

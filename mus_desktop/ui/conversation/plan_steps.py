@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.closed_plan_text import closed_only_by_refusal
-from mus_desktop.services.conversation.state.plan_step import TakenStep
+from mus_desktop.services.conversation.state.plan_step import StepChange
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
@@ -34,13 +34,13 @@ class PlanSteps(QObject):
             if isinstance(widget, SignaturesWidget):
                 widget.step_taken.connect(self._take)
 
-    def _take(self, step: TakenStep) -> None:
+    def _take(self, step: StepChange) -> None:
         """Record a step of the plan, or remove it."""
         state = self._live.state
         if state.content.plan.closed and not state.after_step(step).closed and not self._may_open():
             self._live.report_plan(again=True)  # the card shows the step as it was
         else:
-            self._live.take_step(step)
+            self._live.record_step(step)
 
     def _may_open(self) -> bool:
         if closed_only_by_refusal([self._live.state.content.plan]):

@@ -15,45 +15,45 @@ from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.refused_dialog import RefusedChangeDialog
 from mus_desktop.ui.conversation.rescue_file_dialog import save_copy_elsewhere
-from mus_desktop.ui.conversation.save_alarm import SaveAlarm
+from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 
 
 class SaveStatus(QObject):
-    """Shows whether everything is saved. The header shows the time, and ``alarm`` is shown while saving fails."""
+    """Shows whether everything is saved. The header shows the time, and ``failure_bar`` is shown while saving fails."""
 
     def __init__(self, live: LiveConversation, pages: Pages, header: ConversationHeader, window: QWidget) -> None:
         super().__init__(window)
         self._live, self._pages, self._header, self._window = live, pages, header, window
         self._kept_elsewhere: Content | None = None
-        self.alarm = SaveAlarm()
+        self.failure_bar = SaveFailureBar()
         live.typed.connect(header.show_saving)
         live.saved.connect(self._on_saved)
         live.unchanged.connect(self._on_unchanged)
         live.failed.connect(self._on_failed)
         live.refused.connect(self._on_refused)
-        self.alarm.retry_wanted.connect(live.save)
-        self.alarm.copy_wanted.connect(self._on_copy_wanted)
+        self.failure_bar.retry_wanted.connect(live.save)
+        self.failure_bar.copy_wanted.connect(self._on_copy_wanted)
 
-    def is_kept_elsewhere(self) -> bool:
-        """Return whether the current content is kept in a copy elsewhere."""
+    def is_saved_elsewhere(self) -> bool:
+        """Return whether the current content was saved to a copy elsewhere."""
         return self._live.state.content is self._kept_elsewhere
 
     def _on_saved(self, at: datetime) -> None:
-        self.alarm.hide()
+        self.failure_bar.hide()
         self._header.show_saved(at)
 
     def _on_unchanged(self) -> None:
-        self.alarm.hide()
+        self.failure_bar.hide()
         self._header.show_unchanged()
 
     def _on_failed(self, error: StorageError) -> None:
         self._header.show_not_saved()
-        if self.is_kept_elsewhere():
-            self.alarm.show_copy_saved()
+        if self.is_saved_elsewhere():
+            self.failure_bar.show_copy_saved()
         elif isinstance(error, AnswersRefused):
-            self.alarm.tell_misfit(error.message)
+            self.failure_bar.show_answer_problem(error.message)
         else:
-            self.alarm.show_message(error.message)
+            self.failure_bar.show_message(error.message)
 
     def _on_refused(self, changes: Changes) -> None:
         """Show what is stored, and the text that a closed plan does not allow in a message."""
@@ -66,4 +66,4 @@ class SaveStatus(QObject):
         self._live.save()  # the copy must include the last keystrokes
         if save_copy_elsewhere(self._live.state, self._window):
             self._kept_elsewhere = self._live.state.content
-            self.alarm.show_copy_saved()
+            self.failure_bar.show_copy_saved()

@@ -92,7 +92,7 @@ class ThemeList(QListWidget):
         if self.current_tab() in numbers:
             self.setCurrentRow(next(row for row in range(self.count()) if not self.item(row).isHidden()))
 
-    def mark(self, number: int, progress: Progress) -> None:
+    def show_progress(self, number: int, progress: Progress) -> None:
         """Show the progress of tab ``number``."""
         item = self.item(self._row_of(number))
         if item.data(_PROGRESS) is not progress:

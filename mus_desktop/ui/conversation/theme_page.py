@@ -9,7 +9,7 @@ from mus_desktop.model.confidentiality import has_picks_visible_to_both
 from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
 from mus_desktop.ui.controls.hyphenation import HyphenatedLabel
 from mus_desktop.ui.fields.field_registry import make_field_widget
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, estimate
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, layout_size_hint
 from mus_desktop.ui.theme.look import set_style_kind
 
 _MAX_TEXT_WIDTH = 1180
@@ -113,10 +113,10 @@ class ThemePage(QScrollArea):
 
 
 class _NotesCard(QFrame):
-    """The frame around notes; its size hint costs no layout (see :func:`estimate`)."""
+    """The frame around notes; its size hint costs no layout (see :func:`layout_size_hint`)."""
 
     def sizeHint(self) -> QSize:
-        return estimate(self)
+        return layout_size_hint(self)
 
 
 def _is_for_leader(field: Field, context: FieldContext) -> bool:

@@ -21,7 +21,7 @@ from mus_desktop.ui.theme.look import set_style_kind
 
 
 class UpgradeNotice(QFrame):
-    """The day ``plan`` was stored, and both versions if an older Word document has another text.
+    """A notice with the day ``plan`` was stored, and with links to both versions if the Word document differs.
 
     ``older_wanted``: open the older Word document; ``as_stored_wanted``: open the plan as it is stored.
     """

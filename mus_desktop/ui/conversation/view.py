@@ -13,18 +13,18 @@ from mus_desktop.model.dates import Today
 from mus_desktop.services.conversation.advice import Advice
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.carry_over import CarryOver
 from mus_desktop.ui.conversation.conversation_clock import ConversationClock, tab_with_reserved_time
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
+from mus_desktop.ui.conversation.earlier_agreement_requests import EarlierAgreementRequests
 from mus_desktop.ui.conversation.field_requests import FieldRequests
 from mus_desktop.ui.conversation.finishing import ConversationFinishing
-from mus_desktop.ui.conversation.group_talk import GroupTalk
 from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
-from mus_desktop.ui.conversation.page_visits import PageVisits
+from mus_desktop.ui.conversation.page_navigation import PageNavigation
 from mus_desktop.ui.conversation.pages import Pages
+from mus_desktop.ui.conversation.participant_switch import ParticipantSwitch
 from mus_desktop.ui.conversation.plan_steps import PlanSteps
-from mus_desktop.ui.conversation.save_alarm import SaveAlarm
+from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.conversation.wizard import Wizard
@@ -36,14 +36,15 @@ class ConversationView(QWidget):
     """The wizard for one conversation: creates its parts, and connects those that must not know each other.
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
-    ``status_changed``: the status in a list of conversations may have changed. ``another_wanted`` carries the id of a
-    conversation to open instead. ``people_changed``: another participant of a group is shown, or all of them.
+    ``status_changed``: the status in a list of conversations may have changed. ``other_conversation_wanted`` carries
+    the id of a conversation to open instead. ``people_changed``: another participant of a group, or all of them, is
+    shown.
     """
 
     left = Signal()
     arrangement_changed = Signal(object)
     status_changed = Signal()
-    another_wanted = Signal(int)
+    other_conversation_wanted = Signal(int)
     people_changed = Signal()
 
     def __init__(
@@ -65,11 +66,11 @@ class ConversationView(QWidget):
         self._wizard = Wizard(live.state.form, pages, self._header.inputs, _clock(live, now))
         self._note = LeaderNote(pages, self)
         self._status = SaveStatus(live, pages, self._header, self)
-        self._group = GroupTalk(workplace, live, pages, self._wizard, self._header, self)
+        self._group = ParticipantSwitch(workplace, live, pages, self._wizard, self._header, self)
         self._requests = FieldRequests(workplace, live, pages, self)
-        self._carry_over = CarryOver(workplace, live, pages, today, self)
+        self._carry_over = EarlierAgreementRequests(workplace, live, pages, today, self)
         self._steps = PlanSteps(live, pages, self)
-        self._visits = PageVisits(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
+        self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
         self._lay_out()
         self._connect(today)
@@ -123,9 +124,9 @@ class ConversationView(QWidget):
         return self._header
 
     @property
-    def alarm(self) -> SaveAlarm:
+    def failure_bar(self) -> SaveFailureBar:
         """Return the bar that shows when saving fails."""
-        return self._status.alarm
+        return self._status.failure_bar
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out for the leader alone, or for the employee to see; a group then sees only the common part.
@@ -135,14 +136,14 @@ class ConversationView(QWidget):
         if arrangement is self._arrangement:
             return
         turned = arrangement is Arrangement.CONVERSATION
-        if not turned or self._group.begin_talk():
+        if not turned or self._group.show_common_part():
             self._arrangement = arrangement
-            self.alarm.set_turned(turned)
-            self._visits.mark_all()
+            self.failure_bar.set_turned(turned)
+            self._visits.show_progress_of_all()
             self._wizard.arrange(arrangement)
         self._header.arrange(self._arrangement)
         if not turned:
-            self._group.end_talk()
+            self._group.show_chosen_participant()
         self.arrangement_changed.emit(self._arrangement)
 
     def save_now(self) -> bool:
@@ -154,7 +155,7 @@ class ConversationView(QWidget):
 
         :param closing: the program is closing: a copy elsewhere of all unsaved contents is then sufficient.
         """
-        return self._live.save() or (closing and self._status.is_kept_elsewhere())
+        return self._live.save() or (closing and self._status.is_saved_elsewhere())
 
     def show_not_stored(self, what: str, why: str) -> None:
         """Show that ``what`` could not be stored; ``why`` names folders, which the employee must not see."""
@@ -186,7 +187,7 @@ class ConversationView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turned = self._arrangement is Arrangement.CONVERSATION
-        if not (turned and self._note.handle_key(event, allowed=not self._live.state.before_the_group)):
+        if not (turned and self._note.handle_key(event, allowed=not self._live.state.is_shown_to_group)):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -200,20 +201,20 @@ class ConversationView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(self._status.alarm)
+        layout.addWidget(self._status.failure_bar)
         layout.addWidget(self._wizard, 1)
 
     def _connect(self, today: Today) -> None:
         self._header.back.connect(self._on_back)
         self._header.arrangement_chosen.connect(self.set_arrangement)
         self._header.participant_chosen.connect(self.show_participant)
-        self._header.individual_wanted.connect(lambda: self._group.hold_alone(today))
+        self._header.individual_wanted.connect(lambda: self._group.ask_for_split_out(today))
         self._group.shown.connect(self.people_changed)
-        self._group.split_out.connect(self.another_wanted)
+        self._group.split_out.connect(self.other_conversation_wanted)
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
         self._requests.refused.connect(self.show_not_stored)
         for part in (self._requests, self._carry_over):
-            part.go_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
+            part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._ending.jump_wanted.connect(self.go_to)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
             changed.connect(self.status_changed)

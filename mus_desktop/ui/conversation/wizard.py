@@ -29,7 +29,7 @@ _MARGIN_WITHOUT_THEMES = 16  # pixels; aligns the page with the header above
 
 
 class Wizard(QWidget):
-    """One theme at a time.
+    """The wizard: shows one theme at a time.
 
     ``leaving`` carries the number of the page that will be shown next; listeners save first. ``arrived``: it is now
     shown. ``agenda_wanted``: the themes and their order are to be agreed on.
@@ -113,10 +113,10 @@ class Wizard(QWidget):
         self.set_tab_order()
         self.go_to_first_input()
 
-    def mark(self, marks: Mapping[int, Progress]) -> None:
+    def show_progress(self, marks: Mapping[int, Progress]) -> None:
         """Show the progress of tabs, by their number."""
         for number, progress in marks.items():
-            self.themes.mark(number, progress)
+            self.themes.show_progress(number, progress)
 
     def set_tab_order(self) -> None:
         """Set the tab order: header, themes, page, and the buttons."""
@@ -193,9 +193,9 @@ class Wizard(QWidget):
         self.go_to_first_input()
 
     def _step(self, by: int, *, focus_input: bool = False) -> None:
-        """Go to the next theme.
+        """Go ``by`` themes forward.
 
-        :param ready: focus its first input; a click leaves the focus on the button.
+        :param focus_input: focus its first input; a click leaves the focus on the button.
         """
         number = self.themes.neighbour(by)
         if number is not None:

@@ -100,9 +100,9 @@ class InputDialog(QDialog):
         """Show what must be corrected."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        self.refit()
+        self.grow_to_content()
 
-    def refit(self) -> None:
+    def grow_to_content(self) -> None:
         """Grow with the content, up to the size of the screen; never shrink while the dialog is in use."""
         if self.isVisible():
             before = self.size()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import show_message
-from mus_desktop.ui.documents.open_in_word import OpenInWord
+from mus_desktop.ui.documents.open_in_word import WordOpener
 
 if TYPE_CHECKING:
     from mus_desktop.services.documents.document_kinds import DocumentRequest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class DocumentsMenu(QMenu):
     """The documents that the form offers, and those made before; choosing one writes it and opens it in Word.
 
-    :param ready: called first; returns False when typed text could not be saved, and then no document is made.
+    :param save_first: called first; returns False when typed text could not be saved, and then no document is made.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class DocumentsMenu(QMenu):
         super().__init__("&Dokumenter", parent)
         self._workplace, self._id, self._save_first = workplace, conversation_id, save_first
         self._owner = parent
-        self.word: OpenInWord | None = None
+        self.word: WordOpener | None = None
         self.earlier = QMenu("&Tidligere udgaver", self)
         self.aboutToShow.connect(self.fill)
 
@@ -56,6 +56,6 @@ class DocumentsMenu(QMenu):
         if self._save_first():
             self._word().make_and_open(self._id, request)
 
-    def _word(self) -> OpenInWord:
-        self.word = self.word or OpenInWord(self._workplace.documents, self._owner)
+    def _word(self) -> WordOpener:
+        self.word = self.word or WordOpener(self._workplace.documents, self._owner)
         return self.word

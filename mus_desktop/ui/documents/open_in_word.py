@@ -21,7 +21,7 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class OpenInWord(QObject):
+class WordOpener(QObject):
     """Writes a document of one conversation into the chosen folder and opens it.
 
     ``request`` is the requested document, in a group also whose; the default is the plan.

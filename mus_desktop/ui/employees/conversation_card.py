@@ -22,7 +22,7 @@ from mus_desktop.ui.employees.agreement_list import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 from mus_desktop.ui.employees.progress_steps import ProgressSteps, progress_steps_of
 from mus_desktop.ui.employees.status_chip import StatusChip
-from mus_desktop.ui.layouts.beside_or_below import BesideOrBelow
+from mus_desktop.ui.layouts.beside_or_below import BesideOrBelowLayout
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.people.status_text import OVERDUE, is_held, tone_of
 from mus_desktop.ui.theme.icons import IconToolButton
@@ -142,7 +142,7 @@ class ConversationCard(QFrame):
             card_action is CardAction.FORM and held
         )
 
-    def _header(self, look: Look) -> BesideOrBelow:
+    def _header(self, look: Look) -> BesideOrBelowLayout:
         holder, buttons = QWidget(self), QWidget(self)
         text = QVBoxLayout(holder)
         text.setContentsMargins(0, 0, 0, 0)
@@ -170,7 +170,7 @@ class ConversationCard(QFrame):
         row.setSpacing(8)
         for button in (self.follow_up, self.open, self.more):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
-        return BesideOrBelow(holder, buttons, lambda: sum(label.sizeHint().width() + _GAP for label in labels))
+        return BesideOrBelowLayout(holder, buttons, lambda: sum(label.sizeHint().width() + _GAP for label in labels))
 
     def _about(self) -> str:
         conversation = self.line.conversation

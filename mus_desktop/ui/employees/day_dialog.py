@@ -17,7 +17,7 @@ from mus_desktop.ui.dialogs.typed_day import required_day
 class DayDialog(InputDialog):
     """A dialog that asks for a date.
 
-    :param keep: stores the date; called with ``None`` to remove the one already recorded.
+    :param save: stores the date; called with ``None`` to remove the one already recorded.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverLi
 from mus_desktop.ui.employees.employee_model import EmployeeModel, EmployeeRow
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.people.status_text import period_summary, unfinished_summary
-from mus_desktop.ui.safety import LAST_OUTSIDE
+from mus_desktop.ui.safety import LAST_OFFSITE
 from mus_desktop.ui.theme.icons import IconPushButton, icon, icon_size
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, set_style_kind
 
@@ -52,7 +52,7 @@ class Sidebar(QWidget):
         set_style_kind(self, "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._backup: BackupLine | None = None
-        self._backup_placeholder = text_label(f"{LAST_OUTSIDE}: …", "muted", wrap=True)
+        self._backup_placeholder = text_label(f"{LAST_OFFSITE}: …", "muted", wrap=True)
         self._lay_out()
         self._connect()
         self._fit_width()
@@ -82,7 +82,7 @@ class Sidebar(QWidget):
         self._unfinished.setVisible(bool(left_to_do))
         self._show_matches()
 
-    def has_staff(self) -> bool:
+    def has_employees(self) -> bool:
         """Return whether any employee, including those who have left, existed at the last :meth:`refresh`."""
         return bool(self._staff_overview.everyone)
 

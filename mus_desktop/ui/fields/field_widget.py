@@ -63,7 +63,7 @@ def part_spacing(widget: QWidget) -> int:
     return round(widget.fontMetrics().height() * 0.5)
 
 
-def estimate(widget: QWidget) -> QSize:
+def layout_size_hint(widget: QWidget) -> QSize:
     """Return the size hint of the layout of ``widget``.
 
     Qt's own hint of a widget whose height depends on its width is a whole layout at a width that it never gets.

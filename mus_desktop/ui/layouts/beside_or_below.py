@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayoutItem, QWidget
 from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout
 
 
-class BesideOrBelow(WrappingLayout):
+class BesideOrBelowLayout(WrappingLayout):
     """Lay out ``text`` with ``buttons`` at its right.
 
     If that would leave ``text`` less than ``min_text_width()`` pixels, the buttons are placed below it.

@@ -11,7 +11,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.meeting.second_mus import second_mus_notice
+from mus_desktop.ui.meeting.second_mus import other_mus_notice
 
 _MAX_TITLES = 6
 _EXPLANATION = (
@@ -66,10 +66,10 @@ class FormDialog(InputDialog):
         """Show who already has a MUS in the period, if the conversation counts as one on the chosen form."""
         period = self._line.conversation.period
         counts = chosen in self._forms_that_count
-        text = second_mus_notice(self._workplace, self._employees, period, self._id) if counts else ""
+        text = other_mus_notice(self._workplace, self._employees, period, self._id) if counts else ""
         self.second_notice.setText(breakable(text))
         self.second_notice.setVisible(bool(text))
-        self.refit()
+        self.grow_to_content()
 
 
 def _consequences_text(titles: list[str]) -> str:

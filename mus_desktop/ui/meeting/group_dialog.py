@@ -20,14 +20,14 @@ _TEXT = "Alle svarer på det samme skema og laver en fælles plan. Hver deltager
 
 
 class GroupDialog(MeetingDialog):
-    """The participants on the left, the meeting on the right."""
+    """The dialog that plans a group conversation: participants on the left, time and place on the right."""
 
     def __init__(self, workplace: Workplace, chosen: Collection[int], today: date, parent: QWidget) -> None:
         super().__init__(workplace, "Ny gruppesamtale", "&Opret og åbn", _TEXT, today, parent)
         self._characters = _WIDTH
         self.people = PeoplePicker(workplace.staff.everyone(), chosen, workplace.staff.labels())
         self._employees = self.people.chosen
-        self.people.changed.connect(self.show_second_notice)
+        self.people.changed.connect(self.show_other_mus_notice)
         self._split_columns()
 
     @classmethod

@@ -23,7 +23,7 @@ from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import typed_day
-from mus_desktop.ui.meeting.second_mus import second_mus_notice
+from mus_desktop.ui.meeting.second_mus import other_mus_notice
 from mus_desktop.ui.meeting.time_input import TimeInput
 
 _DEFAULT_MINUTES = 90
@@ -63,7 +63,7 @@ class MeetingDialog(InputDialog):
         self.on_date.edited.connect(self._on_date_edited)
         self.period.activated.connect(self._on_period_chosen)
         for box in (self.form, self.period):
-            box.currentIndexChanged.connect(self.show_second_notice)
+            box.currentIndexChanged.connect(self.show_other_mus_notice)
 
     @classmethod
     def for_new(
@@ -88,7 +88,7 @@ class MeetingDialog(InputDialog):
         cls, workplace: Workplace, line: ConversationLine, now: Callable[[], datetime], parent: QWidget
     ) -> MeetingDialog:
         """Return a dialog for a mini-MUS that follows up the conversation of ``line`` in the same period."""
-        talks, key = workplace.follow_up_talks, line.conversation.id
+        talks, key = workplace.follow_up_conversations, line.conversation.id
         text = f"{', '.join(line.people)} · opfølgning på MUS {line.period_and_day}"
         dialog = cls(workplace, "Ny mini-MUS", "&Opret og åbn", text, now().date(), parent)
         dialog._offer_forms(talks.forms(), "")
@@ -141,16 +141,16 @@ class MeetingDialog(InputDialog):
             )
         )
 
-    def show_second_notice(self) -> None:
+    def show_other_mus_notice(self) -> None:
         """Show who has another MUS in the chosen period, if this is a yearly one."""
         period, text = self.period.currentData(), ""
         if period is not None and self.form.currentData() in self._yearly:
-            text = second_mus_notice(self._workplace, self._employees(), period, self._conversation_id)
+            text = other_mus_notice(self._workplace, self._employees(), period, self._conversation_id)
         if text and self._conversation_id is None:
             text = f"{text} {_ONLY_IF_TWO}"
         self.second_notice.setText(breakable(text))
         self.second_notice.setVisible(bool(text))
-        self.refit()
+        self.grow_to_content()
 
     def current_input(self) -> object:
         texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
@@ -239,7 +239,7 @@ class MeetingDialog(InputDialog):
                 text_label("Tid og sted kan du vente med. Du kan ændre dem, når du vil.", "caption", wrap=True)
             )
         (self.form if with_form else self.on_date).setFocus()
-        self.show_second_notice()
+        self.show_other_mus_notice()
 
 
 def _suggested_form(workplace: Workplace, employee_id: int) -> str:

@@ -11,12 +11,12 @@ from mus_desktop.services.conversation.conversation_lines import ConversationLin
 from mus_desktop.services.workplace import Workplace
 
 
-def second_mus_notice(
+def other_mus_notice(
     workplace: Workplace, employees: Collection[int], period: Period, excluding: int | None = None
 ) -> str:
     """Return a sentence on which of ``employees`` have a MUS in ``period``; empty if none has.
 
-    :param except_conversation: the id of a conversation to ignore.
+    :param excluding: the id of a conversation to ignore.
     """
     found = workplace.conversations.yearly_mus_in(period, employees, excluding)
     if not found:

@@ -9,7 +9,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
-from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.people.status_text import StatusText, status_text_of
 
@@ -25,19 +25,19 @@ class StaffOverview:
         self.day: date | None = None
         self.everyone: list[Employee] = []
         self.current_mus: dict[int, ConversationLine] = {}
-        self.unfinished: list[Unfinished] = []
+        self.unfinished: list[OutstandingConversationStep] = []
         self.distinguishing_details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
         self._labels: dict[int, str] = {}
-        self._steps: dict[int, list[Unfinished]] = {}
+        self._steps: dict[int, list[OutstandingConversationStep]] = {}
 
     def reload(self) -> None:
         """Reload everything."""
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
         self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
-        self.current_mus = self._workplace.yearly.current_mus(today)
+        self.current_mus = self._workplace.yearly_mus.current_mus(today)
         self.unfinished = self._workplace.unfinished.outstanding_on(today)
         self._steps = {}
         for step in self.unfinished:

@@ -9,7 +9,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import short_steps_text, steps_text
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
-from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
 from mus_desktop.ui.theme.tones import Tone
 
 NO_CONVERSATION = "uden samtale"
@@ -47,7 +47,7 @@ class StatusText(NamedTuple):
     share: str
     marked: bool = True
     status: str = ""
-    open_steps: Sequence[Unfinished] = ()
+    open_steps: Sequence[OutstandingConversationStep] = ()
 
     @property
     def full_text(self) -> str:
@@ -57,7 +57,9 @@ class StatusText(NamedTuple):
         return "; ".join(part for part in parts if part)
 
 
-def status_text_of(line: ConversationLine | None, steps: Sequence[Unfinished], *, active: bool = True) -> StatusText:
+def status_text_of(
+    line: ConversationLine | None, steps: Sequence[OutstandingConversationStep], *, active: bool = True
+) -> StatusText:
     """Return an employee's status, given ``line`` (the MUS of the period) and all ``steps`` still to be taken."""
     open_steps = [step for step in steps if not step.outstanding.upcoming]
     status = _in_short(line, open_steps, [step for step in steps if step.outstanding.upcoming])
@@ -67,7 +69,7 @@ def status_text_of(line: ConversationLine | None, steps: Sequence[Unfinished], *
     return status._replace(status=line.status.danish if line is not None and active else "", open_steps=open_steps)
 
 
-def open_step_sentences(steps: Sequence[Unfinished]) -> list[str]:
+def open_step_sentences(steps: Sequence[OutstandingConversationStep]) -> list[str]:
     """Return the open tasks, a sentence per conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
     talks = dict.fromkeys((step.line.conversation.id, step.outstanding.employee) for step in steps)
     return [
@@ -84,7 +86,9 @@ def conversation_name(line: ConversationLine) -> str:
 
 
 def _in_short(
-    line: ConversationLine | None, open_steps: Sequence[Unfinished], upcoming: Sequence[Unfinished]
+    line: ConversationLine | None,
+    open_steps: Sequence[OutstandingConversationStep],
+    upcoming: Sequence[OutstandingConversationStep],
 ) -> StatusText:
     if line is None and not open_steps:
         return _only_planned(upcoming)
@@ -101,7 +105,7 @@ def _in_short(
     return StatusText(line.status.danish, tone_of(line.status), share)
 
 
-def _only_planned(upcoming: Sequence[Unfinished]) -> StatusText:
+def _only_planned(upcoming: Sequence[OutstandingConversationStep]) -> StatusText:
     """Return the status of an employee without a MUS in this period: planned for another, or none.
 
     A mini-MUS does not count as a MUS.
@@ -114,7 +118,7 @@ def _only_planned(upcoming: Sequence[Unfinished]) -> StatusText:
     return StatusText(word, Tone.QUIET, NO_CONVERSATION, marked=False)
 
 
-def _short_text(steps: Sequence[Unfinished], line: ConversationLine | None) -> str:
+def _short_text(steps: Sequence[OutstandingConversationStep], line: ConversationLine | None) -> str:
     if not steps:
         return ""
     talk = steps[0].line.conversation
@@ -142,7 +146,7 @@ def period_summary(period_title: str, statuses: Collection[Status | None]) -> st
     return f"MUS {period_title} · {held} af {len(statuses)} afholdt"
 
 
-def unfinished_summary(steps: Sequence[Unfinished]) -> str:
+def unfinished_summary(steps: Sequence[OutstandingConversationStep]) -> str:
     """Return the number of conversations in any period with open tasks, in words; empty when there are none."""
     open_steps = {step.line.conversation.id for step in steps if not step.outstanding.upcoming}
     overdue_steps = {step.line.conversation.id for step in steps if step.outstanding.overdue}

@@ -38,7 +38,7 @@ class BackupFolderList(QWidget):
         ]
         self._lines.show_all(folder_lines or [text_label(_NONE, "muted", wrap=True)])
 
-    def ask_for_another(self) -> None:
+    def ask_for_folder_to_add(self) -> None:
         """Ask the leader for another folder."""
         ask_for_folder(self, self.added.emit)
 

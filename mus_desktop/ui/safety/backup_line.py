@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from mus_desktop.ui.safety.time_words import StateTone
+from mus_desktop.ui.safety.time_text import StateTone
 from mus_desktop.ui.theme.look import set_style_kind
 
 

@@ -43,10 +43,10 @@ class ChooseBackupPasswordDialog(NewPasswordDialog):
 class TypeBackupPasswordDialog(PasswordDialog):
     """Ask for the backup password, once per start, where the PC has no safe place to keep it.
 
-    ``another_wanted``: the leader has forgotten it and wants to choose another.
+    ``other_password_wanted``: the leader has forgotten it and wants to choose another.
     """
 
-    another_wanted = Signal()
+    other_password_wanted = Signal()
 
     def __init__(self, key: BackupKey, parent: QWidget | None = None) -> None:
         text = (
@@ -69,7 +69,7 @@ class TypeBackupPasswordDialog(PasswordDialog):
 
     def _on_forgotten(self) -> None:
         self.reject()
-        self.another_wanted.emit()
+        self.other_password_wanted.emit()
 
 
 class NewBackupCodeDialog(PasswordDialog):
@@ -104,5 +104,5 @@ def ask_for_backup_password(key: BackupKey, parent: QWidget, after: Callable[[],
         choose()
         return
     dialog = TypeBackupPasswordDialog(key, parent)
-    dialog.another_wanted.connect(choose)
+    dialog.other_password_wanted.connect(choose)
     dialog.open_and_notify(after)

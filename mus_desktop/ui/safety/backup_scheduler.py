@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mus_desktop.errors import DataUnusable, KnownError
-from mus_desktop.services.safety.backup_jobs import Delivery, DeliveryJob, TestJob
+from mus_desktop.services.safety.backup_jobs import RestoreTestJob, TransferJob, TransferResult
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS, finish
@@ -63,7 +63,7 @@ class BackupScheduler(QObject):
         super().__init__(parent)
         self._safety, self._ticks = safety, ticks
         self._current: tuple[_Step, BackgroundWork] | None = None
-        self._pending_deliveries: list[DeliveryJob] = []
+        self._pending_transfers: list[TransferJob] = []
         self._test_wanted = False
         self._stopped = False
         self._failures = 0
@@ -94,7 +94,7 @@ class BackupScheduler(QObject):
             if self._safety.backup_due() and self._ticks() >= self._next_backup_at:
                 self._back_up()
             else:
-                self._collect_deliveries()
+                self._collect_transfers()
                 self._run_next()
         except Exception as error:  # checked again in a minute
             self._report_error(error)
@@ -117,21 +117,21 @@ class BackupScheduler(QObject):
 
         Completed files are kept.
         """
-        self._pending_deliveries, self._test_wanted = [], False
+        self._pending_transfers, self._test_wanted = [], False
         self._next_check_at = self._ticks() + _MAX_PAUSE_SECONDS
         if self._current is not None:
             self._stopped = True
             self._current[1].stop.set()
             self.step.emit(_STOPPING)
 
-    def drop_work_for(self, folder: Path) -> None:
+    def cancel_work_for(self, folder: Path) -> None:
         """Drop all work for ``folder``, which is no longer a backup target."""
-        self._pending_deliveries = [job for job in self._pending_deliveries if job.folder != folder]
+        self._pending_transfers = [job for job in self._pending_transfers if job.folder != folder]
         if self._current is not None and self._current[0].folder == folder:
             self._current[1].stop.set()  # the step uses that folder
         self.changed.emit()
 
-    def retire(self) -> None:
+    def stop_permanently(self) -> None:
         """Cancel the current step and start no more, because another scheduler takes over."""
         current = self._detach_current()
         if current is not None:
@@ -154,7 +154,7 @@ class BackupScheduler(QObject):
     def _detach_current(self) -> tuple[_Step, BackgroundWork] | None:
         """Start nothing more, and disconnect from the current step, which is returned."""
         self._clock.stop()
-        self._pending_deliveries, self._test_wanted = [], False
+        self._pending_transfers, self._test_wanted = [], False
         current, self._current = self._current, None
         return current
 
@@ -176,12 +176,12 @@ class BackupScheduler(QObject):
         self._failures, self.problem, self.damaged = 0, "", False
         self._safety.record(taken)
         if not self._stopped:
-            self._collect_deliveries(ignore_delays=ignore_delays)
+            self._collect_transfers(ignore_delays=ignore_delays)
 
     def _on_backup_failed(self, error: Exception) -> None:
         known = isinstance(error, KnownError)
         # Stopped by the leader, or the database is being converted: not a failure to report.
-        if known and (self._stopped or self._safety.is_released):
+        if known and (self._stopped or self._safety.is_closed_for_exchange):
             return
         self._failures += 1
         # Wait twice as long after each failure: 1, 2, 4 ... minutes, at most 15.
@@ -192,13 +192,13 @@ class BackupScheduler(QObject):
         self.damaged = isinstance(error, DataUnusable)
         self._report_error(error)
 
-    def _collect_deliveries(self, *, ignore_delays: bool = False) -> None:
-        self._pending_deliveries = self._safety.deliveries(ignore_delays=ignore_delays)
+    def _collect_transfers(self, *, ignore_delays: bool = False) -> None:
+        self._pending_transfers = self._safety.transfer_jobs(ignore_delays=ignore_delays)
         self._test_wanted = True
 
     def _run_next(self) -> None:
-        if self._pending_deliveries:
-            self._deliver(self._pending_deliveries.pop(0))
+        if self._pending_transfers:
+            self._start_transfer(self._pending_transfers.pop(0))
             return
         # The restore test comes after all transfers.
         job = self._safety.test_job() if self._test_wanted else None
@@ -209,17 +209,17 @@ class BackupScheduler(QObject):
         self.step.emit(_STOPPED if self._stopped else "")
         self.changed.emit()
 
-    def _deliver(self, job: DeliveryJob) -> None:
-        def record(delivery: Delivery) -> None:
+    def _start_transfer(self, job: TransferJob) -> None:
+        def record(transfer_result: TransferResult) -> None:
             # A cancelled transfer is not recorded as failed; one that finished all the same is recorded.
-            if delivery.problem is None or not stop.is_set():
-                self._safety.record_delivery(delivery)
+            if transfer_result.problem is None or not stop.is_set():
+                self._safety.record_transfer(transfer_result)
 
         description = f"Kopierer til {job.folder} og efterser kopien …"
-        failure = partial(self._on_step_failed, lambda: self._safety.record_delivery(job.failure()))
+        failure = partial(self._on_step_failed, lambda: self._safety.record_transfer(job.failure()))
         stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
-    def _test(self, job: TestJob) -> None:
+    def _test(self, job: RestoreTestJob) -> None:
         def record(test: Any) -> None:
             if not stop.is_set():
                 self._safety.record_test(job, test)

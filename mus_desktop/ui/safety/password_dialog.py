@@ -103,7 +103,7 @@ class PasswordDialog(InputDialog):
         self._page.setEnabled(not text)
         self.primary.setEnabled(not text)
         self.cancel.setEnabled(not text)
-        self.refit()
+        self.grow_to_content()
 
     def add_password_field(self, title: str, hint: str = "") -> QLineEdit:
         """Add and return a password field."""

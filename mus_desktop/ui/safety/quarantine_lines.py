@@ -12,7 +12,7 @@ from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.removable_lines import RemovableLines, removable_line
 from mus_desktop.ui.safety.state_text import quarantined_status, quarantined_text
-from mus_desktop.ui.safety.time_words import StateTone
+from mus_desktop.ui.safety.time_text import StateTone
 
 _EXPLANATION = (
     "Filer, der blev flyttet til side, så intet gik tabt. De overskrives og slettes af sig selv, når de har ligget "

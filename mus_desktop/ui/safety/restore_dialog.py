@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QList
 from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError, WrongPassword
-from mus_desktop.services.safety.restoring import Restored, RestoreService
+from mus_desktop.services.safety.restoring import RestoreResult, RestoreService
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
@@ -32,7 +32,7 @@ from mus_desktop.ui.safety.restore_text import (
     lines_of,
     outcome_sentences,
 )
-from mus_desktop.ui.safety.time_words import time_in_words
+from mus_desktop.ui.safety.time_text import time_in_words
 from mus_desktop.ui.theme.look import set_style_kind
 
 _KEY, _ALL = "key", "yes"
@@ -59,7 +59,7 @@ class RestoreDialog(InputDialog):
         super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
         self._restoring, self._now, self._wording = restoring, now, wording
         self._task: BackgroundWork | None = None
-        self.outcome: Restored | None = None
+        self.outcome: RestoreResult | None = None
         self.list = QListWidget()
         self.place = ComboBox()
         self.secret = QLineEdit()
@@ -146,7 +146,7 @@ class RestoreDialog(InputDialog):
         self.nothing.setVisible(not found_any)
         self.primary.setEnabled(found_any)
         (self.list if found_any else self.other).setFocus()
-        self.refit()
+        self.grow_to_content()
 
     def _add(self, path: Path, text: str) -> QListWidgetItem:
         item = QListWidgetItem(text, self.list)

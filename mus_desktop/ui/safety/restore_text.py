@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.services.safety.target_backups import ListedBackup
-from mus_desktop.ui.safety.time_words import size_text, time_in_words
+from mus_desktop.ui.safety.time_text import size_text, time_in_words
 
 _COUNTED = {
     "employees": ("medarbejder", "medarbejdere"),

@@ -39,7 +39,7 @@ class SafetyDialog(InputDialog):
     ``restore_cancelled``: no backup was restored after all, and the closed pages can be reopened.
 
     :param safety: the service whose state is shown; by default that of ``workplace``.
-    :param put_away: saves and closes the open pages before the database is replaced; returns whether it succeeded.
+    :param close_pages: saves and closes the open pages before the database is replaced; returns whether it succeeded.
     """
 
     restored = Signal()
@@ -74,7 +74,7 @@ class SafetyDialog(InputDialog):
 
     def refresh(self) -> None:
         """Show the current state, unless a conversion of the data is in progress."""
-        if self._safety.is_released:
+        if self._safety.is_closed_for_exchange:
             return
         protection, now = self._safety.protection(), self._now().astimezone()
         size = _size(self._workplace.database.path)
@@ -91,7 +91,7 @@ class SafetyDialog(InputDialog):
         self.retention.show_period(protection.retention_days)
         minutes = self._workplace.preferences.lock_after()
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
-        self.refit()
+        self.grow_to_content()
 
     def _connect(self) -> None:
         self._scheduler.changed.connect(self.refresh)
@@ -104,7 +104,7 @@ class SafetyDialog(InputDialog):
         self.backup_actions.password.clicked.connect(self._on_backup_password)
         self.backup_actions.code.clicked.connect(self._on_backup_code)
         self.retention.chosen.connect(self._on_retention)
-        self.backup_actions.add.clicked.connect(self.folders.ask_for_another)
+        self.backup_actions.add.clicked.connect(self.folders.ask_for_folder_to_add)
         self.folders.added.connect(self._on_added)
         self.folders.removed.connect(self._on_removed)
         self.quarantine.removed.connect(self._on_quarantined_removed)
@@ -120,7 +120,7 @@ class SafetyDialog(InputDialog):
 
     def _on_removed(self, folder: Path) -> None:
         if self._save_choice(lambda: self._safety.remove_target(folder)):
-            self._scheduler.drop_work_for(folder)
+            self._scheduler.cancel_work_for(folder)
 
     def _save_choice(self, save: Callable[[], object]) -> bool:
         """Save a choice made here and refresh; return whether it succeeded."""

@@ -37,7 +37,7 @@ def finish(
         if under_way is None or under_way.wait(
             _seconds_left(deadline) - _SECONDS_TO_END_TASKS
         ):  # one transfer per target at a time
-            _deliver_all(safety, deadline)
+            _transfer_all(safety, deadline)
     end_target_tasks()
     wait_for_awaited(_seconds_left(deadline))
 
@@ -52,14 +52,14 @@ def _end_current_step(safety: Safety, running: BackgroundWork, deadline: float, 
         running.stop.set()
 
 
-def _deliver_all(safety: Safety, deadline: float) -> None:
+def _transfer_all(safety: Safety, deadline: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     timeout_seconds = total_limit(max(_seconds_left(deadline) - _SECONDS_TO_END_TASKS, 0))
     # Started together, then awaited one by one with the same deadline.
-    transfers = [_started(partial(job.copy, timeout_seconds)) for job in safety.deliveries(ignore_delays=True)]
+    transfers = [_started(partial(job.copy, timeout_seconds)) for job in safety.transfer_jobs(ignore_delays=True)]
     for running in transfers:
         with suppress(TimeoutError):
-            safety.record_delivery(running.result(_seconds_left(deadline)))
+            safety.record_transfer(running.result(_seconds_left(deadline)))
             running.wait(_seconds_left(deadline))
 
 

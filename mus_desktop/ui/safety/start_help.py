@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mus_desktop.errors import DataUnusable
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.restoring import Restored, RestoreWithoutDatabase, key_file_fault
+from mus_desktop.services.safety.restoring import RestoreResult, RestoreWithoutDatabase, key_file_fault
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import show_and_wait
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
@@ -62,7 +62,7 @@ class StartHelp:
         except DataUnusable as error:
             return self.offer_restore(error.message, key)
 
-    def _restore(self, wording: Wording, key: bytes | None) -> Restored | None:
+    def _restore(self, wording: Wording, key: bytes | None) -> RestoreResult | None:
         restoring = RestoreWithoutDatabase(self._data_folder, self._now, key)
         restoring.refuse_if_open()
         dialog = RestoreDialog(restoring, self._now, wording=wording)

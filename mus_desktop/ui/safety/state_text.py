@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mus_desktop.services.safety.protection import BackupTarget, Level, ProtectionState, level_of
+from mus_desktop.services.safety.protection import BackupAgeLevel, BackupTarget, ProtectionState, backup_age_level
 from mus_desktop.services.safety.quarantined import QuarantinedItem, QuarantineKind
-from mus_desktop.ui.safety import LAST_OUTSIDE
-from mus_desktop.ui.safety.time_words import StateTone, ago, size_text, time_in_words
+from mus_desktop.ui.safety import LAST_OFFSITE
+from mus_desktop.ui.safety.time_text import StateTone, size_text, time_ago_text, time_in_words
 
 _TONE_OF_LEVEL = {
-    Level.NONE: StateTone.WARN,
-    Level.GREEN: StateTone.GOOD,
-    Level.YELLOW: StateTone.WARN,
-    Level.RED: StateTone.DANGER,
+    BackupAgeLevel.NONE: StateTone.WARN,
+    BackupAgeLevel.GREEN: StateTone.GOOD,
+    BackupAgeLevel.YELLOW: StateTone.WARN,
+    BackupAgeLevel.RED: StateTone.DANGER,
 }
-_AGE_OF_LEVEL = {Level.YELLOW: "Det er over 3 dage siden.", Level.RED: "Det er over en uge siden."}
+_AGE_OF_LEVEL = {BackupAgeLevel.YELLOW: "Det er over 3 dage siden.", BackupAgeLevel.RED: "Det er over en uge siden."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def short_status(protection: ProtectionState, problem: str, now: datetime, *, da
         return StateText(
             "Backup", "Det er uvist, om backupstederne er, som du valgte. Se her, hvad du skal gøre", StateTone.DANGER
         )
-    if protection.level is Level.NONE:
+    if protection.level is BackupAgeLevel.NONE:
         only_here = "Backup ligger kun på denne pc" if protection.last_local else "Der er ikke taget backup endnu"
-        text, tone = f"{LAST_OUTSIDE}: ingen. {only_here}", StateTone.WARN
+        text, tone = f"{LAST_OFFSITE}: ingen. {only_here}", StateTone.WARN
     else:
-        tone = StateTone.MUTED if protection.level is Level.GREEN else _TONE_OF_LEVEL[protection.level]
-        text = f"{LAST_OUTSIDE}: {ago(protection.last_outside, now)}"
-        if protection.last_outside and protection.level is Level.RED:
-            late = "og det er for længe" if protection.last_outside <= now else "men pc'ens ur har gået forkert"
+        tone = StateTone.MUTED if protection.level is BackupAgeLevel.GREEN else _TONE_OF_LEVEL[protection.level]
+        text = f"{LAST_OFFSITE}: {time_ago_text(protection.last_offsite, now)}"
+        if protection.last_offsite and protection.level is BackupAgeLevel.RED:
+            late = "og det er for længe" if protection.last_offsite <= now else "men pc'ens ur har gået forkert"
             text = f"{text}, {late}"
     if problem:
         return StateText("Backup", f"{text}. Den seneste backup på pc'en lykkedes ikke", StateTone.DANGER)
@@ -97,7 +97,7 @@ def target_status(target: BackupTarget, now: datetime) -> Iterator[StateText]:
             "", "Ingen backup er nået frem endnu.", StateTone.MUTED if target.problem is None else StateTone.DANGER
         )
     else:
-        level = level_of(target.confirmed.at, now, any_target=True)
+        level = backup_age_level(target.confirmed.at, now, any_target=True)
         arrived = f"Backup bekræftet {time_in_words(target.confirmed.at, now)}. {_age(level, target.confirmed.at, now)}"
         yield StateText("", arrived.rstrip(), _TONE_OF_LEVEL[level])
     if target.problem:
@@ -236,28 +236,28 @@ def _local(protection: ProtectionState, problem: str, now: datetime, *, damaged:
 
 def _outside(protection: ProtectionState, now: datetime) -> StateText:
     if protection.state_notice:
-        return StateText(LAST_OUTSIDE, protection.state_notice, StateTone.DANGER)
-    if protection.level is Level.NONE:
-        return StateText(LAST_OUTSIDE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", StateTone.WARN)
-    if protection.last_outside is None:
-        return StateText(LAST_OUTSIDE, "Ingen backup er nået frem endnu.", StateTone.DANGER)
-    age = _age(protection.level, protection.last_outside, now) or "Læst tilbage og sammenlignet."
+        return StateText(LAST_OFFSITE, protection.state_notice, StateTone.DANGER)
+    if protection.level is BackupAgeLevel.NONE:
+        return StateText(LAST_OFFSITE, "Intet sted er valgt. Går pc'en i stykker, er alt væk.", StateTone.WARN)
+    if protection.last_offsite is None:
+        return StateText(LAST_OFFSITE, "Ingen backup er nået frem endnu.", StateTone.DANGER)
+    age = _age(protection.level, protection.last_offsite, now) or "Læst tilbage og sammenlignet."
     return StateText(
-        LAST_OUTSIDE,
-        f"{_capital(time_in_words(protection.last_outside, now))}. {age}",
+        LAST_OFFSITE,
+        f"{_capital(time_in_words(protection.last_offsite, now))}. {age}",
         _TONE_OF_LEVEL[protection.level],
     )
 
 
-def _age(level: Level, at: datetime, now: datetime) -> str:
-    if level is not Level.GREEN and at > now:
+def _age(level: BackupAgeLevel, at: datetime, now: datetime) -> str:
+    if level is not BackupAgeLevel.GREEN and at > now:
         return "Pc'ens ur har gået forkert, så det er uvist, hvor gammel den er."
     return _AGE_OF_LEVEL.get(level, "")
 
 
 def _test(protection: ProtectionState, now: datetime) -> StateText:
     title, test = "Seneste prøve på at hente en backup", protection.last_test
-    ready = protection.last_outside is not None and not protection.needs_backup_password
+    ready = protection.last_offsite is not None and not protection.needs_backup_password
     if test is None:
         return StateText(
             title, "Ikke prøvet endnu. Det sker af sig selv, når en backup er nået frem.", StateTone.MUTED, ready

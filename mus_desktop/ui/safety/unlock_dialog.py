@@ -115,7 +115,7 @@ class UnlockDialog(InputDialog):
         self.code.hide()
         self.backup.setVisible(self._backups)
         self.explanation.show()
-        self.refit()
+        self.grow_to_content()
 
     def _on_backup(self) -> None:
         super().reject()

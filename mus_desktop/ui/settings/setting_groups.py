@@ -34,7 +34,7 @@ _LONGEST_MONTH = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 class LeaderSection(QWidget):
-    """The leader's name, title and workplace."""
+    """The settings section for the leader's name, title and workplace."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class LeaderSection(QWidget):
 
 
 class PeriodSection(QWidget):
-    """The start of the MUS year."""
+    """The settings section for the start of the MUS year."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +124,7 @@ class PeriodSection(QWidget):
 
 
 class FormSection(QWidget):
-    """The default form."""
+    """The settings section for the default form."""
 
     def __init__(self, preferences: Preferences, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,7 +158,7 @@ class FormSection(QWidget):
 
 
 class FolderSection(QWidget):
-    """The visible folder for Word documents."""
+    """The settings section for the visible folder for Word documents."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,7 +19,7 @@ from mus_desktop import __version__
 from mus_desktop.errors import AlreadyOpen, DataUnusable, KnownError, PasswordNeeded
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -176,16 +176,16 @@ def _start_help(
     app = get_application()
     install_danish_texts(app)
     Look(app)
-    return on_demand.StartHelp(build, data_folder, now)
+    return lazy_imports.StartHelp(build, data_folder, now)
 
 
 def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path) -> Workplace | None:
     for _ in range(_ATTEMPTS - 1):
-        if on_demand.raise_first_window(data_folder):
+        if lazy_imports.raise_first_window(data_folder):
             return None
         with suppress(AlreadyOpen):  # a window that was just closing has released the data by now
             return build()
-    return None if on_demand.raise_first_window(data_folder) else build()
+    return None if lazy_imports.raise_first_window(data_folder) else build()
 
 
 def _finish_start(app: QApplication) -> None:

@@ -17,7 +17,7 @@ from mus_desktop.ui.controls.enter_key import press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.menus import Menus
 from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.theme.look import Look
@@ -38,7 +38,7 @@ gemt tidligere, mister du ikke."""
 
 
 class MainWindow(QMainWindow):
-    """The sidebar, page stack and menus. ``turned_to_employee``: the employee starts or stops looking along.
+    """The sidebar, page stack and menus. ``turned_to_employee``: the employee begins or ceases to see the screen.
 
     ``safety_wanted``: backup, restore or password is requested. ``restored``: another database is in place, from a
     backup.
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         self._refresh()
         self._day_timer.start()
-        if list_first and self.sidebar.has_staff():
+        if list_first and self.sidebar.has_employees():
             # With no delay it would be built before the list is painted.
             QTimer.singleShot(_START_PAGE_MS, self._show_start_if_idle)
         else:
@@ -98,8 +98,8 @@ class MainWindow(QMainWindow):
 
         Not behind a dialog, and not while the database is being converted; the next check is a minute away.
         """
-        busy = QApplication.activeModalWidget() is not None or self._workplace.database.is_released
-        if self._now().date() != self._staff_overview.day and self.sidebar.has_staff() and not busy:
+        busy = QApplication.activeModalWidget() is not None or self._workplace.database.is_closed_for_exchange
+        if self._now().date() != self._staff_overview.day and self.sidebar.has_employees() and not busy:
             self.page_stack.refresh()
 
     def event(self, event: QEvent) -> bool:
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             self._failed_to_leave = False
             return saved
         again, self._failed_to_leave = self._failed_to_leave, True
-        return again and on_demand.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
+        return again and lazy_imports.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_when_readable(self) -> None:
         """Reload the list, or retry a moment later while the database is being converted."""
-        if self._workplace.database.is_released:
+        if self._workplace.database.is_closed_for_exchange:
             self._refresh_timer.start()
         else:
             self._refresh()
@@ -226,42 +226,42 @@ class MainWindow(QMainWindow):
 
     def _show_or_hide_sidebar(self) -> None:
         turned = self.page_stack.arrangement is Arrangement.CONVERSATION
-        self.sidebar.setVisible(not turned and self.sidebar.has_staff())
+        self.sidebar.setVisible(not turned and self.sidebar.has_employees())
 
     def _on_questions(self) -> None:
         form_id = self.page_stack.form_id() or self._workplace.preferences.default_form()
-        dialog = on_demand.LocalQuestionsDialog(self._workplace, form_id, self)
+        dialog = lazy_imports.LocalQuestionsDialog(self._workplace, form_id, self)
         dialog.accepted.connect(self.page_stack.reopen)
         self.open_dialog(dialog)
 
     def _on_blank_documents(self) -> None:
-        self.open_dialog(on_demand.BlankDialog(self._workplace, on_demand.open_file, self))
+        self.open_dialog(lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self))
 
     def _on_many_plans(self) -> None:
-        self.open_dialog(on_demand.ManyPlansDialog(self._workplace, self))
+        self.open_dialog(lazy_imports.PeriodPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
-        dialog = on_demand.SettingsDialog(self._workplace, self._look, self)
+        dialog = lazy_imports.SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.page_stack.refresh)
         self.open_dialog(dialog)
 
     def _on_keys(self) -> None:
-        self.open_dialog(on_demand.ShortcutsDialog(self))
+        self.open_dialog(lazy_imports.ShortcutsDialog(self))
 
     def _on_protection(self) -> None:
-        self.open_dialog(on_demand.ProtectionDialog(self._workplace.safety.protection(), self))
+        self.open_dialog(lazy_imports.ProtectionDialog(self._workplace.safety.protection(), self))
 
     def _on_about(self) -> None:
-        self.open_dialog(on_demand.AboutDialog(self))
+        self.open_dialog(lazy_imports.AboutDialog(self))
 
     def _on_look_not_stored(self, message: str) -> None:
         dialog, conversation = QApplication.activeModalWidget(), self.page_stack.conversation
-        if isinstance(dialog, on_demand.InputDialog):
+        if isinstance(dialog, lazy_imports.InputDialog):
             dialog.show_problem(message)
         elif conversation is not None:
             conversation.show_not_stored(_LOOK_REFUSED, message)
         else:
-            on_demand.show_message(self, _LOOK_REFUSED, message)
+            lazy_imports.show_message(self, _LOOK_REFUSED, message)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open ``dialog`` as window-modal: it must be closed before this window can be used."""

@@ -44,7 +44,7 @@ class Menus(QObject):
         self._connect_look(look)
 
     def turn_to_employee(self, turned: bool) -> None:
-        """Disable all commands but those about the view while the employee is looking along."""
+        """Disable all commands but those about the view while the employee sees the screen."""
         self._window.menuBar().setVisible(not turned)
         hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
         for action in (*hidden, self.new_group, self.blank_documents, self.many_plans, self.safety, self.protection):

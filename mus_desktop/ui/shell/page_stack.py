@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.people.staff_overview import StaffOverview
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class PageStack(QStackedWidget):
         self._drop_conversation()
         return True
 
-    def function_to_return(self) -> Callable[[], object]:
+    def page_restorer(self) -> Callable[[], object]:
         """Return a function that later shows the current page again."""
         view, employee_id = self.conversation, self.employee_id
         if view is not None:
@@ -112,11 +112,11 @@ class PageStack(QStackedWidget):
         """Open a conversation in the wizard; return False if the open one could not be saved and stays."""
         if not self.leave():
             return False
-        view = on_demand.ConversationView(self._workplace, conversation_id, self._now)
+        view = lazy_imports.ConversationView(self._workplace, conversation_id, self._now)
         view.left.connect(self._on_left)
         view.arrangement_changed.connect(self.arrangement_changed)
         view.status_changed.connect(self.status_changed)
-        view.another_wanted.connect(self.open_conversation)
+        view.other_conversation_wanted.connect(self.open_conversation)
         view.people_changed.connect(self.page_shown)
         if self.employee_id not in view.people:
             self.employee_id = view.people[0]
@@ -152,7 +152,7 @@ class PageStack(QStackedWidget):
 
     def add_employee(self) -> None:
         """Ask for the details of a new employee."""
-        dialog = on_demand.EmployeeDialog(self._workplace, self._now, parent=self)
+        dialog = lazy_imports.EmployeeDialog(self._workplace, self._now, parent=self)
         dialog.stored.connect(self._on_employee_stored)
         dialog.open()
 
@@ -160,14 +160,14 @@ class PageStack(QStackedWidget):
         """Ask for the time, place and form of the shown employee's next conversation."""
         if not self.can_plan() or self.employee_id is None:
             return
-        dialog = on_demand.MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        dialog = lazy_imports.MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
     def plan_group(self) -> None:
         """Ask for the participants, time, place and form of a group conversation."""
         chosen = (self.employee_id,) if self.conversation is None and self.employee_id is not None else ()
-        dialog = on_demand.GroupDialog.for_group(self._workplace, chosen, self._now, self)
+        dialog = lazy_imports.GroupDialog.for_group(self._workplace, chosen, self._now, self)
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
@@ -202,7 +202,7 @@ class PageStack(QStackedWidget):
 
     def _employee_page(self) -> EmployeePage:
         if self._page is None:
-            self._page = on_demand.EmployeePage(self._workplace, self._look, self._now)
+            self._page = lazy_imports.EmployeePage(self._workplace, self._look, self._now)
             self._page.open_wanted.connect(self.open_conversation)
             self._page.new_wanted.connect(self.plan_conversation)
             self._page.changed.connect(self._on_page_changed)
@@ -211,19 +211,19 @@ class PageStack(QStackedWidget):
 
     def _make_start_page(self) -> QWidget:
         if not self._staff_overview.everyone and not self._workplace.preferences.leader().name:
-            first = on_demand.FirstStart(self._workplace, self._now)
+            first = lazy_imports.FirstStartPage(self._workplace, self._now)
             first.done.connect(self.show_start)
             first.restored.connect(self.restored)
             return first
         if not self._staff_overview.everyone and not self._workplace.safety.password_decided():
-            safety = on_demand.FirstSafety(self._workplace.safety)
+            safety = lazy_imports.FirstSafetyPage(self._workplace.safety)
             safety.done.connect(self.show_start)
             return safety
         if not self._staff_overview.everyone:
-            greeting = on_demand.FirstEmployee(self._workplace)
+            greeting = lazy_imports.FirstEmployeePage(self._workplace)
             greeting.add_wanted.connect(self.add_employee)
             return greeting
-        overview = on_demand.Overview(
+        overview = lazy_imports.OverviewPage(
             self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
         )
         overview.employee_wanted.connect(self.show_employee)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 
@@ -29,7 +29,7 @@ _LOCK_RETRY_MS = 1000
 
 
 class Session(QObject):
-    """The owner of the main window. ``turned_to_employee``: the employee starts or stops looking along."""
+    """The owner of the main window. ``turned_to_employee``: the employee begins or ceases to see the screen."""
 
     turned_to_employee = Signal(bool)
 
@@ -75,13 +75,13 @@ class Session(QObject):
         self.update_screen_lock()
         self.scheduler().begin()
         if data_folder is not None:
-            self._raise_request = on_demand.RaiseRequest(data_folder, self)
+            self._raise_request = lazy_imports.RaiseRequest(data_folder, self)
             self._raise_request.requested.connect(self._on_raise_requested)
 
     def scheduler(self) -> BackupScheduler:
         """Return the backup scheduler; created on first use."""
         if self._scheduler is None:
-            self._scheduler = on_demand.BackupScheduler(self._workplace.safety, self)
+            self._scheduler = lazy_imports.BackupScheduler(self._workplace.safety, self)
             self._scheduler.changed.connect(self._show_backup_status)
         return self._scheduler
 
@@ -95,16 +95,16 @@ class Session(QObject):
                 self.lock = None
             return
         if self.lock is None:
-            self.lock = on_demand.IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
+            self.lock = lazy_imports.IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
             self.lock.opened.connect(self._on_unlocked)
         if self.desktop is None:
-            self.desktop = on_demand.desktop_lock(self)
+            self.desktop = lazy_imports.desktop_lock(self)
             self.desktop.locked.connect(self.lock_now)
         self.lock.restart_timer()
 
     def lock_now(self) -> None:
         """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
-        if self._workplace.database.is_released:
+        if self._workplace.database.is_closed_for_exchange:
             QTimer.singleShot(_LOCK_RETRY_MS, self, self.lock_now)
         elif self.lock is not None:
             self.lock.lock()
@@ -125,13 +125,13 @@ class Session(QObject):
             QTimer.singleShot(0, self, partial(self._show_key_notice, notice))
 
     def _show_key_notice(self, notice: str) -> None:
-        on_demand.show_message(self.window, "Nøglefilen er ændret", notice)
+        lazy_imports.show_message(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
-        return 0 if self._workplace.database.is_released else self._workplace.preferences.lock_after()
+        return 0 if self._workplace.database.is_closed_for_exchange else self._workplace.preferences.lock_after()
 
     def _may_lock(self) -> bool:
-        if self._workplace.database.is_released:
+        if self._workplace.database.is_closed_for_exchange:
             return False
         return self.window is not None and self.window.page_stack.arrangement is not Arrangement.CONVERSATION
 
@@ -154,7 +154,7 @@ class Session(QObject):
         if self.desktop is not None:
             self.desktop.end()
         try:
-            if self._workplace.database.is_released:  # a conversion is still in progress
+            if self._workplace.database.is_closed_for_exchange:  # a conversion is still in progress
                 self._workplace.safety.encryption.wait_until_done()
             if self._scheduler is not None:
                 self._scheduler.finish()
@@ -167,7 +167,7 @@ class Session(QObject):
         self.deleteLater()
 
     def _on_safety_wanted(self) -> None:
-        dialog = on_demand.SafetyDialog(self._workplace, self.scheduler(), self._now, self._close_pages, self.window)
+        dialog = lazy_imports.SafetyDialog(self._workplace, self.scheduler(), self._now, self._close_pages, self.window)
         dialog.restored.connect(self._on_restored)
         dialog.restore_cancelled.connect(self._on_restore_cancelled)
         dialog.finished.connect(self.update_screen_lock)
@@ -176,7 +176,7 @@ class Session(QObject):
 
     def _on_backup_password_wanted(self) -> None:
         assert self.window is not None  # noqa: S101 - called by the window
-        on_demand.ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
+        lazy_imports.ask_for_backup_password(self._workplace.safety.backup_key, self.window, self._on_backup_password)
 
     def _on_backup_password(self) -> None:
         self.scheduler().changed.emit()
@@ -189,7 +189,7 @@ class Session(QObject):
         """
         assert self.window is not None  # noqa: S101 - called by the window
         page_stack = self.window.page_stack
-        self._restore_service = page_stack.function_to_return()
+        self._restore_service = page_stack.page_restorer()
         page_stack.show_start()
         return page_stack.conversation is None
 
@@ -204,7 +204,7 @@ class Session(QObject):
         """Rebuild everything over the new database, the window last."""
         old, key = self.window, self._workplace.database.key
         if self._scheduler is not None:
-            self._scheduler.retire()
+            self._scheduler.stop_permanently()
             self._scheduler = None
         self._workplace.close()
         self._workplace = self._build(key)
@@ -222,17 +222,17 @@ class Session(QObject):
         locked = self.lock.dialog if self.lock else None
         window = locked or self.window
         if window is not None:
-            on_demand.raise_window(window)
+            lazy_imports.raise_window(window)
 
     def _show_backup_status(self) -> None:
-        if self._workplace.database.is_released:
+        if self._workplace.database.is_closed_for_exchange:
             return
         if self.window is not None and self._scheduler is not None:
             protection = self._workplace.safety.protection()
-            status = on_demand.short_status(
+            status = lazy_imports.short_status(
                 protection, self._scheduler.problem, self._now().astimezone(), damaged=self._scheduler.damaged
             )
-            self.window.sidebar.show_backup_status(status.text, status.tone, on_demand.waiting_reason(protection))
+            self.window.sidebar.show_backup_status(status.text, status.tone, lazy_imports.waiting_reason(protection))
         if self.lock is None:  # the first password may have just been set
             self.update_screen_lock()
 
@@ -242,6 +242,6 @@ def _any_unsaved_input() -> bool:
     dialogs = [
         window
         for window in QApplication.topLevelWidgets()
-        if isinstance(window, on_demand.InputDialog) and window.isVisible()
+        if isinstance(window, lazy_imports.InputDialog) and window.isVisible()
     ]
     return any(dialog.has_unsaved_input() for dialog in dialogs)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mus_desktop import __version__
 from mus_desktop.errors import DataUnusable, KnownError
 from mus_desktop.ui.controls.labels import text_label
-from mus_desktop.ui.shell import on_demand
+from mus_desktop.ui.shell import lazy_imports
 
 if TYPE_CHECKING:
     from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -114,7 +114,7 @@ def error_dialog(error: BaseException, parent: QWidget | None = None) -> InputDi
 
 
 def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> InputDialog:
-    dialog = on_demand.InputDialog(title, "&Luk", parent)
+    dialog = lazy_imports.InputDialog(title, "&Luk", parent)
     dialog.cancel.hide()
     for paragraph in paragraphs:
         dialog.body.addWidget(text_label(paragraph, wrap=True))

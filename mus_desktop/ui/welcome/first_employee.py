@@ -19,7 +19,7 @@ _STEPS = (
 )
 
 
-class FirstEmployee(ReadingColumn):
+class FirstEmployeePage(ReadingColumn):
     """A page that explains the work in three steps, and offers the first."""
 
     add_wanted = Signal()

@@ -17,7 +17,7 @@ from mus_desktop.ui.safety.backup_folders import ask_for_folder, folder_line
 from mus_desktop.ui.safety.password_dialogs import SetPasswordDialog
 from mus_desktop.ui.safety.removable_lines import RemovableLines
 from mus_desktop.ui.safety.state_text import StateText
-from mus_desktop.ui.safety.time_words import StateTone
+from mus_desktop.ui.safety.time_text import StateTone
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
@@ -33,7 +33,7 @@ _FOLDER_ADVICE = (
 _WILL_BE_USED = StateText("", "Backup kommer også til at ligge her.", StateTone.GOOD)
 
 
-class FirstSafety(ReadingColumn):
+class FirstSafetyPage(ReadingColumn):
     """A page that asks for both once; no is a valid answer, too. ``done`` is emitted after the answer."""
 
     done = Signal()

@@ -14,7 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import EMPTY_PC
-from mus_desktop.ui.safety.time_words import time_in_words
+from mus_desktop.ui.safety.time_text import time_in_words
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
@@ -26,7 +26,7 @@ _BACKUP_FOUND = (
 )
 
 
-class FirstStart(ReadingColumn):
+class FirstStartPage(ReadingColumn):
     """A page that asks once for the settings that all else builds on. ``done`` is emitted when they are stored.
 
     ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded.

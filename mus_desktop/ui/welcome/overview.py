@@ -14,13 +14,13 @@ from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import steps_text
 from mus_desktop.services.conversation.open_conversation import date_and_time_text
-from mus_desktop.services.conversation.unfinished_talks import Unfinished
+from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
 from mus_desktop.ui.controls.labels import breakable, keep_dates_together, text_label
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.people.status_text import conversation_name, open_step_sentences, unfinished_summary
 from mus_desktop.ui.theme.look import Look, set_style_kind
-from mus_desktop.ui.welcome.period_bar import PeriodBar, shares_of
+from mus_desktop.ui.welcome.period_bar import PeriodBar, stage_counts
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
 _SHOWN = 6
@@ -31,7 +31,7 @@ _MORNING_ENDS, _DAY_ENDS = 10, 18
 _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
 
 
-class Overview(ReadingColumn):
+class OverviewPage(ReadingColumn):
     """Progress of the period, remaining steps, and the next conversations; a group conversation is listed once.
 
     ``employee_wanted`` carries an id; ``group_wanted`` requests a new group conversation.
@@ -67,13 +67,13 @@ class Overview(ReadingColumn):
         card.add_below_heading(text_label(count, "muted", wrap=True))
         return card
 
-    def _unfinished_row(self, steps: Sequence[Unfinished]) -> tuple[QWidget, ...]:
+    def _unfinished_row(self, steps: Sequence[OutstandingConversationStep]) -> tuple[QWidget, ...]:
         overdue = any(step.outstanding.overdue for step in steps)
         return self._link(steps[0]), text_label(
             keep_dates_together("\n".join(self._step_texts(steps))), "warn" if overdue else "", wrap=True
         )
 
-    def _step_texts(self, steps: Sequence[Unfinished]) -> list[str]:
+    def _step_texts(self, steps: Sequence[OutstandingConversationStep]) -> list[str]:
         """Return the remaining steps of one conversation as texts; in a group, with whose plan each is about."""
         common = open_step_sentences([step for step in steps if step.outstanding.employee is None])
         whose = dict.fromkeys(step.outstanding.employee for step in steps if step.outstanding.employee is not None)
@@ -96,7 +96,7 @@ class Overview(ReadingColumn):
         card.add_below(new)
         return card
 
-    def _coming_row(self, step: Unfinished) -> tuple[QWidget, ...]:
+    def _coming_row(self, step: OutstandingConversationStep) -> tuple[QWidget, ...]:
         talk = step.line.conversation
         kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
         about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
@@ -106,7 +106,7 @@ class Overview(ReadingColumn):
             text_label(step.line.status.danish, "muted"),
         )
 
-    def _link(self, step: Unfinished) -> QPushButton:
+    def _link(self, step: OutstandingConversationStep) -> QPushButton:
         line = step.line
         name = f"Gruppe: {line.names}" if line.group else line.people[0]
         button = WrappingLink(breakable(name))
@@ -114,7 +114,7 @@ class Overview(ReadingColumn):
         button.clicked.connect(lambda: self._show(step))
         return button
 
-    def _show(self, step: Unfinished) -> None:
+    def _show(self, step: OutstandingConversationStep) -> None:
         """Open the page of the first employee.
 
         :raises UnreadableValue: the stored employee is damaged.
@@ -189,17 +189,17 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(14)
     column.addWidget(text_label(f"MUS {title}", "heading"))
-    column.addWidget(PeriodBar(shares_of(shares), look))
+    column.addWidget(PeriodBar(stage_counts(shares), look))
     return card
 
 
-def _by_conversation(steps: Sequence[Unfinished]) -> list[list[Unfinished]]:
+def _by_conversation(steps: Sequence[OutstandingConversationStep]) -> list[list[OutstandingConversationStep]]:
     """Return the steps grouped by conversation, in the order of the first step of each."""
     talks = dict.fromkeys(step.line.conversation.id for step in steps)
     return [[step for step in steps if step.line.conversation.id == talk] for talk in talks]
 
 
-def _date_and_time(step: Unfinished) -> tuple[date, time]:
+def _date_and_time(step: OutstandingConversationStep) -> tuple[date, time]:
     talk = step.line.conversation
     return talk.on_date or date.max, talk.at_time or time.max
 

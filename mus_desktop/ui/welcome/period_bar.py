@@ -30,23 +30,23 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class StageCount:
     """The number of employees at one stage."""
 
     word: str
     count: int
 
 
-def shares_of(words: Sequence[str]) -> tuple[Share, ...]:
+def stage_counts(words: Sequence[str]) -> tuple[StageCount, ...]:
     """Return the number of employees per stage, furthest first; ``words`` are their :attr:`~.StatusText.share`."""
     counted = Counter(words)
-    return tuple(Share(word, counted[word]) for word in _ORDER if counted[word])
+    return tuple(StageCount(word, counted[word]) for word in _ORDER if counted[word])
 
 
 class PeriodBar(QWidget):
     """A widget that paints ``shares`` as parts of one bar, with a legend on as many lines as needed."""
 
-    def __init__(self, shares: Sequence[Share], look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, shares: Sequence[StageCount], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shares, self._look = tuple(shares), look
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -85,11 +85,11 @@ class PeriodBar(QWidget):
             width = bar.width() * share.count / total
             painter.fillRect(QRectF(x, 0, width, bar.height()), _colour(share.word, self._look.tokens))
             x += width
-            # A thin gap, so that neighbouring parts of similar colour can be told apart.
+            # A thin gap, so that neighbouring parts of similar colour can be distinguished.
             painter.fillRect(QRectF(x - 1, 0, 2, bar.height()), QColor(self._look.tokens.surface))
         painter.restore()
 
-    def _paint_word(self, painter: QPainter, share: Share, x: int, y: int) -> None:
+    def _paint_word(self, painter: QPainter, share: StageCount, x: int, y: int) -> None:
         radius = self.fontMetrics().height() / 4.5
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_colour(share.word, self._look.tokens))

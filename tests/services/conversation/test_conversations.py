@@ -72,10 +72,10 @@ def test_current_mus_is_that_of_the_period_of_the_day(
 ) -> None:
     book = workplace.conversations
     old, spring, autumn = plan(LAST_YEAR), plan(day=date(2026, 3, 2)), plan(day=date(2026, 11, 2))
-    assert workplace.yearly.current_mus(TODAY)[employee.id].conversation.id == autumn
-    assert workplace.yearly.current_mus(LAST_YEAR.last)[employee.id].conversation.id == old
-    assert workplace.yearly.current_mus(THIS_YEAR.first)[employee.id].conversation.id == autumn
-    assert workplace.yearly.current_mus(date(2027, 1, 1)) == {}
+    assert workplace.yearly_mus.current_mus(TODAY)[employee.id].conversation.id == autumn
+    assert workplace.yearly_mus.current_mus(LAST_YEAR.last)[employee.id].conversation.id == old
+    assert workplace.yearly_mus.current_mus(THIS_YEAR.first)[employee.id].conversation.id == autumn
+    assert workplace.yearly_mus.current_mus(date(2027, 1, 1)) == {}
     assert [line.conversation.id for line in book.of_employee(employee.id)] == [autumn, spring, old]
     line = book.of_employee(employee.id)[0]
     assert (line.people, line.form_id) == (("Ågot Bæk",), "kobenhavn-buf")

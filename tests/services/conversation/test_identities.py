@@ -47,7 +47,7 @@ class TestPeopleOfOneName:
         assert [line.people for line in book.all()] == [(_CARETAKER,)]
         _group(workplace, annes[0], bo)
         assert [line.names for line in book.of_employee(bo)] == [f"{_TEACHER} og Bo"]
-        assert workplace.yearly.current_mus(_TODAY)[annes[1]].names == _CARETAKER
+        assert workplace.yearly_mus.current_mus(_TODAY)[annes[1]].names == _CARETAKER
 
     def test_employees_who_have_left_are_distinguished_too(
         self, workplace: Workplace, annes: tuple[int, int], bo: int
@@ -86,9 +86,9 @@ class TestSeveralInAPeriod:
         book = workplace.conversations
         held, _, declined = (_alone(workplace, bo, day) for day in (date(2026, 2, 3), date(2026, 6, 1), _TODAY))
         book.record_declined(declined, _TODAY)
-        assert workplace.yearly.current_mus(_TODAY)[bo].status is Status.PLANNED
+        assert workplace.yearly_mus.current_mus(_TODAY)[bo].status is Status.PLANNED
         book.finish(held, date(2026, 2, 3))
-        assert workplace.yearly.current_mus(_TODAY)[bo].conversation.id == held
+        assert workplace.yearly_mus.current_mus(_TODAY)[bo].conversation.id == held
 
     def test_are_pointed_out(self, workplace: Workplace, annes: tuple[int, int], bo: int) -> None:
         book = workplace.conversations
@@ -103,8 +103,8 @@ class TestSeveralInAPeriod:
     def test_what_is_no_mus_or_was_left_does_not_count(self, workplace: Workplace, annes: tuple[int, int]) -> None:
         book = workplace.conversations
         group = _group(workplace, *annes)
-        mini = workplace.follow_up_talks.forms()[0].id
-        workplace.follow_up_talks.plan_follow_up(group, Meeting(mini, _PERIOD))
+        mini = workplace.follow_up_conversations.forms()[0].id
+        workplace.follow_up_conversations.plan_follow_up(group, Meeting(mini, _PERIOD))
         party = book.open(group).participants[0].id
         alone = workplace.groups.split_out(group, party, "kobenhavn-buf", _TODAY)
         found = book.yearly_mus_in(_PERIOD, annes)

@@ -65,7 +65,7 @@ def steps(place: Workplace, today: date) -> list[tuple[int, str, bool]]:
 def test_unfinished_steps_of_an_earlier_year_are_listed(place: Workplace, talk: Talk) -> None:
     """The fault itself: on 4 January every talk of the old year was gone."""
     late, undated, ahead = talk(), talk(day=None), talk(PeriodRule().period_of(NEW_YEAR), date(2027, 3, 1))
-    assert place.yearly.current_mus(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
+    assert place.yearly_mus.current_mus(NEW_YEAR).keys() == {place.conversations.open(ahead).employee.id}
     assert steps(place, NEW_YEAR) == [(late, "hold", True), (undated, "hold", True), (ahead, "hold", False)]
     place.conversations.record_declined(late, NEW_YEAR)
     place.conversations.finish(undated, NEW_YEAR)
@@ -119,8 +119,8 @@ def test_paper_plans_and_held_follow_ups_are_finished(
     assert steps(place, NEW_YEAR) == []
     mus = talk(employee=anna)
     place.conversations.finish(mus, DAY)
-    form = place.follow_up_talks.forms()[0]
-    mini = place.follow_up_talks.plan_follow_up(mus, Meeting(form.id, YEAR, date(2027, 1, 2)))
+    form = place.follow_up_conversations.forms()[0]
+    mini = place.follow_up_conversations.plan_follow_up(mus, Meeting(form.id, YEAR, date(2027, 1, 2)))
     assert steps(place, NEW_YEAR) == [(mini, "hold", True), (mus, "agree", False)]
     place.conversations.finish(mini, NEW_YEAR)
     assert steps(place, NEW_YEAR) == [(mus, "agree", False)]

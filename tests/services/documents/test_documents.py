@@ -24,7 +24,7 @@ from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered_kinds
-from mus_desktop.services.documents.many_plans import ManyPlans, write_all
+from mus_desktop.services.documents.period_plans import PeriodPlans, write_all
 from mus_desktop.services.workplace import Workplace
 
 _FORMS = sorted(file.parent.name for file in paths.forms().glob("*/form.toml"))
@@ -165,7 +165,7 @@ def _agreed(workplace: Workplace, count: int) -> list[int]:
 
 def test_many_plans_are_written_and_recognised_later(workplace: Workplace, tmp_path: Path) -> None:
     numbers = _agreed(workplace, 3)
-    many, told = ManyPlans(workplace.documents, workplace.conversations), []
+    many, told = PeriodPlans(workplace.documents, workplace.conversations), []
     assert many.periods() == (_PERIOD,)
     jobs = many.collect_jobs(_PERIOD, tmp_path)
     written = write_all(jobs, lambda *far: told.append(far), lambda: False)
@@ -182,7 +182,7 @@ def test_many_plans_can_be_cancelled_and_edited_files_are_unchanged(workplace: W
     _agreed(workplace, 3)
     folder = tmp_path / "planer"
     folder.mkdir()
-    many, told = ManyPlans(workplace.documents, workplace.conversations), []
+    many, told = PeriodPlans(workplace.documents, workplace.conversations), []
     first = write_all(many.collect_jobs(_PERIOD, folder), lambda *far: told.append(far), lambda: len(told) > 2)
     assert len(first) == len(list(folder.iterdir())) == 2
     many.store(first)

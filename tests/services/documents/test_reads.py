@@ -18,7 +18,7 @@ from mus_desktop.model.review import Review
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.services.documents.many_plans import ManyPlans
+from mus_desktop.services.documents.period_plans import PeriodPlans
 from mus_desktop.services.workplace import Workplace
 
 _MOST = 15
@@ -121,7 +121,7 @@ def test_the_documents_of_a_group(workplace: Workplace, tmp_path: Path) -> None:
 def test_many_plans_read_the_files_once(workplace: Workplace, held: Callable[[str], int], tmp_path: Path) -> None:
     for _ in range(4):
         held("kobenhavn-buf")
-    many = ManyPlans(workplace.documents, workplace.conversations)
+    many = PeriodPlans(workplace.documents, workplace.conversations)
     with _selects(workplace) as asked:
         jobs = many.collect_jobs(_period(2026), tmp_path)
     assert len(jobs) == 4

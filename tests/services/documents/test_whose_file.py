@@ -22,7 +22,7 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.services.documents.many_plans import ManyPlans, write_all
+from mus_desktop.services.documents.period_plans import PeriodPlans, write_all
 from mus_desktop.services.workplace import Workplace
 
 _PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -63,7 +63,7 @@ class _Desk:
         return target.path if target.edited else None
 
     def write_all(self) -> list[Path]:
-        many = ManyPlans(self.workplace.documents, self.workplace.conversations)
+        many = PeriodPlans(self.workplace.documents, self.workplace.conversations)
         written = write_all(many.collect_jobs(_PERIOD, self.folder), lambda *_: None, lambda: False)
         many.store(written)
         return [each.job.path for each in written if each.content]
@@ -280,7 +280,7 @@ class TestAllPlans:
         assert (own.read_bytes(), edited.read_bytes()) == (b"brugerens egen", _EDITED)
 
     def test_a_file_that_comes_while_they_are_written(self, desk: _Desk, numbers: list[int]) -> None:
-        many = ManyPlans(desk.workplace.documents, desk.workplace.conversations)
+        many = PeriodPlans(desk.workplace.documents, desk.workplace.conversations)
         jobs = many.collect_jobs(_PERIOD, desk.folder)
         jobs[0].path.write_bytes(b"brugerens egen")
         written = write_all(jobs, lambda *_: None, lambda: False)
@@ -335,7 +335,7 @@ class _Year:
             self._written(number, documents.write(number, target.path), before=target.path)
 
     def write_all(self) -> None:
-        many = ManyPlans(self.desk.workplace.documents, self.desk.workplace.conversations)
+        many = PeriodPlans(self.desk.workplace.documents, self.desk.workplace.conversations)
         written = write_all(many.collect_jobs(_PERIOD, self._folder), lambda *_: None, lambda: False)
         many.store(written)
         for each in written:

@@ -67,7 +67,7 @@ class TestCallingTogether:
 
     def test_it_is_listed_for_every_participant(self, begin: Begin, workplace: Workplace) -> None:
         group = begin(names=("Anna Holm", "Bo Dam", "Carla Riis", "Dan Ø", "Eva Å"))
-        current_mus = workplace.yearly.current_mus(TODAY)
+        current_mus = workplace.yearly_mus.current_mus(TODAY)
         for person in group.people:
             (line,) = workplace.conversations.of_employee(person.id)
             assert (line.group, line.names, line.status) == (True, "Anna, Bo og 3 andre", Status.UNDER_WAY)
@@ -268,7 +268,7 @@ class TestGettingAConversationAlone:
         assert secret_of("Bo") not in repr(whole)
         assert [e.name for e in whole.employees] == ["Anna Holm", "Carla Riis"]
         assert list(names_of(whole).values()) == ["Anna", "Carla"]
-        current_mus = workplace.yearly.current_mus(TODAY)
+        current_mus = workplace.yearly_mus.current_mus(TODAY)
         assert current_mus[group.employee("Bo")].conversation.id == alone.conversation.id
         assert current_mus[group.employee("Anna")].conversation.id == group.id
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mus_desktop.errors import StorageError
-from mus_desktop.services.safety.protection import Level
+from mus_desktop.services.safety.protection import BackupAgeLevel
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -26,7 +26,7 @@ def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
         assert pc.safety.backup_due()
         pc.safety.back_up()
         assert not pc.safety.backup_due(closing=True), "one of the day is there"
-        assert pc.safety.protection().level is Level.GREEN
+        assert pc.safety.protection().level is BackupAgeLevel.GREEN
     assert len(pc.on_drive()) == 15, "two days and twelve; none is given up too early"
     pc.stop()
     pc.start(pc.database.key)

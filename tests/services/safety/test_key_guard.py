@@ -96,8 +96,8 @@ def test_a_key_file_damaged_while_open_is_restored(pc: Pc, tmp_path: Path, spoil
     spoil(pc.data / "mus.key")
     assert pc.safety.encryption.check(PASSWORD)
     assert not pc.safety.encryption.check(THEIRS)
-    (delivery,) = pc.safety.back_up()
-    assert delivery.problem is None
+    (transfer_result,) = pc.safety.back_up()
+    assert transfer_result.problem is None
     assert "lagt tilbage" in pc.safety.protection().key_notice
     opened_by(pc.drive / pc.on_drive()[0], tmp_path, PASSWORD, code)
     test = pc.safety.test_job(ignore_delays=True)
@@ -339,10 +339,10 @@ def test_what_leaves_the_pc_is_opened_by_the_backup_password(
         pc.stop()
         pc.start()
     protection = pc.safety.protection()
-    deliveries = pc.safety.back_up()
+    transfer_jobs = pc.safety.back_up()
     secrets = [PASSWORD, pc.code]  # type: ignore[attr-defined]
     if again and spoil in (missing, cut, anothers, anothers_older):
-        assert deliveries == []
+        assert transfer_jobs == []
         assert pc.on_drive() == []
         assert protection.needs_backup_password
         assert bool(protection.backup_key_notice) == (spoil is cut)
@@ -350,13 +350,13 @@ def test_what_leaves_the_pc_is_opened_by_the_backup_password(
             with pytest.raises(KnownError, match="passer ikke"):
                 pc.safety.backup_key.unlock(PASSWORD)
         secrets = [NEW, pc.safety.backup_key.choose(NEW)]
-        deliveries = pc.safety.back_up()
+        transfer_jobs = pc.safety.back_up()
     elif again:
         assert "delvis beskadiget" in pc.safety.protection().backup_key_notice
         locks = pc.safety.backup_key.locks()
         secrets = [secrets[list(Opener).index(one.opener)] for one in locks]
         assert len(secrets) == 1
-    assert [delivery.problem for delivery in deliveries] == [None]
+    assert [transfer_result.problem for transfer_result in transfer_jobs] == [None]
     opened_by(pc.drive / pc.on_drive()[-1], tmp_path, *secrets)
     test = pc.safety.test_job(ignore_delays=True)
     assert test is not None
@@ -373,7 +373,7 @@ def test_an_older_key_in_the_store_is_not_used(covered: Pc, tmp_path: Path) -> N
     assert covered.safety.back_up() == []
     assert covered.safety.protection().needs_backup_password
     covered.safety.backup_key.unlock(NEW)
-    assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
+    assert [transfer_result.problem for transfer_result in covered.safety.back_up()] == [None]
     opened_by(covered.drive / covered.on_drive()[0], tmp_path, NEW)
 
 
@@ -385,7 +385,7 @@ def test_a_backup_key_of_the_older_format_is_asked_for_once(covered: Pc, tmp_pat
     covered.safety.backup_key.unlock(PASSWORD)
     covered.stop()
     assert not covered.start().protection().needs_backup_password
-    assert [delivery.problem for delivery in covered.safety.back_up()] == [None]
+    assert [transfer_result.problem for transfer_result in covered.safety.back_up()] == [None]
     opened_by(covered.drive / covered.on_drive()[0], tmp_path, PASSWORD)
 
 

@@ -17,7 +17,7 @@ import pytest
 from mus_desktop import drafts
 from mus_desktop.errors import DataUnusable, KnownError, WrongPassword
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.protection import Level
+from mus_desktop.services.safety.protection import BackupAgeLevel
 from mus_desktop.storage.backup import backup_file, snapshot
 from mus_desktop.ui.safety.state_text import target_status
 from tests.services.safety.conftest import Vault
@@ -32,8 +32,8 @@ begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # s
 def test_the_state_of_a_first_start(pc: Pc, engine_key: bytes | None) -> None:
     seen = pc.safety.protection()
     assert (seen.encrypted, seen.password_declined) == (engine_key is not None, False)
-    assert (seen.level, seen.targets) == (Level.NONE, ())
-    assert (seen.last_local, seen.last_outside, seen.last_test) == (None, None, None)
+    assert (seen.level, seen.targets) == (BackupAgeLevel.NONE, ())
+    assert (seen.last_local, seen.last_offsite, seen.last_test) == (None, None, None)
     assert pc.safety.backup_due()
 
 
@@ -78,11 +78,11 @@ def test_a_late_result_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
     pc.safety.record(older.run())
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
-    (job,) = pc.safety.deliveries()
+    (job,) = pc.safety.transfer_jobs()
     assert job.file.name == str(newer.order.name)
     job.file.unlink()
     pc.safety.record(older.run())
-    (job,) = pc.safety.deliveries()
+    (job,) = pc.safety.transfer_jobs()
     assert job.file.name == str(older.order.name), "the newest that is there"
 
 
@@ -90,7 +90,7 @@ def test_quarantined_files_are_removed_with_the_backups_of_their_time(pc: Pc) ->
     pc.safety.back_up()
     aside, copy = pc.data / f"inden-gendannelse-{pc.at:%Y-%m-%d-%H%M%S}", pc.data / "mus-inden-opgradering-1.sqlite"
     aside.mkdir()
-    drafts.mark(aside)
+    drafts.add_marker(aside)
     for file in (aside / "mus.sqlite", copy):
         file.write_bytes(pc.database.path.read_bytes())
         os.utime(file, (pc.at.timestamp(), pc.at.timestamp()))
@@ -109,8 +109,8 @@ def test_nothing_unencrypted_leaves_the_pc(pc: Pc) -> None:
     assert pc.on_drive() == []
     assert pc.safety.protection().needs_backup_password
     code = pc.safety.backup_key.choose(BACKUP_PASSWORD)
-    (delivery,) = pc.safety.back_up()
-    assert delivery.problem is None
+    (transfer_result,) = pc.safety.back_up()
+    assert transfer_result.problem is None
     assert len(pc.on_drive()) == 1
     assert all(file.startswith("mus") for file in pc.readable())
     assert not [file for file in pc.drive.iterdir() if pc.sentence.encode() in file.read_bytes()]
@@ -129,7 +129,7 @@ def test_the_backup_password_is_asked_for_once_per_start_without_a_store(pc: Pc)
     with pytest.raises(WrongPassword):
         pc.safety.backup_key.unlock("gættet forkert")
     pc.safety.backup_key.unlock(BACKUP_PASSWORD)
-    assert [delivery.problem for delivery in pc.safety.back_up()] == [None]
+    assert [transfer_result.problem for transfer_result in pc.safety.back_up()] == [None]
 
 
 def test_a_secret_store_replaces_asking_for_the_password(pc: Pc) -> None:
@@ -143,29 +143,36 @@ def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     shutil.rmtree(pc.drive)
-    (delivery,) = pc.safety.back_up()
-    assert "ikke tilgængelig" in (delivery.problem or "")
+    (transfer_result,) = pc.safety.back_up()
+    assert "ikke tilgængelig" in (transfer_result.problem or "")
     (target,) = pc.safety.protection().targets
-    assert (target.failures, target.problem, target.confirmed) == (1, delivery.problem, None)
-    assert pc.safety.deliveries() == []
+    assert (target.failures, target.problem, target.confirmed) == (1, transfer_result.problem, None)
+    assert pc.safety.transfer_jobs() == []
     assert len(pc.safety.restoring.list_backups()) == 1, "the local copy is kept"
     pc.wait(seconds=61)
     pc.stop()
     pc.start()
     pc.drive.mkdir()
-    (job,) = pc.safety.deliveries()
-    pc.safety.record_delivery(job.run())
-    assert pc.safety.protection().level is Level.GREEN
-    assert pc.safety.deliveries(ignore_delays=True) == [], "it is there"
+    (job,) = pc.safety.transfer_jobs()
+    pc.safety.record_transfer(job.run())
+    assert pc.safety.protection().level is BackupAgeLevel.GREEN
+    assert pc.safety.transfer_jobs(ignore_delays=True) == [], "it is there"
 
 
 @pytest.mark.parametrize(
-    ("days", "level"), [(0, Level.GREEN), (3, Level.GREEN), (3.1, Level.YELLOW), (7.1, Level.RED), (-2, Level.GREEN)]
+    ("days", "level"),
+    [
+        (0, BackupAgeLevel.GREEN),
+        (3, BackupAgeLevel.GREEN),
+        (3.1, BackupAgeLevel.YELLOW),
+        (7.1, BackupAgeLevel.RED),
+        (-2, BackupAgeLevel.GREEN),
+    ],
 )
-def test_it_turns_yellow_after_three_days_and_red_after_seven(pc: Pc, days: float, level: Level) -> None:
+def test_it_turns_yellow_after_three_days_and_red_after_seven(pc: Pc, days: float, level: BackupAgeLevel) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
-    assert pc.safety.protection().level is Level.RED, "none yet"
+    assert pc.safety.protection().level is BackupAgeLevel.RED, "none yet"
     pc.safety.back_up()
     pc.wait(days=days)
     assert pc.safety.protection().level is level
@@ -274,7 +281,7 @@ def test_the_waiting_time_survives_a_clock_set_back(pc: Pc) -> None:
     pc.safety.back_up()
     pc.at -= timedelta(days=300)
     pc.drive.mkdir()
-    assert len(pc.safety.deliveries()) == 1
+    assert len(pc.safety.transfer_jobs()) == 1
 
 
 @begins_plain
@@ -344,7 +351,7 @@ def test_a_time_to_come_is_no_proof_of_a_fresh_backup(pc: Pc) -> None:
     pc.wait(days=3000)
     pc.safety.back_up()
     pc.wait(days=-3000)
-    assert pc.safety.protection().level is Level.RED
+    assert pc.safety.protection().level is BackupAgeLevel.RED
 
 
 def test_backups_older_than_the_retention_are_removed_at_the_next_backup(pc: Pc) -> None:
@@ -380,7 +387,7 @@ def test_failing_backups_do_not_remove_older_ones(pc: Pc, monkeypatch: pytest.Mo
         pc.start()
         with pytest.raises(DataUnusable, match="De ældre er der endnu"):
             pc.safety.back_up()
-        for job in pc.safety.deliveries(ignore_delays=True):
+        for job in pc.safety.transfer_jobs(ignore_delays=True):
             job.run()
     assert [one.path for one in pc.safety.restoring.list_backups()] == before
     assert pc.on_drive() == there

@@ -16,7 +16,7 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.carrying import changes_from_reviews
+from mus_desktop.services.conversation.carry_on import changes_from_reviews
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.workplace import Workplace

@@ -16,7 +16,7 @@ from mus_desktop.model.answers import Changes
 from mus_desktop.model.form import Form
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, Review
-from mus_desktop.services.conversation.carrying import changes_from_reviews
+from mus_desktop.services.conversation.carry_on import changes_from_reviews
 
 CARRIED_ON = AgreementStatus.CARRIED_ON
 

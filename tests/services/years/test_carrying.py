@@ -18,7 +18,7 @@ from mus_desktop.model.form import Form
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import AddendumKey, PastAgreement, Review
-from mus_desktop.services.conversation.carrying import carry_on_agreement, changes_from_reviews, undo_carry_on
+from mus_desktop.services.conversation.carry_on import carry_on_agreement, changes_from_reviews, undo_carry_on
 
 OPEN, CARRIED_ON, REACHED = AgreementStatus.OPEN, AgreementStatus.CARRIED_ON, AgreementStatus.REACHED
 DAY = date(2026, 3, 2)
@@ -87,7 +87,7 @@ def test_a_form_without_a_plan_carries_nothing(years: Any, row: Any) -> None:
     mette = years.employee()
     mus = years.agree(years.mus(mette, 2025), row("a"))
     meeting = replace(years.at.conversations.meeting(mus.conversation.id), form_id="status")
-    mini = years.open(years.at.follow_up_talks.plan_follow_up(mus.conversation.id, meeting))
+    mini = years.open(years.at.follow_up_conversations.plan_follow_up(mus.conversation.id, meeting))
     assert years.say(mini, "a", CARRIED_ON).plan.agreements == ()
     assert [past.agreement.id for past in years.mus(mette, 2026).past] == ["a"]
 

@@ -17,7 +17,7 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 
 def mini(years: Any, origin: Any, day: date | None) -> int:
     known = years.at.conversations.meeting(origin.conversation.id)
-    number: int = years.at.follow_up_talks.plan_follow_up(
+    number: int = years.at.follow_up_conversations.plan_follow_up(
         origin.conversation.id, replace(known, form_id="status", on_date=day, minutes=15, place=" Kontoret ")
     )
     return number
@@ -34,9 +34,9 @@ def test_a_mini_mus_belongs_to_the_period_of_the_mus_and_does_not_count_as_one(y
         mus.conversation.period,
     )
     assert (found.on_date, found.minutes, found.place) == (date(2026, 3, 2), 15, "Kontoret")
-    current_mus = years.at.yearly.current_mus(date(2025, 12, 1))
+    current_mus = years.at.yearly_mus.current_mus(date(2025, 12, 1))
     assert current_mus[mette].conversation.id == mus.conversation.id
-    assert years.at.yearly.current_mus(date(2026, 3, 2)) == {}
+    assert years.at.yearly_mus.current_mus(date(2026, 3, 2)) == {}
     assert {line.conversation.id for line in years.at.conversations.of_employee(mette)} == {mus.conversation.id, number}
 
 
@@ -49,12 +49,12 @@ def test_paper_plans_and_follow_up_forms_do_not_count_as_the_mus(years: Any, row
     book = years.at.conversations
     number = book.plan_new(mette, Meeting("status", replace(period, first=date(2026, 1, 1), last=date(2026, 12, 31))))
     assert years.open(number).conversation.purpose is Purpose.FOLLOW_UP
-    assert years.at.yearly.current_mus(date(2026, 3, 2)) == {}
+    assert years.at.yearly_mus.current_mus(date(2026, 3, 2)) == {}
 
 
 def test_only_forms_for_it_and_only_after_a_mus(years: Any) -> None:
     mus = years.mus(years.employee(), 2026)
-    talks = years.at.follow_up_talks
+    talks = years.at.follow_up_conversations
     assert [form.id for form in talks.forms()] == ["status"]
     known = years.at.conversations.meeting(mus.conversation.id)
     with pytest.raises(KnownError, match="ikke til en mini-MUS"):
@@ -86,7 +86,7 @@ def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gan
 )
 def test_half_a_year_on_is_suggested(years: Any, held: date, day: date) -> None:
     mus = years.mus(years.employee(), 2026, day=held)
-    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, held) == day
-    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, day) == day
+    assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, held) == day
+    assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, day) == day
     late = day + timedelta(days=3)
-    assert years.at.follow_up_talks.suggested_day(mus.conversation.id, late) == late, "never in the past"
+    assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, late) == late, "never in the past"

@@ -172,7 +172,7 @@ class TestGroups:
     ) -> None:
         party = next(p for p in self.last.parties if p.employee == self.jens)
         conversations = Conversations(years.at.database)
-        conversations.set_left(party.id, date(2025, 6, 1))
+        conversations.set_left_on(party.id, date(2025, 6, 1))
         assert ids(years.mus(self.jens, 2026).past) == ["jens alene"]
         years.at.conversations.finish(self.last.conversation.id, date(2025, 3, 2))
         assert ids(years.mus(self.jens, 2026).past) == ["jens alene", "faelles"]
@@ -205,7 +205,7 @@ def test_a_follow_up_conversation_looks_back_on_the_mus_it_follows(years: Any, r
     mette = years.employee()
     mus = years.agree(years.mus(mette, 2026), row("a"), row("b", status=REACHED))
     meeting = replace(years.at.conversations.meeting(mus.conversation.id), form_id="status", on_date=None)
-    mini = years.open(years.at.follow_up_talks.plan_follow_up(mus.conversation.id, meeting))
+    mini = years.open(years.at.follow_up_conversations.plan_follow_up(mus.conversation.id, meeting))
     assert ids(mini.past) == ["a", "b"]
     years.say(mini, "a", IN_PROGRESS, "Godt på vej")
     assert years.open(mus.conversation.id).past == ()

@@ -77,9 +77,9 @@ def test_a_new_password_rewrites_only_the_key_file(kept: Kept, locks_for: Locks)
     content = kept.path.read_bytes()
     database_key.write_locks(kept.path, locks_for(kept.key, kept.code, "en ny adgangskode"))
     assert kept.path.read_bytes() == content
-    assert database_key.open_any(database_key.read_locks(kept.path), "en ny adgangskode") == kept.key
+    assert database_key.open_any_lock(database_key.read_locks(kept.path), "en ny adgangskode") == kept.key
     with pytest.raises(WrongPassword):
-        database_key.open_any(database_key.read_locks(kept.path), kept.password)
+        database_key.open_any_lock(database_key.read_locks(kept.path), kept.password)
     assert restore.open_key(restore.check(old.path), kept.password) == kept.key, "an old backup keeps its password"
 
 

@@ -63,7 +63,7 @@ def test_what_is_somebody_elses_stays(tmp_path: Path, monkeypatch: pytest.Monkey
     (folder / "mus-2026-tom").mkdir()
     elsewhere = tmp_path / "andet"
     elsewhere.mkdir()
-    drafts.mark(elsewhere)
+    drafts.add_marker(elsewhere)
     (elsewhere / "mit").write_text("Mit eget")
     (folder / ".mus-ba9876543210.tmp").symlink_to(elsewhere)
     remove_leftovers(folder)
@@ -135,7 +135,7 @@ def test_a_temp_folder_goes_with_its_program_and_not_before(tmp_path: Path, monk
 def test_running_trial_restore_is_not_removed(tmp_path: Path) -> None:
     abandoned = tmp_path / f"mus-{2**22 + 1}-0123456789ab"
     abandoned.mkdir()
-    drafts.mark(abandoned)
+    drafts.add_marker(abandoned)
     (abandoned / "prøve.sqlite.x.new").write_text("Vi talte om løn.")
     with scratch_folder(tmp_path) as trial:
         (trial / "prøve.sqlite.y.new").write_text("Vi talte om løn.")
@@ -158,7 +158,7 @@ def test_the_draft_of_a_document_goes_and_the_documents_stay(tmp_path: Path) -> 
 def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (tmp_path / f"mus-{2**22 + 1}-0123456789ab").mkdir()
-    drafts.mark(tmp_path / f"mus-{2**22 + 1}-0123456789ab")
+    drafts.add_marker(tmp_path / f"mus-{2**22 + 1}-0123456789ab")
     (tmp_path / f"mus-{2**22 + 1}-00112233aabb").symlink_to("/")
     real = os.listdir
     with monkeypatch.context() as late:

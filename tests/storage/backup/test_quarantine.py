@@ -43,7 +43,7 @@ def write(folder: Path, names: list[str], content: bytes = PLAIN) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         if name in OURS and "/" in name:
-            drafts.mark((folder / name).parent)
+            drafts.add_marker((folder / name).parent)
         (folder / name).write_bytes(content)
 
 
@@ -144,7 +144,7 @@ def test_it_goes_with_the_backups_of_its_age(
     at = NOW - timedelta(days=days)
     folder, copy = f"inden-gendannelse-{at.astimezone():%Y-%m-%d-%H%M%S}", "mus-inden-opgradering-1.sqlite"
     write(tmp_path, [f"{folder}/mus.sqlite", copy])
-    drafts.mark(tmp_path / folder)
+    drafts.add_marker(tmp_path / folder)
     os.utime(tmp_path / copy, (at.timestamp(), at.timestamp()))
     copies = [BackupCopy(BackupName("0a1b2c3d", number, NOW - timedelta(days=400 - number))) for number in range(400)]
     kept_for = None if retention is None else timedelta(days=retention)
@@ -172,7 +172,7 @@ def test_an_encrypted_copy_goes_by_its_age_only_if_it_is_ours_for_sure(kept: Kep
 
 def test_clock_years_ahead_removes_no_backup(tmp_path: Path) -> None:
     write(tmp_path, [f"inden-gendannelse-{NOW.astimezone():%Y-%m-%d-%H%M%S}/mus.sqlite"])
-    drafts.mark(next(tmp_path.iterdir()))
+    drafts.add_marker(next(tmp_path.iterdir()))
     copies = [BackupCopy(BackupName("0a1b2c3d", number, NOW + timedelta(days=number))) for number in range(60)]
     wild = NOW + timedelta(days=3650)
     assert quarantine.expired_items(tmp_path, copies, wild, wild, timedelta(days=92)) == []

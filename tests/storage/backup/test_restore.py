@@ -64,7 +64,7 @@ def test_on_an_empty_pc_one_file_and_one_secret_are_enough(kept: Kept, tmp_path:
         with Database.open(path, key=key) as database:
             assert Settings(database).get("sætning") == kept.sentence
         if kept.key:
-            assert database_key.open_any(database_key.read_locks(path), kept.password) == kept.key
+            assert database_key.open_any_lock(database_key.read_locks(path), kept.password) == kept.key
 
 
 @only_encrypted

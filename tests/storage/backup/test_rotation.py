@@ -18,8 +18,8 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 START = date(2026, 1, 5)
 
 
-def copy(number: int, at: datetime, good: bool = True, installation: str = "") -> BackupCopy:
-    return BackupCopy(BackupName("0a1b2c3d", number, at.astimezone(UTC), installation), good)
+def copy(number: int, at: datetime, verified: bool = True, installation: str = "") -> BackupCopy:
+    return BackupCopy(BackupName("0a1b2c3d", number, at.astimezone(UTC), installation), verified)
 
 
 def working_days(days: int) -> Iterator[datetime]:
@@ -255,15 +255,15 @@ def test_retention_cuts_all_but_the_last_good() -> None:
     for moment, copies in kept_over(working_days(500), timedelta(days=60)):
         assert all(moment - local(one) <= timedelta(days=60) for one in copies)
     old = copy(1, datetime(2020, 1, 1, tzinfo=UTC))
-    newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), good=False)
-    lately = [copy(day, datetime(2025, 11, day, tzinfo=UTC), good=False) for day in (10, 25)]
-    today = copy(30, datetime(2026, 1, 2, tzinfo=UTC), good=False)
+    newer = copy(2, datetime(2020, 1, 2, tzinfo=UTC), verified=False)
+    lately = [copy(day, datetime(2025, 11, day, tzinfo=UTC), verified=False) for day in (10, 25)]
+    today = copy(30, datetime(2026, 1, 2, tzinfo=UTC), verified=False)
     gone = copies_to_remove([old, newer, today, *lately], today.name.made_at, timedelta(days=60), UTC)
     assert gone == [newer]
 
 
 def test_nothing_goes_while_no_copy_is_known_to_be_good() -> None:
-    copies = [copy(n, datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=n), good=False) for n in range(100)]
+    copies = [copy(n, datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=n), verified=False) for n in range(100)]
     assert copies_to_remove(copies, datetime(2026, 1, 1, tzinfo=UTC)) == []
 
 
@@ -279,12 +279,12 @@ MOMENTS = st.lists(
 def test_whatever_there_is(moments: list[tuple[datetime, bool, str]], seed: int, retention: timedelta | None) -> None:
     if retention is not None:  # with a clock set back, what goes may have been a part of the proof
         moments = sorted(moments)
-    copies = [copy(n, at.replace(tzinfo=UTC), good, made_by) for n, (at, good, made_by) in enumerate(moments)]
+    copies = [copy(n, at.replace(tzinfo=UTC), verified, made_by) for n, (at, verified, made_by) in enumerate(moments)]
     shuffled = random.Random(seed).sample(copies, len(copies))  # noqa: S311 - an order, not a secret
     now = max(one.name.made_at for one in copies)
     gone = copies_to_remove(shuffled, now, retention, COPENHAGEN)
     left = [one for one in copies if one not in gone]
-    good = [one for one in copies if one.good]
-    assert not good or good[-1] in left
-    assert good or not gone
+    verified = [one for one in copies if one.verified]
+    assert not verified or verified[-1] in left
+    assert verified or not gone
     assert copies_to_remove(left, now, retention, COPENHAGEN) == [], "a second look removes nothing more"

@@ -70,8 +70,8 @@ def test_numbers_rise_when_the_clock_is_set_back(kept: Kept) -> None:
     assert first.label.name.database == second.label.name.database == snapshot.database_identity(kept.database)
 
 
-def order_of(kept: Kept, number: int = 1) -> snapshot.BackupOrder:
-    return snapshot.BackupOrder(kept.folder, backup_file.BackupName("0" * 8, number, kept.now), "0.1", kept.locks)
+def order_of(kept: Kept, number: int = 1) -> snapshot.BackupSpec:
+    return snapshot.BackupSpec(kept.folder, backup_file.BackupName("0" * 8, number, kept.now), "0.1", kept.locks)
 
 
 def settings_in(taken: snapshot.Backup, kept: Kept) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from mus_desktop import app
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import data_location
-from mus_desktop.storage.database.data_location import Posix, refuse_unsafe_location
+from mus_desktop.storage.database.data_location import PosixSystem, refuse_unsafe_location
 
 
 @dataclass
@@ -24,10 +24,10 @@ class Faked:
     def is_remote(self, folder: Path) -> bool:
         return any(str(folder).startswith(start) for start in self.remote)
 
-    def variables(self) -> Mapping[str, str]:
+    def environment_variables(self) -> Mapping[str, str]:
         return self.environment
 
-    def synced(self) -> Iterator[str]:
+    def synced_folders(self) -> Iterator[str]:
         return iter(self.libraries)
 
     def policy(self) -> Path:
@@ -90,13 +90,13 @@ def test_invalid_policy_allows_nothing_and_is_reported(policy: bytes | None, sai
 
 
 def test_a_synced_folder_is_known_by_what_lies_in_it_and_through_a_link(tmp_path: Path) -> None:
-    synced, link = tmp_path / "Vores", tmp_path / "Genvej"
-    (synced / "MUS").mkdir(parents=True)
-    link.symlink_to(synced)
-    refuse_unsafe_location(synced / "MUS", Faked())
+    synced_folders, link = tmp_path / "Vores", tmp_path / "Genvej"
+    (synced_folders / "MUS").mkdir(parents=True)
+    link.symlink_to(synced_folders)
+    refuse_unsafe_location(synced_folders / "MUS", Faked())
     with pytest.raises(StorageError, match="synkroniseret"):
-        refuse_unsafe_location(synced / "MUS", Faked(environment={"OneDrive": str(link)}))
-    (synced / ".stfolder").mkdir()
+        refuse_unsafe_location(synced_folders / "MUS", Faked(environment={"OneDrive": str(link)}))
+    (synced_folders / ".stfolder").mkdir()
     with pytest.raises(StorageError, match="synkroniseret"):
         refuse_unsafe_location(link / "MUS", Faked())
 
@@ -141,10 +141,12 @@ def test_linux_knows_its_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "/dev/vda / ext4 rw 0 0\n//server/mus /mnt/f\\040drev cifs rw 0 0\n/dev/sdb /mnt/f\\040drev/usb vfat rw 0 0\n"
     )
     monkeypatch.setattr(data_location, "_MOUNTS", mounts)
-    remote = {folder: Posix().is_remote(Path(folder)) for folder in ("/home", "/mnt/f drev/x", "/mnt/f drev/usb/x")}
+    remote = {
+        folder: PosixSystem().is_remote(Path(folder)) for folder in ("/home", "/mnt/f drev/x", "/mnt/f drev/usb/x")
+    }
     assert remote == {"/home": False, "/mnt/f drev/x": True, "/mnt/f drev/usb/x": False}
     monkeypatch.setattr(data_location, "_MOUNTS", tmp_path / "none")
-    assert not Posix().is_remote(Path("/home"))
+    assert not PosixSystem().is_remote(Path("/home"))
 
 
 def test_the_program_asks_before_it_makes_anything(tmp_path: Path) -> None:

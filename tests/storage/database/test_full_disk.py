@@ -102,10 +102,10 @@ def test_a_program_that_closes_on_a_full_disk_finds_everything_again(
         check_whole(again, saved)
 
 
-def order(folder: Path, key: bytes | None = None) -> snapshot.BackupOrder:
+def order(folder: Path, key: bytes | None = None) -> snapshot.BackupSpec:
     cheap = database_key.Cost(n=2**4)
     locks = (database_key.lock(key, database_key.Opener.PASSWORD, "Blåbærgrød 7", "2026-03-02", cheap),) if key else ()
-    return snapshot.BackupOrder(folder, backup_file.BackupName("0a1b2c3d", 1, NOW), "0.1", locks)
+    return snapshot.BackupSpec(folder, backup_file.BackupName("0a1b2c3d", 1, NOW), "0.1", locks)
 
 
 def test_a_disk_without_room_for_a_backup(small_disk: Path, database: Database) -> None:

@@ -20,17 +20,17 @@ Locks = Callable[..., tuple[database_key.Lock, ...]]
 def test_password_and_code_open_the_same_key(locks_for: Locks) -> None:
     key, code = database_key.new_key(), new_code()
     locks = database_key.locks_from_json(json.loads(json.dumps(database_key.locks_to_json(locks_for(key, code)))))
-    assert database_key.open_any(locks, "Blåbærgrød på Ærø 7") == key
-    assert database_key.open_any(locks, "Bla\u030abærgrød på Ærø 7") == key, "å in two pieces, as a Mac types it"
+    assert database_key.open_any_lock(locks, "Blåbærgrød på Ærø 7") == key
+    assert database_key.open_any_lock(locks, "Bla\u030abærgrød på Ærø 7") == key, "å in two pieces, as a Mac types it"
     for typed in (code, code.lower(), code.replace("-", " "), f" {code.replace('-', '')}\n", code.replace("0", "o")):
-        assert database_key.open_any(locks, typed) == key
+        assert database_key.open_any_lock(locks, typed) == key
 
 
 def test_wrong_secret_names_the_password_needed(locks_for: Locks) -> None:
     locks = locks_for(database_key.new_key(), new_code())
     for wrong in ("", "blåbærgrød på Ærø 7", new_code()):
         with pytest.raises(WrongPassword, match=r"adgangskoden fra 2\.3\.2026"):
-            database_key.open_any(locks, wrong)
+            database_key.open_any_lock(locks, wrong)
 
 
 def test_nothing_of_key_or_secret_is_in_the_file(locks_for: Locks, tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_a_changed_lock_opens_nothing(locks_for: Locks) -> None:
         broken = bytearray(one.sealed)
         broken[place] ^= 1
         with pytest.raises(WrongPassword):
-            database_key.open_any([replace(one, sealed=bytes(broken))], "Blåbærgrød på Ærø 7")
+            database_key.open_any_lock([replace(one, sealed=bytes(broken))], "Blåbærgrød på Ærø 7")
     with pytest.raises(WrongPassword):
-        database_key.open_any([replace(one, salt=bytes(16))], "Blåbærgrød på Ærø 7")
+        database_key.open_any_lock([replace(one, salt=bytes(16))], "Blåbærgrød på Ærø 7")
 
 
 def test_a_guess_costs_what_it_should() -> None:

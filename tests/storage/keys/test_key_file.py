@@ -92,13 +92,13 @@ def test_a_cut_key_file_is_one_known_error(locks_for: Locks, path: Path) -> None
 def test_a_key_file_of_the_older_format_opens_and_is_upgraded(path: Path) -> None:
     shutil.copy(DATA / "format_1.key", path.with_suffix(".key"))
     for secret in (PASSWORD, CODE):
-        assert database_key.open_any(database_key.read_locks(path), secret) == KEY
+        assert database_key.open_any_lock(database_key.read_locks(path), secret) == KEY
     key_file = KeyFile(path, KEY)
     assert key_file.restore_key_file(NOW) == "", "nothing to speak of"
     assert json.loads(path.with_suffix(".key").read_bytes())["format"] == 2
     assert database_key.all_hold_key(database_key.read_locks(path), KEY)
     for secret in (PASSWORD, CODE):
-        assert database_key.open_any(database_key.read_locks(path), secret) == KEY
+        assert database_key.open_any_lock(database_key.read_locks(path), secret) == KEY
     assert not list(path.parent.glob("inden-*"))
 
 

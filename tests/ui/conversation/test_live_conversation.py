@@ -15,7 +15,7 @@ from mus_desktop.errors import AnswersRefused, SaveFailed
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore, SaveResult
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
@@ -31,7 +31,7 @@ class Disk(ConversationStore):
 
     def __init__(self, state: ConversationState) -> None:
         self.state, self.stored, self.attempts = state, Changes(), 0
-        self.steps: list[TakenStep] = []
+        self.steps: list[StepChange] = []
         self.full, self.misfits = False, frozenset[str]()
 
     def load(self, party: int | None = None) -> ConversationState:
@@ -61,7 +61,7 @@ class Typist:
 
     def type(self, field: str, text: str | None) -> None:
         self.waiting = self.waiting.merged_with(Changes({AnswerKey(1, field): text}))
-        self.live.touch()
+        self.live.start_save_timers()
 
     def report(self) -> None:
         reported, self.waiting = self.waiting, Changes()
@@ -100,7 +100,7 @@ def test_does_not_wait_for_a_pause_for_ever(typist: Typist, qtbot: QtBot) -> Non
 
 
 def test_tells_when_it_came_to_nothing(typist: Typist, qtbot: QtBot) -> None:
-    typist.live.touch()
+    typist.live.start_save_timers()
     qtbot.waitUntil(lambda: typist.said == ["typed", "unchanged"])
 
 
@@ -128,11 +128,11 @@ def test_keeps_what_failed_and_saves_it_with_what_came_later(typist: Typist, qtb
 
 def test_text_steps_and_a_wanted_plan_wait_in_one_queue(typist: Typist, qtbot: QtBot) -> None:
     typist.disk.full = True
-    step = TakenStep(PlanStep.JOURNALISED, TODAY, "Sag 26/114")
-    typist.live.take_step(step)
+    step = StepChange(PlanStep.JOURNALISED, TODAY, "Sag 26/114")
+    typist.live.record_step(step)
     assert typist.live.state.content.plan.journalised_where == "Sag 26/114", "it shows, although it is not stored"
     typist.type("a", "bagefter")
-    typist.live.want_own_plan(wanted=True)
+    typist.live.set_own_plan_wanted(wanted=True)
     assert not typist.live.save()
     attempts, typist.disk.full = typist.disk.attempts, False
     qtbot.waitUntil(lambda: not typist.live.failing)
@@ -176,7 +176,7 @@ def test_an_error_while_collecting_is_no_successful_save(typist: Typist) -> None
 def test_showing_the_steps_again_needs_a_change(typist: Typist) -> None:
     """It would reload the inputs that are being edited."""
     typist.disk.full = True
-    typist.live.take_step(TakenStep(PlanStep.AGREED, TODAY))
+    typist.live.record_step(StepChange(PlanStep.AGREED, TODAY))
     typist.live.save()
     assert typist.said.count("plan_changed") == 1
     typist.live.report_plan(again=True)

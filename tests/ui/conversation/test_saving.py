@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import paths
 from mus_desktop.errors import AnswersRefused
 from mus_desktop.model.answers import Changes
-from mus_desktop.services.conversation.writing import ConversationWriter
+from mus_desktop.services.conversation.conversation_writer import ConversationWriter
 from mus_desktop.ui.conversation import live_conversation
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 
@@ -143,8 +143,8 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
     hands.press("Ctrl+End")
     hands.type(" i naturfag")
     assert not view.save_now()
-    assert view.alarm.isVisible()
-    assert view.alarm.text() == "»Opfølgning« er ikke gemt. Ret det, du har skrevet dér."
+    assert view.failure_bar.isVisible()
+    assert view.failure_bar.text() == "»Opfølgning« er ikke gemt. Ret det, du har skrevet dér."
     assert view.header.saved_text() == "Ikke gemt"
     stored = program.workplace.conversations.open(view.conversation_id)
     assert "Blive vejleder i naturfag" in str(stored.plan.agreements), "everything else is saved"
@@ -157,7 +157,7 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
     assert not program.window.close()
     assert program.view is view
     hands.press("F11")
-    assert "Opfølgning" not in view.alarm.text(), "the title may be one that only the leader sees"
+    assert "Opfølgning" not in view.failure_bar.text(), "the title may be one that only the leader sees"
     hands.press("F11")
     hands.press("Alt+2")
     hands.click_on(SHARED)
@@ -165,7 +165,7 @@ def test_an_answer_that_does_not_fit_stays_on_screen_until_it_is_edited(
     hands.press("Ctrl+A")
     hands.type("12")
     assert view.save_now()
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert view.header.saved_text() == "Gemt 14.03"
     assert "12" in program.workplace.conversations.open(view.conversation_id).answers.values()
     assert program.window.page_stack.leave()

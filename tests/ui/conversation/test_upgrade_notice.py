@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QUrl
 
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
 from mus_desktop.ui.documents import open_in_word
 from tests.services.upgrade.old_data import NOW, copy_old
@@ -88,6 +88,6 @@ def test_a_participants_own_plan_has_its_own_line(open_plan: Open, program: Prog
 def test_it_goes_when_the_signature_is_taken_back(open_plan: Open, program: Program) -> None:
     notice = open_plan(2)
     assert notice is not None
-    program.view.live.take_step(TakenStep(PlanStep.SIGNED, None))
+    program.view.live.record_step(StepChange(PlanStep.SIGNED, None))
     assert not program.workplace.conversations.open(2).plan.closed
     assert not notice.isVisible()

@@ -15,7 +15,7 @@ from mus_desktop.model.closing import with_all_signatures, with_refusal, with_si
 from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 
@@ -43,8 +43,8 @@ def says(card: PlanStatus) -> str:
     return "\n".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
 
 
-def taken(card: PlanStatus) -> list[TakenStep]:
-    found: list[TakenStep] = []
+def taken(card: PlanStatus) -> list[StepChange]:
+    found: list[StepChange] = []
     card.step_taken.connect(found.append)
     return found
 
@@ -60,10 +60,10 @@ def test_the_common_case_is_one_tick_and_the_rest_folds_out(make: Callable[..., 
     refusal = card.refusal_row(PartyRole.LEADER)
     refusal.tick.click()
     assert steps == [
-        TakenStep(PlanStep.SIGNED, TODAY),
-        TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EMPLOYEE),
-        TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=LEADER),
-        TakenStep(PlanStep.REFUSED, TODAY, signatory=LEADER),
+        StepChange(PlanStep.SIGNED, TODAY),
+        StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EMPLOYEE),
+        StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=LEADER),
+        StepChange(PlanStep.REFUSED, TODAY, signatory=LEADER),
     ]
 
 
@@ -102,7 +102,7 @@ def test_in_a_group_each_participant_may_refuse_and_nobody_signs_and_refuses(mak
     assert not card.refusal_row(LEADER).tick.isEnabled(), "has signed"
     steps = taken(card)
     card.refusal_row(other).tick.click()
-    assert steps == [TakenStep(PlanStep.REFUSED, None, "Også uenig", signatory=other)]
+    assert steps == [StepChange(PlanStep.REFUSED, None, "Også uenig", signatory=other)]
     after = with_signature(plan, required, other, TODAY)
     assert [one.party for one in after.refusals] == [1]
     after = with_all_signatures(plan, required, TODAY)
@@ -172,7 +172,7 @@ def test_a_form_can_ask_for_further_signers_and_say_what_is_confirmed(make: Call
     steps = taken(card)
     card.fold.click()
     card.signer_row(EXTRA).tick.click()
-    assert steps == [TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EXTRA)]
+    assert steps == [StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=EXTRA)]
 
 
 @pytest.mark.parametrize("points", [8, 20])

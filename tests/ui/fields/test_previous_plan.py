@@ -16,7 +16,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import Addendum, PastAgreement, Review
 from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.ui.fields.field_widget import Arrangement, Content
-from mus_desktop.ui.fields.plan.past_card import STATUS_WORDS
+from mus_desktop.ui.fields.plan.earlier_agreement_card import STATUS_WORDS
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 _TODAY = date(2026, 11, 21)
@@ -112,8 +112,8 @@ def test_an_agreement_is_late_until_somebody_says_how_it_went(make: Any) -> None
 def test_carrying_on_is_asked_for_once_and_taken_back_once(make: Any) -> None:
     widget = make(_content(_past("a")))
     asked: list[tuple[str, str]] = []
-    widget.carry_wanted.connect(lambda key: asked.append(("carry", key)))
-    widget.carry_undone.connect(lambda key: asked.append(("undo", key)))
+    widget.carry_on_wanted.connect(lambda key: asked.append(("carry", key)))
+    widget.carry_on_undone.connect(lambda key: asked.append(("undo", key)))
     for status in ("reached", "carried_on", "dropped", "not_reached"):
         widget.cards[0].status.buttons[status].click()
     assert asked == [("carry", "a"), ("undo", "a")]
@@ -125,14 +125,14 @@ def test_it_says_where_the_agreement_stands_in_the_new_plan(make: Any) -> None:
     content = _content(_past("a"), _past("b", review=review), rows=(Agreement("m", "ny", cells={"maal": "x"}), carried))
     widget = make(content)
     gone: list[str] = []
-    widget.go_wanted.connect(gone.append)
+    widget.navigation_wanted.connect(gone.append)
     assert "Står nu i planen som aftale 2." in _seen(widget.cards[1])
     assert "i planen" not in _seen(widget.cards[0])
     widget.cards[1].go.click()
     assert gone == ["b"]
 
     wanted: list[str] = []
-    widget.carry_wanted.connect(wanted.append)
+    widget.carry_on_wanted.connect(wanted.append)
     widget.update_from(replace(content, plan=Plan(7, 3)))
     assert "Står ikke i den nye plan." in _seen(widget.cards[1])
     widget.cards[1].go.click()

@@ -188,9 +188,9 @@ def test_half_typed_cells_of_the_leader_outlive_the_conversation(make: Any) -> N
     made.grid.rows[0].cells()[1].insert("efter på")
     made.grid.rows[1].cells()[2].insert("ca. 3")
     widget.arrange(Arrangement.CONVERSATION)
-    assert [row.contents()["cells"] for row in made.grid.rows] == [{}, {}]
+    assert [row.value_or_text()["cells"] for row in made.grid.rows] == [{}, {}]
     widget.arrange(Arrangement.PREPARATION)
-    assert [row.contents()["cells"] for row in made.grid.rows] == [
+    assert [row.value_or_text()["cells"] for row in made.grid.rows] == [
         {"opgave": "A", "dag": "efter på"},
         {"timer": "ca. 3"},
     ]

@@ -192,7 +192,7 @@ def test_text_that_is_no_value_stays_with_a_message(place: str, kind: ColumnType
     made.line.insert(typed)
     made.check()
     readable = made.value() is not None
-    assert readable or made.line.text() == made.unread_text() == typed
+    assert readable or made.line.text() == made.unparsed_text() == typed
     assert bool(made.problem()) is not readable
     assert made.line.toolTip() == made.line.accessibleDescription() == made.problem()
     made.line.clear()

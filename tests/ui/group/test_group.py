@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from mus_desktop.errors import SaveFailed
-from mus_desktop.services.conversation.writing import ConversationWriter
+from mus_desktop.services.conversation.conversation_writer import ConversationWriter
 from mus_desktop.ui.conversation.participants import OwnPlanBanner
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.conversation_card import CardAction
@@ -169,7 +169,7 @@ class TestChangingPlace:
             hands.find(PICKER).setFocus()
             hands.press("Down")
             assert talk.view.header.picker.box.currentText() == "Fælles"
-            assert talk.view.alarm.isVisible()
+            assert talk.view.failure_bar.isVisible()
         hands.press("Down")
         assert talk.view.header.picker.box.currentText() == "Anna"
         assert any(str(value).startswith("Nyt ") for value in talk.opened.answers.values())

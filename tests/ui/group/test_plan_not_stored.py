@@ -49,11 +49,11 @@ def test_what_was_typed_before_is_kept_in_the_copy_and_saved_later(bo: Any, hand
     writable(bo, "ON")
     write_in(hands, note, "Kun mellem os. ")
     view.themes.setCurrentRow(bo.page_of("plan"))
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     assert not view.pages.currentWidget().field_widget("plan").first_input().isEnabled()
     assert "Kun mellem os. " in view.live.state.as_text()
     writable(bo, "OFF")
-    qtbot.waitUntil(lambda: not view.alarm.isVisible())
+    qtbot.waitUntil(lambda: not view.failure_bar.isVisible())
     assert any("Kun mellem os. " in str(value) for value in bo.opened.answers.values())
     write_in(hands, view.pages.currentWidget().field_widget("plan"), "Blive vejleder")
     assert view.save_now()
@@ -66,10 +66,10 @@ def test_the_plan_is_made_when_the_disk_will(bo: Any, hands: Hands, qtbot: QtBot
     writable(bo, "ON")
     view.themes.setCurrentRow(bo.page_of("plan"))
     finish_layouts(view.window())
-    assert "ikke gemt" in view.alarm.text()
+    assert "ikke gemt" in view.failure_bar.text()
     assert view.header.saved_text() == "Ikke gemt"
     hands.press("Alt+P")
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     assert plan_of_bo(bo) is None
     if again == "another page first":
         view.themes.setCurrentRow(bo.page_of("andet"))
@@ -79,7 +79,7 @@ def test_the_plan_is_made_when_the_disk_will(bo: Any, hands: Hands, qtbot: QtBot
     elif again == "another page first":
         view.themes.setCurrentRow(bo.page_of("plan"))
     qtbot.waitUntil(lambda: plan_of_bo(bo) is not None)
-    qtbot.waitUntil(lambda: not view.alarm.isVisible())
+    qtbot.waitUntil(lambda: not view.failure_bar.isVisible())
     write_in(hands, view.pages.currentWidget().field_widget("plan"), "Blive vejleder")
     assert view.save_now()
     assert "Blive vejleder" in str(plan_of_bo(bo).agreements)

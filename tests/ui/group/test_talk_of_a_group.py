@@ -20,7 +20,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import AddendumKey, FollowUp, Review
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.conversation.writing import ConversationWriter
+from mus_desktop.services.conversation.conversation_writer import ConversationWriter
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
 
@@ -179,7 +179,7 @@ def room(start_group: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.Mo
     )
     for name, party in talk.parties.items():
         _own_plan(talk, name, party)
-        book.wishes.mark(talk.id, party, "note", wanted=True)
+        book.wishes.set_wish(talk.id, party, "note", wanted=True)
     talk.program.window.open_conversation(talk.id)
     return Room(talk, talk.program.window)
 
@@ -305,7 +305,7 @@ def test_what_is_typed_last_is_saved_first_and_what_cannot_be_saved_is_not_turne
         broken.setattr(ConversationWriter, "save", fail)
         hands.press("F11")
         assert room.view.arrangement is Arrangement.PREPARATION
-        assert room.view.alarm.isVisible()
+        assert room.view.failure_bar.isVisible()
         assert not room.window.menus.turn.isChecked()
         assert room.view.header.picker.box.currentText() == "Bo"
     hands.press("F11")

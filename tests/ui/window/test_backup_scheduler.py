@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety import backup_jobs
-from mus_desktop.services.safety.backup_jobs import BackupJob, DeliveryJob
+from mus_desktop.services.safety.backup_jobs import BackupJob, TransferJob
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import target_worker
@@ -69,7 +69,7 @@ def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> 
     yield keeper
     keeper.cancel()
     qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
-    keeper.retire()
+    keeper.stop_permanently()
 
 
 @pytest.fixture
@@ -167,15 +167,15 @@ def test_a_mistake_at_one_target_is_told_once_and_the_other_gets_its_copy(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, tried = DeliveryJob.run, []
+    real, tried = TransferJob.run, []
 
-    def run(job: DeliveryJob, **options: Any) -> Any:
+    def run(job: TransferJob, **options: Any) -> Any:
         tried.append(job.folder)
         if job.folder == drives[0]:
             raise ZeroDivisionError
         return real(job, **options)
 
-    monkeypatch.setattr(DeliveryJob, "run", run)
+    monkeypatch.setattr(TransferJob, "run", run)
     with qtbot.captureExceptions() as told:
         keeper.run_due_step()
         idle()
@@ -228,7 +228,7 @@ def test_a_mistake_in_a_restore_test_is_remembered_as_such(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(backup_jobs.TestJob, "run", wrong)
+    monkeypatch.setattr(backup_jobs.RestoreTestJob, "run", wrong)
     with qtbot.captureExceptions() as told:
         for _ in range(3):
             minute(keeper, ticks)
@@ -274,7 +274,7 @@ def test_a_target_removed_meanwhile_is_left_in_peace(
     keeper.back_up_now()
     qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
     place.safety.remove_target(drives[0])
-    keeper.drop_work_for(drives[0])
+    keeper.cancel_work_for(drives[0])
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1], "the other still gets its copy"
     (target,) = place.safety.protection().targets
@@ -372,7 +372,7 @@ def test_a_backup_is_put_in_place_while_another_is_being_taken(
         assert there.wait(20)
     restoring = place.safety.restoring
     restoring.restore(restoring.open_backup(restoring.list_backups()[-1].path))
-    first.retire()
+    first.stop_permanently()
     keeper.back_up_now()
     idle()
     assert "Jens Uønsket" not in [one.name for one in place.staff.everyone()]

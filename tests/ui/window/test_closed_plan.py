@@ -84,7 +84,7 @@ def test_what_is_typed_too_late_is_handed_back_and_the_rest_is_saved(
     assert stored.plan.agreements == opened.plan.agreements
     assert rows.rows[0].cells[0].target.text() == "Læse mere"
     assert rows.rows[0].cells[0].target.isReadOnly(), "the window has learnt that the plan is closed"
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert view.save_now()
     assert window.page_stack.leave()
 
@@ -96,12 +96,12 @@ def test_the_disk_fails_while_the_rest_is_saved(window: MainWindow, place: Workp
     place.database._connection.execute("PRAGMA query_only = ON")
     rows.rows[0].cells[0].target.insertPlainText("Ændret: ")
     assert not view.save_now()
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     assert view.live.state.unsaved
     place.database._connection.execute("PRAGMA query_only = OFF")
     assert not view.save_now()
     dialog(RefusedChangeDialog).primary.click()
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert window.page_stack.leave()
 
 

@@ -73,7 +73,7 @@ def test_a_list_that_is_due_to_be_reloaded_waits(
     gate.set()
     dialog(CodeDialog).cancel.click()
     qtbot.waitUntil(lambda: not window._refresh_timer.isActive())
-    assert not place.database.is_released
+    assert not place.database.is_closed_for_exchange
 
 
 def test_the_window_lives_and_the_dialog_stays(
@@ -109,7 +109,7 @@ def test_nothing_is_saved_backed_up_or_locked_meanwhile(
     keeper._on_clock()
     assert not keeper.busy
     assert keeper.problem == ""
-    assert place.safety.deliveries(ignore_delays=True) == []
+    assert place.safety.transfer_jobs(ignore_delays=True) == []
     assert not place.safety.folder.exists()
     assert session._lock_after() == 0
     assert not session._may_lock()
@@ -149,13 +149,13 @@ def test_the_desktop_lock_waits_for_the_end(
     assert session.lock is not None
     assert session.lock.dialog is None, "its password is just being taken off: nothing would open it again"
     gate.set()
-    qtbot.waitUntil(lambda: not place.database.is_released and place.database.key is None)
+    qtbot.waitUntil(lambda: not place.database.is_closed_for_exchange and place.database.key is None)
 
 
 def test_closing_waits_for_it(working: SetPasswordDialog, gate: threading.Event, place: Workplace) -> None:
     threading.Timer(0.3, gate.set).start()
     place.safety.encryption.wait_until_done()
-    assert not place.database.is_released
+    assert not place.database.is_closed_for_exchange
     assert place.database.key == unlock(place.database.path.parent, PASSWORD)
     assert place.database.health() == []
 

@@ -14,10 +14,10 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.documents import many_dialog, open_in_word
+from mus_desktop.ui.documents import open_in_word, period_plans_dialog
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents.many_dialog import ManyPlansDialog
+from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.main_window import MainWindow
 
@@ -58,7 +58,7 @@ def test_what_was_made_before_can_be_opened_again(
     documents.store_edited(agreed[0], path)
     path.unlink()
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = open_in_word.OpenInWord(documents, window, open_in_word.open_file)
+    menu.word = open_in_word.WordOpener(documents, window, open_in_word.open_file)
     menu.fill()
     offered = menu.earlier.actions()
     assert [action.text() for action in offered] == [
@@ -83,7 +83,7 @@ def test_the_menu_offers_what_the_form_has_and_makes_it(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:
     menu = DocumentsMenu(place, agreed[0], window)
-    menu.word = open_in_word.OpenInWord(place.documents, window, open_in_word.open_file)
+    menu.word = open_in_word.WordOpener(place.documents, window, open_in_word.open_file)
     menu.fill()
     assert [action.text() for action in menu.actions()] == [title for _, title in place.documents.choices(agreed[0])]
     for action in menu.actions():
@@ -96,7 +96,7 @@ def test_the_menu_offers_what_the_form_has_and_makes_it(
 def test_a_plan_is_opened_in_word_from_one_read(
     window: MainWindow, place: Workplace, agreed: list[int], opened: list[Path]
 ) -> None:
-    word, asked = open_in_word.OpenInWord(place.documents, window, open_in_word.open_file), []
+    word, asked = open_in_word.WordOpener(place.documents, window, open_in_word.open_file), []
     place.database._connection.set_trace_callback(asked.append)
     assert word.make_and_open(agreed[0])
     place.database._connection.set_trace_callback(None)
@@ -157,7 +157,7 @@ def test_all_plans_are_written_with_progress(
     window: MainWindow, agreed: list[int], dialog: _Dialogs, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window.menus.many_plans.trigger()
-    many = dialog(ManyPlansDialog)
+    many = dialog(PeriodPlansDialog)
     with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
         many.primary.click()
         assert not many.primary.isEnabled()
@@ -176,7 +176,7 @@ def test_writing_stops_when_asked_and_keeps_what_is_written(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    write = many_dialog.write_all
+    write = period_plans_dialog.write_all
 
     def held(jobs: object, report: Callable[[int, int], None], cancelled: Callable[[], bool]) -> object:
         """Writes one, then waits until it is told to stop."""
@@ -185,9 +185,9 @@ def test_writing_stops_when_asked_and_keeps_what_is_written(
         return first + write(jobs[1:], report, cancelled)  # type: ignore[index]  # as above
 
     stopped = threading.Event()
-    monkeypatch.setattr(many_dialog, "write_all", held)
+    monkeypatch.setattr(period_plans_dialog, "write_all", held)
     window.menus.many_plans.trigger()
-    many = dialog(ManyPlansDialog)
+    many = dialog(PeriodPlansDialog)
     with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
         many.primary.click()
         many.reject()

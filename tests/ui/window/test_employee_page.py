@@ -110,7 +110,7 @@ def test_a_day_is_noted_and_taken_back(
     asked.day.show_day(date(2026, 5, 4))
     asked.primary.click()
     assert page("Ågot").cards[0].line.status is status
-    assert place.yearly.current_mus(date(2026, 5, 12))[person("Ågot").id].status is status
+    assert place.yearly_mus.current_mus(date(2026, 5, 12))[person("Ågot").id].status is status
     do().remove.click()
     assert page("Ågot").cards[0].line.status is Status.PLANNED
 

@@ -20,10 +20,10 @@ from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.shell.main_window import NEUTRAL_TITLE, TITLE, MainWindow
 from mus_desktop.ui.theme.look import Look
-from mus_desktop.ui.welcome.first_employee import FirstEmployee
-from mus_desktop.ui.welcome.first_safety import FirstSafety
-from mus_desktop.ui.welcome.first_start import FirstStart
-from mus_desktop.ui.welcome.overview import Overview
+from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
+from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_start import FirstStartPage
+from mus_desktop.ui.welcome.overview import OverviewPage
 
 
 def shown(window: MainWindow) -> list[str]:
@@ -42,7 +42,7 @@ def test_first_start_then_first_employee_then_the_list(
 
     window = open_window(empty_place)
     first = window.page_stack.currentWidget()
-    assert isinstance(first, FirstStart)
+    assert isinstance(first, FirstStartPage)
     assert not window.sidebar.isVisible()
     first.go.click()
     assert "skema" in first.problem.text(), "no municipality's form is taken for granted"
@@ -56,7 +56,7 @@ def test_first_start_then_first_employee_then_the_list(
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
     protect = window.page_stack.currentWidget()
-    assert isinstance(protect, FirstSafety), "a password is recommended before anything is written"
+    assert isinstance(protect, FirstSafetyPage), "a password is recommended before anything is written"
     assert protect.choose_folder.text() == "Vælg &mappe til backup …"
     for name in ("usb", "netdrev"):
         (tmp_path / name).mkdir()
@@ -71,10 +71,10 @@ def test_first_start_then_first_employee_then_the_list(
     assert not empty_place.safety.protection().password_declined
     protect.without.click()
     assert empty_place.safety.protection().password_declined
-    assert isinstance(window.page_stack.currentWidget(), FirstEmployee)
+    assert isinstance(window.page_stack.currentWidget(), FirstEmployeePage)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.page_stack.refresh()
-    assert isinstance(window.page_stack.currentWidget(), Overview)
+    assert isinstance(window.page_stack.currentWidget(), OverviewPage)
     assert window.sidebar.isVisible()
 
 
@@ -156,7 +156,7 @@ def test_enter_presses_the_button_that_has_the_keyboard(
     open_window: Callable[[Workplace], MainWindow], empty_place: Workplace, press: Callable[..., None], key: Qt.Key
 ) -> None:
     first = open_window(empty_place).page_stack.currentWidget()
-    assert isinstance(first, FirstStart)
+    assert isinstance(first, FirstStartPage)
     first.go.setFocus()
     press(key, Qt.KeyboardModifier.ControlModifier)
     assert not first.problem.text()
@@ -255,7 +255,7 @@ def test_the_start_page_follows_the_list_unless_something_else_came_first(
     waiting, quick = (MainWindow(place, look, now, list_first=True) for _ in range(2))
     assert waiting.page_stack.count() == 0
     quick.show_employee(person("Ågot").id)
-    qtbot.waitUntil(lambda: isinstance(waiting.page_stack.currentWidget(), Overview))
+    qtbot.waitUntil(lambda: isinstance(waiting.page_stack.currentWidget(), OverviewPage))
     assert isinstance(quick.page_stack.currentWidget(), EmployeePage)
     for window in (waiting, quick):
         window.deleteLater()

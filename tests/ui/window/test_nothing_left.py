@@ -76,7 +76,7 @@ def plant(place: Workplace, temp: Path) -> None:
     for folder in (*marked, data / "spool", place.safety.folder):
         folder.mkdir(parents=True, exist_ok=True)
     for folder in marked:
-        drafts.mark(folder)
+        drafts.add_marker(folder)
     marked += [drafts.make_folder(folder) for folder in (data, data / "spool", place.safety.folder)]
     left = [
         data / "mus-inden-opgradering-3.sqlite",

@@ -21,7 +21,7 @@ from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety.encryption import unlock
-from mus_desktop.services.safety.protection import Level, ProtectionState, level_of
+from mus_desktop.services.safety.protection import BackupAgeLevel, ProtectionState, backup_age_level
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
@@ -84,7 +84,17 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
     now = datetime(2026, 11, 18, 14, 3).astimezone()
     outside = now - timedelta(days=days)
     protection = ProtectionState(
-        Path("mus.sqlite"), False, True, False, now, outside, level_of(outside, now, True), (), False, False, None
+        Path("mus.sqlite"),
+        False,
+        True,
+        False,
+        now,
+        outside,
+        backup_age_level(outside, now, True),
+        (),
+        False,
+        False,
+        None,
     )
     line = short_status(protection, "", now)
     assert text in line.text
@@ -442,7 +452,7 @@ def test_the_dialog_stays_on_the_screen_and_shows_what_the_keyboard_reached(open
     opened.resize(opened.width(), 300)
     room = opened.screen().availableGeometry()
     opened.move(0, room.bottom() - 100)
-    opened.refit()
+    opened.grow_to_content()
     assert opened.frameGeometry().bottom() <= room.bottom(), "its buttons can be seen"
     opened.resize(opened.width(), 300)
     field = opened.retention.findChildren(QComboBox)[0]
@@ -457,7 +467,7 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
     place.safety.encryption.set_password(PASSWORD)
     folder = place.database.path.with_name("inden-gendannelse-2026-03-03-090000")
     folder.mkdir()
-    drafts.mark(folder)
+    drafts.add_marker(folder)
     (folder / "mus.sqlite").write_bytes(b"SQLite format 3\0" + bytes(40_000))
     (folder / "mit.txt").touch()
     opened.refresh()
@@ -503,7 +513,7 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
 
     def line(days: float | None, problem: str = "", *, target: bool = True) -> str:
         outside = None if days is None else now - timedelta(days=days)
-        level = level_of(outside, now, target)
+        level = backup_age_level(outside, now, target)
         protection = ProtectionState(
             Path("mus.sqlite"), False, True, False, now, outside, level, (), False, False, None
         )
@@ -514,7 +524,9 @@ def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None
     assert line(8) == f"{FEW}: for 8 dage siden, og det er for længe"
     assert line(None) == f"{FEW}: aldrig"
     assert line(None, target=False) == f"{FEW}: ingen. Backup ligger kun på denne pc"
-    none = ProtectionState(Path("mus.sqlite"), False, True, False, None, None, Level.NONE, (), False, False, None)
+    none = ProtectionState(
+        Path("mus.sqlite"), False, True, False, None, None, BackupAgeLevel.NONE, (), False, False, None
+    )
     assert short_status(none, "", now).text == f"{FEW}: ingen. Der er ikke taget backup endnu"
     assert line(1, "fuld") == f"{FEW}: i går. Den seneste backup på pc'en lykkedes ikke"
     assert line(-4000) == f"{FEW}: 31. oktober 2037, men pc'ens ur har gået forkert"

@@ -18,10 +18,10 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation import finishing
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
-from mus_desktop.ui.conversation.participants import IndividualConversationDialog
+from mus_desktop.ui.conversation.participants import SplitOutDialog
 from mus_desktop.ui.documents import open_in_word as word_module
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents.open_in_word import OpenInWord
+from mus_desktop.ui.documents.open_in_word import WordOpener
 from mus_desktop.ui.employees import actions, employee_delegate
 from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
@@ -174,7 +174,7 @@ def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(
     place.preferences.set_document_folder(tmp_path)
     first, second = (plan(place.staff.get(anne)) for anne in annes)
     opened: list[Path] = []
-    word = OpenInWord(place.documents, window, lambda path: opened.append(path) is None)
+    word = WordOpener(place.documents, window, lambda path: opened.append(path) is None)
     word.make_and_open(first)
     opened[0].write_bytes(b"rettet i Word")
     asked: list[str] = []
@@ -263,7 +263,7 @@ class TestASecondMus:
         for employee, party in parties.items():
             assert view.show_participant(party)
             view.header.individual_wanted.emit()
-            asked = dialog(IndividualConversationDialog)
+            asked = dialog(SplitOutDialog)
             assert asked.second_notice.isVisible() is (employee == anne)
             asked.reject()
 

@@ -17,7 +17,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.dialogs import input_dialog, messages
@@ -33,7 +33,7 @@ from mus_desktop.ui.shell.application import stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.tokens import Scheme
-from mus_desktop.ui.welcome.first_start import FirstStart
+from mus_desktop.ui.welcome.first_start import FirstStartPage
 
 DAY = date(2026, 5, 4)
 WRITTEN = "Skrevet på Ærø"
@@ -283,7 +283,7 @@ def test_the_first_start_stores_all_of_it_or_nothing(
 ) -> None:
     window = open_window(empty_place)
     first: Any = window.page_stack.currentWidget()
-    assert isinstance(first, FirstStart)
+    assert isinstance(first, FirstStartPage)
     first.leader.name.setText(WRITTEN)
     first.form.form.setCurrentIndex(1)
     full = Room(window, empty_place)
@@ -334,8 +334,8 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
     _where(filed, "Sag 26/114")
     agreed = room.field(SignaturesWidget).card.row(PlanStep.AGREED)
     agreed.tick.click()
-    assert NOT_SAVED in view.alarm.text()
-    assert view.alarm.isVisible()
+    assert NOT_SAVED in view.failure_bar.text()
+    assert view.failure_bar.isVisible()
     assert view.header.saved_text() == "Ikke gemt"
     assert (filed.words.text(), agreed.ticked) == ("Sag 26/114", True)
     assert not room.window.page_stack.leave(), "it would be let go of"
@@ -347,7 +347,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
 
     room.read_only(on=False)
     if again == "the bar":
-        view.alarm.retry_wanted.emit()
+        view.failure_bar.retry_wanted.emit()
     elif again == "the keys":
         assert view.save_now()
     elif again == "the clock":
@@ -356,7 +356,7 @@ def test_where_the_plan_is_filed_stays_until_it_is_saved(room: Room, filed: Any,
         note = room.field(NotesWidget).first_input()
         note.insertPlainText(WRITTEN)
         view.live.save()
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert view.header.saved_text() != "Ikke gemt"
     assert (_plan(room).journalised_where, _plan(room).agreed_on) == ("Sag 26/114", DAY.replace(day=12))
     _where(filed, "Sag 26/1145")
@@ -370,11 +370,11 @@ def test_a_step_waits_for_what_was_typed_before_it(room: Room, filed: Any, told:
     room.read_only(on=True)
     note.insertPlainText(WRITTEN)
     _where(filed, "Sag 26/114")
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     assert filed.words.text() == "Sag 26/114"
     room.read_only(on=False)
     view.live.save()
-    assert not view.alarm.isVisible()
+    assert not view.failure_bar.isVisible()
     assert _plan(room).journalised_where == "Sag 26/114"
     assert told == []
 
@@ -387,7 +387,7 @@ def test_a_step_that_is_refused_meanwhile_does_not_take_the_others_with_it(
     signatures.row(PlanStep.SIGNED).tick.click()
     room.read_only(on=True)
     _where(filed, "Sag 26/114")
-    taken_back = TakenStep(PlanStep.SIGNED, None)
+    taken_back = StepChange(PlanStep.SIGNED, None)
     view.live._state = view.live.state.with_step(taken_back)
     room.read_only(on=False)
     assert view.live.save()
@@ -450,14 +450,14 @@ def test_the_employee_reads_no_folder_when_a_star_or_the_look_is_not_saved(room:
     assert saved.text() == "Udseendet blev ikke gemt"
     notes.first_input().insertPlainText(WRITTEN)
     assert not view.save_now()
-    assert view.alarm.isVisible()
+    assert view.failure_bar.isVisible()
     where = str(room.place.database.path.parent)
-    assert where not in view.alarm.text()
+    assert where not in view.failure_bar.text()
     with pytest.raises(KnownError, match="ikke gemt") as refused:
         view._requests._agree(view._wizard, view.arrangement, ())
     assert where not in refused.value.message
     room.window.page_stack.toggle_turned()
-    assert where in view.alarm.text()
+    assert where in view.failure_bar.text()
     room.window.page_stack.toggle_turned()
     room.read_only(on=False)
     notes.first_input().insertPlainText(WRITTEN)

@@ -17,7 +17,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.conversation.participants import IndividualConversationDialog
+from mus_desktop.ui.conversation.participants import SplitOutDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 
@@ -94,5 +94,5 @@ def test_whoever_leaves_a_group_is_told_only_where_the_talk_counts(
     other = workplace.staff.add(Employee("Bo Dam")).id
     group = workplace.conversations.plan_group((person, other), Meeting(form_id, _PERIOD, date(2026, 9, 1)))
     party = next(one.id for one in workplace.conversations.open(group).parties if one.employee == person)
-    alone = IndividualConversationDialog(workplace, group, party, "Åse Nørgård", _DAY, owner)
+    alone = SplitOutDialog(workplace, group, party, "Åse Nørgård", _DAY, owner)
     assert alone.second_notice.isHidden() is not told

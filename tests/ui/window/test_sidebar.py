@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
-from mus_desktop.ui.safety import LAST_OUTSIDE
+from mus_desktop.ui.safety import LAST_OFFSITE
 from mus_desktop.ui.shell.main_window import MainWindow
 
 
@@ -61,7 +61,7 @@ def test_the_last_backup_has_its_place_from_the_first_moment(window: MainWindow)
     side = window.sidebar
     assert side._backup_placeholder.isVisible()
     before = side.list.geometry(), side.new.geometry()
-    side.show_backup_status(f"{LAST_OUTSIDE}: i dag", "muted")
+    side.show_backup_status(f"{LAST_OFFSITE}: i dag", "muted")
     finish_layouts(window)
     assert side._backup is not None
     assert side._backup.isVisible()

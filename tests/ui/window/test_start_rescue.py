@@ -29,7 +29,7 @@ from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from mus_desktop.ui.theme.look import Look
-from mus_desktop.ui.welcome.first_start import FirstStart
+from mus_desktop.ui.welcome.first_start import FirstStartPage
 
 PASSWORD, NEWER = "grøn kop regnvejr", "blå tallerken solskin"
 EMPLOYEES = {"Anders Holm", "Øjvind Krog", "Ågot Bæk"}
@@ -194,7 +194,7 @@ def with_half_a_key(folder: Path) -> None:
 def test_when_only_the_key_file_is_lost_nothing_else_is(
     locked: Path, leader: Leader, spoil: Callable[[Path], None]
 ) -> None:
-    key = database_key.open_any(database_key.read_locks(locked / "mus.sqlite"), PASSWORD)
+    key = database_key.open_any_lock(database_key.read_locks(locked / "mus.sqlite"), PASSWORD)
     with Database.open(locked / "mus.sqlite", key=key) as database, database.transaction():
         database.write("UPDATE employee SET name = 'Anna Holm' WHERE name = 'Anders Holm'")
     spoil(locked)
@@ -270,7 +270,7 @@ def test_on_an_empty_pc_one_file_and_one_code_are_enough(
     session.show()
     assert session.window is not None
     start = session.window.page_stack.currentWidget()
-    assert isinstance(start, FirstStart)
+    assert isinstance(start, FirstStartPage)
     start.backup.click()
     restore: RestoreDialog = dialog(RestoreDialog)
     qtbot.waitUntil(restore.nothing.isVisible)
@@ -309,7 +309,7 @@ def test_a_missing_database_with_backups_offers_them_first(
     session.show()
     assert session.window is not None
     start = session.window.page_stack.currentWidget()
-    assert isinstance(start, FirstStart)
+    assert isinstance(start, FirstStartPage)
     said = "\n".join(label.text() for label in start.findChildren(QLabel) if label.isVisible())
     assert "Der ligger backupper på denne pc" in said
     assert "Den nyeste er taget i dag" in said

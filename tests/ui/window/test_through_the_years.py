@@ -17,7 +17,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.conversation_card import CardAction
@@ -183,7 +183,7 @@ def test_what_comes_after_signature_saves_itself_with_its_day(begin: Any, place:
     plan = _bring_up(view, "plan")
     plan.rows[0].cells[0].note.insertPlainText("Lede projekter")
     assert view.save_now()
-    view.live.take_step(TakenStep(PlanStep.SIGNED, _DAY))
+    view.live.record_step(StepChange(PlanStep.SIGNED, _DAY))
     assert place.conversations.open(view.conversation_id).plan.closed
     training = next(cell for cell in plan.rows[0].cells if cell.column.key == "traening")
     assert plan.rows[0].cells[0].note.isReadOnly()

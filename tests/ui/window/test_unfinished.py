@@ -16,7 +16,7 @@ from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.progress_steps import ProgressSteps
-from mus_desktop.ui.welcome.overview import Overview
+from mus_desktop.ui.welcome.overview import OverviewPage
 from mus_desktop.ui.welcome.period_bar import PeriodBar
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def bar(window: Any) -> str:
 @pytest.mark.parametrize("today", [date(2026, 12, 4), date(2027, 1, 4), date(2028, 8, 1)])
 def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hands: Hands, today: date) -> None:
     window = year(today)
-    assert isinstance(window.page_stack.currentWidget(), Overview)
+    assert isinstance(window.page_stack.currentWidget(), OverviewPage)
     assert listed(window) == {
         **dict.fromkeys(("Anna", "Bo", "Carla", "Dan", "Eva", "Finn"), "overskredet 3. dec. 2026"),
         "Gry": "fratrådt, mangler kopi · 2026",
@@ -179,7 +179,7 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
         plan_recorder.journalise(plan_recorder.give_copy(signed, DAY), DAY)
     window.page_stack.refresh()
     assert listed(window)["Anna"] == "uden samtale"
-    mini = program.workplace.follow_up_talks
+    mini = program.workplace.follow_up_conversations
     number = mini.plan_follow_up(group, Meeting("mini-mus", PeriodRule().period_of(DAY), date(2027, 6, 1)))
     window.page_stack.show_start()
     window.page_stack.refresh()

@@ -28,9 +28,9 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import changes_text, rescue_text
 from mus_desktop.services.conversation.signing import printed_shared_fields, prints_earlier_agreements, signatory_names
 from mus_desktop.services.conversation.state.field_content import Content
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep, with_step
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange, with_step
 
-CarriedAlong: TypeAlias = Callable[[Form, Plan, Iterable[PastAgreement], Changes, date], Changes]
+RowsFromReviews: TypeAlias = Callable[[Form, Plan, Iterable[PastAgreement], Changes, date], Changes]
 """Returns the rows of the plan that follow from changed reviews, as ``carrying.changes_from_reviews`` does."""
 Wishes: TypeAlias = Mapping[int, tuple[str, ...]]
 """The themes and fields that each party, by id, wants to talk about; of the shared party, the agreed themes."""
@@ -47,7 +47,7 @@ class Unsaved:
     """
 
     changes: Changes = made(default_factory=Changes)
-    steps: Mapping[tuple[PlanStep, Signatory | None], TakenStep] = made(default_factory=dict)
+    steps: Mapping[tuple[PlanStep, Signatory | None], StepChange] = made(default_factory=dict)
     own_plan: bool = False
 
     def __bool__(self) -> bool:
@@ -77,39 +77,41 @@ class ConversationState:
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
-    def with_changes(self, changes: Changes, today: date, carry_over: CarriedAlong | None = None) -> ConversationState:
-        """Return the state after ``changes``, and after the rows that ``carry_over`` adds because of them."""
+    def with_changes(
+        self, changes: Changes, today: date, rows_from_reviews: RowsFromReviews | None = None
+    ) -> ConversationState:
+        """Return the state after ``changes``, and after the rows that ``rows_from_reviews`` adds because of them."""
         if not changes:
             return self
         content = self.content.with_changes(changes, today)
-        if carry_over and changes.reviews:
+        if rows_from_reviews and changes.reviews:
             # A review of an earlier agreement may add a row to the plan; both are saved together.
-            follows = carry_over(self.opened.form, content.plan, content.past, changes, today)
+            follows = rows_from_reviews(self.opened.form, content.plan, content.past, changes, today)
             content, changes = content.with_changes(follows, today), changes.merged_with(follows)
         unsaved = replace(self.unsaved, changes=self.unsaved.changes.merged_with(changes))
         return replace(self, content=content, unsaved=unsaved)
 
-    def with_step(self, step: TakenStep) -> ConversationState:
+    def with_step(self, step: StepChange) -> ConversationState:
         """Return the state after a step of the plan; a later step on the same line replaces an earlier one."""
         others = {place: taken for place, taken in self.unsaved.steps.items() if place != step.place}
         return self.with_steps({**others, step.place: step})
 
-    def without_step(self, step: TakenStep) -> ConversationState:
+    def without_step(self, step: StepChange) -> ConversationState:
         """Return the state without an unsaved step, which the plan does not allow."""
         return self.with_steps({place: one for place, one in self.unsaved.steps.items() if place != step.place})
 
-    def with_steps(self, steps: Mapping[tuple[PlanStep, Signatory | None], TakenStep]) -> ConversationState:
+    def with_steps(self, steps: Mapping[tuple[PlanStep, Signatory | None], StepChange]) -> ConversationState:
         """Return the state with these unsaved steps, applied to the stored plan with the rows on screen."""
         plan = replace(self.plan, agreements=self.content.plan.agreements)
         for step in steps.values():
             plan = with_step(plan, step, tuple(self.signatories))
         return replace(self, content=self._content_with(plan), unsaved=replace(self.unsaved, steps=steps))
 
-    def after_step(self, step: TakenStep) -> Plan:
+    def after_step(self, step: StepChange) -> Plan:
         """Return the plan as it would be after ``step``."""
         return with_step(self.content.plan, step, tuple(self.signatories))
 
-    def has_plan(self, plan: Plan) -> ConversationState:
+    def with_stored_plan(self, plan: Plan) -> ConversationState:
         """Return the state with ``plan`` as stored now, with its rows; nothing may be unsaved in it."""
         return replace(self, plan=plan, content=replace(self.content, plan=plan))
 
@@ -140,21 +142,21 @@ class ConversationState:
     # -- derived ----------------------------------------------------------------------------------------------------
 
     @property
-    def before_the_group(self) -> bool:
-        """Return whether several people look along in *Samtale*, who must not see the leader's note either."""
+    def is_shown_to_group(self) -> bool:
+        """Return whether several people see the screen in *Samtale*, who must not see the leader's note either."""
         return self.whole.group and self.party is None
 
     @property
     def shared_picks(self) -> tuple[SharedPicks, ...]:
-        """Return the keywords that the participants share with each other, when all of them are looking along."""
-        return shared_picks(self.whole) if self.before_the_group else ()
+        """Return the keywords that the participants share with each other, when all of them see the screen."""
+        return shared_picks(self.whole) if self.is_shown_to_group else ()
 
     @property
     def participant_name(self) -> str:
         """Return the short name of the shown participant; empty for the common part."""
         return names_of(self.whole).get(self.party or 0, "")
 
-    def wants_plan(self, tab: Tab | None = None) -> bool:
+    def needs_own_plan(self, tab: Tab | None = None) -> bool:
         """Return whether the participant's plan must be created before ``tab`` is shown or, for ``None``, printed."""
         wanted = tab is None or any(isinstance(field, _OF_A_PLAN) for field in tab.fields)
         return wanted and self.party is not None and not self.opened.plan.id

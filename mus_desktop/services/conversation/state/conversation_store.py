@@ -11,7 +11,7 @@ from mus_desktop.errors import AnswersRefused, KnownError, PlanClosed, SaveFaile
 from mus_desktop.model.answers import Changes, merge_changes
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
-from mus_desktop.services.conversation.state.plan_step import TakenStep
+from mus_desktop.services.conversation.state.plan_step import StepChange
 
 if TYPE_CHECKING:
     from mus_desktop.services.workplace import Workplace
@@ -76,7 +76,7 @@ class ConversationStore:
 
     def mark_wish(self, state: ConversationState, party: int, target: str, *, wanted: bool) -> ConversationState:
         """Store whether ``party`` wants to talk about ``target``; return the state with it."""
-        self._workplace.wishes.mark(self._id, party, target, wanted=wanted)
+        self._workplace.wishes.set_wish(self._id, party, target, wanted=wanted)
         return state.with_wishes(self._workplace.wishes.by_party(self._id))
 
     def agree_on_themes(self, state: ConversationState, themes: Sequence[str]) -> ConversationState:
@@ -92,7 +92,7 @@ class ConversationStore:
         groups, party = self._workplace.groups, state.party or 0
         before = len(groups.own_plan(self._id, party).agreements)
         plan = groups.copy_common_agreements(self._id, party)
-        return state.has_plan(plan), len(plan.agreements) - before
+        return state.with_stored_plan(plan), len(plan.agreements) - before
 
     def _write(self, changes: Changes) -> _Written:
         """Store ``changes`` in one transaction, or else those that can be stored."""
@@ -142,7 +142,7 @@ class ConversationStore:
     def _create_own_plan(self, result: SaveResult, today: date) -> SaveResult:
         state = result.state
         try:
-            if state.wants_plan():
+            if state.needs_own_plan():
                 self._workplace.groups.own_plan(self._id, state.party or 0)
             return replace(result, state=self.reload(state.with_own_plan_wanted(wanted=False), today))
         except StorageError as error:
@@ -166,13 +166,13 @@ class ConversationStore:
         return replace(result, state=state.with_steps_stored(plan))
 
 
-def _both(misfit: AnswersRefused, other: StorageError | None) -> StorageError:
+def _both(refusal: AnswersRefused, other: StorageError | None) -> StorageError:
     """Return the error to show: that of the disk first, because a retry may help; two refusals are joined."""
     if isinstance(other, AnswersRefused):
-        return AnswersRefused(f"{other.message} {misfit.message}", other.fields | misfit.fields)
-    return other or misfit
+        return AnswersRefused(f"{other.message} {refusal.message}", other.fields | refusal.fields)
+    return other or refusal
 
 
-def _without(result: SaveResult, step: TakenStep, error: KnownError) -> SaveResult:
+def _without(result: SaveResult, step: StepChange, error: KnownError) -> SaveResult:
     reasons = (*result.refused_steps, error.message)
     return replace(result, state=result.state.without_step(step), refused_steps=reasons)

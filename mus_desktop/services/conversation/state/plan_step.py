@@ -24,8 +24,8 @@ class PlanStep(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class TakenStep:
-    """A step taken on ``day``, or removed (``None``).
+class StepChange:
+    """A step of the plan recorded on ``day``, or cleared if ``day`` is ``None``.
 
     ``words`` are typed by the leader: where the plan is filed, or the reason of a refusal. ``signatory`` is who signed,
     if only one did, or who refuses.
@@ -43,14 +43,14 @@ class TakenStep:
 
     @property
     def refusal(self) -> Refusal | None:
-        """Return the step as the plan stores a refusal."""
+        """Return the :class:`Refusal` that stores this step; ``None`` if it is no refusal."""
         if self.day is None or self.signatory is None:
             return None
         by = PartyRole.LEADER if self.signatory.role is SignatoryRole.LEADER else PartyRole.EMPLOYEE
         return Refusal(self.day, by, self.words.strip(), self.signatory.party)
 
 
-def with_step(plan: Plan, step: TakenStep, signers: Sequence[Signatory]) -> Plan:
+def with_step(plan: Plan, step: StepChange, signers: Sequence[Signatory]) -> Plan:
     """Return ``plan`` as the screen shows it after ``step``, before it is stored; ``signers`` must sign it."""
     match step.step:
         case PlanStep.AGREED:

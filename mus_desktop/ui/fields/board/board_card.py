@@ -32,7 +32,7 @@ class BoardCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_fixed(False)
 
-    def mark(self, picked_by: str) -> None:
+    def mark_picked(self, picked_by: str) -> None:
         """Show who has picked the card beforehand; empty if nobody has."""
         if picked_by != self._picked_by:
             self._picked_by = picked_by

@@ -35,7 +35,7 @@ class BoardWidget(AnsweredWidget):
         picked = self._picked(content)
         for board_input in self._inputs.values():
             if isinstance(board_input, BoardInput):
-                board_input.mark(picked)
+                board_input.mark_picked(picked)
 
     def _picked(self, content: Content) -> dict[str, str]:
         """Return who has picked each card, when the parties share picks; otherwise only the common picks."""

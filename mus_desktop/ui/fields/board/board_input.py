@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import BoardField
+from mus_desktop.ui.controls.arrow_navigation import ARROWS, neighbour, set_tab_stop
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
-from mus_desktop.ui.controls.roving import ARROWS, neighbour, set_tab_stop
 from mus_desktop.ui.fields.board.board_area import BoardArea
 from mus_desktop.ui.fields.board.board_card import BoardCard
 from mus_desktop.ui.fields.board.board_lift import BoardLift
@@ -82,11 +82,11 @@ class BoardInput(PartyInput):
         self._tab_stop = None
         self._show(tuple(pairs))
 
-    def mark(self, picked: Mapping[str, str]) -> None:
+    def mark_picked(self, picked: Mapping[str, str]) -> None:
         """Mark the cards that somebody picked beforehand; ``picked`` maps a card to the text that names them."""
         if any(card.picked_by != picked.get(option, "") for option, card in self.cards.items()):
             for option, card in self.cards.items():
-                card.mark(picked.get(option, ""))
+                card.mark_picked(picked.get(option, ""))
             self._show(self._placements)
             self._hint_label.setText(self._instructions())
 

@@ -13,7 +13,7 @@ from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.party_input import PartyInput
-from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
+from mus_desktop.ui.fields.mismatched_answer_view import MismatchedAnswerView
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
 
 _OWN_NAMES = {
@@ -37,7 +37,7 @@ class AnsweredWidget(FieldWidget):
         self._arrangement = Arrangement.PREPARATION
         self._leader_shown = False
         self._locked: QLabel | None = None
-        self._unfit = UnfitAnswers(self, self._name_of)
+        self._unfit = MismatchedAnswerView(self, self._name_of)
         self._inputs: dict[PartyRole, PartyInput] = {}
         self._captions: dict[PartyRole, QWidget] = {}
         self._columns = ColumnLayout(self.min_chars)
@@ -172,7 +172,7 @@ class AnsweredWidget(FieldWidget):
     def _update_layout(self) -> None:
         for role, made in self._inputs.items():
             in_conversation = self._arrangement is Arrangement.CONVERSATION and role is not PartyRole.SHARED
-            made.set_quiet(in_conversation)
+            made.set_secondary(in_conversation)
             self._set_shown(role, self._shows(role))
         # Always hidden like a preparation: an unfit answer may hold any text, also where picks are shared.
         hidden = self._arrangement is Arrangement.CONVERSATION and not self._leader_shown

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mus_desktop.ui.controls.roving import ARROWS, neighbour, set_tab_stop
+from mus_desktop.ui.controls.arrow_navigation import ARROWS, neighbour, set_tab_stop
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 
 

@@ -45,7 +45,7 @@ class ChoiceWidget(TypedWidget):
 
     def arrange(self, arrangement: Arrangement) -> None:
         super().arrange(arrangement)
-        self._others.tell(told=arrangement is Arrangement.CONVERSATION)
+        self._others.show_keywords(shown=arrangement is Arrangement.CONVERSATION)
 
     def _captioned(self) -> bool:
         return self.field.picks_visible_to_both or super()._captioned()

@@ -13,7 +13,7 @@ from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
-from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, estimate
+from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, layout_size_hint
 from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 from mus_desktop.ui.fields.inputs.party_input import TypedAnswer
@@ -44,7 +44,7 @@ class NoteInput(TypedAnswer):
         self._closed = closed
         self.body.set_read_only(self._closed or self._quiet)
 
-    def set_quiet(self, quiet: bool) -> None:
+    def set_secondary(self, quiet: bool) -> None:
         if quiet == self._quiet:
             return
         self._quiet = quiet
@@ -91,7 +91,7 @@ class NotesWidget(AnsweredWidget):
 
     def sizeHint(self) -> QSize:
         """Return an estimate; the real height is :meth:`heightForWidth`."""
-        return estimate(self)
+        return layout_size_hint(self)
 
     def make_caption(self, role: PartyRole) -> QWidget:
         if role is PartyRole.SHARED:

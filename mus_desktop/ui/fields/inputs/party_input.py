@@ -19,7 +19,7 @@ class PartyInput(ABC):
     def __init__(self, edited: Callable[[], None]) -> None:
         self._edited = edited
         self._held: Value | None = None
-        self._held_contents: Value | None = None
+        self._held_value_or_text: Value | None = None
         self._concealed = False
 
     @abstractmethod
@@ -38,7 +38,7 @@ class PartyInput(ABC):
     def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""
 
-    def contents(self) -> Value | None:
+    def value_or_text(self) -> Value | None:
         """Return what :meth:`show_value` needs to show the contents again: the value, or text that cannot be read."""
         return self.value()
 
@@ -49,7 +49,7 @@ class PartyInput(ABC):
         """Return the focusable widgets in reading order."""
         return [self.body]
 
-    def set_quiet(self, quiet: bool) -> None:  # noqa: B027  # most inputs have one look
+    def set_secondary(self, quiet: bool) -> None:  # noqa: B027  # most inputs have one look
         """Make the input less prominent, when another input is the main one on the page."""
 
     def current(self) -> Value | None:
@@ -57,16 +57,16 @@ class PartyInput(ABC):
         return self._held if self._concealed else self.value()
 
     def replace(self, value: Value | None) -> None:
-        """Call :meth:`show_value`, also while concealed."""
+        """Show ``value``; while the answer is concealed, it is shown once revealed."""
         if self._concealed:
-            self._held = self._held_contents = value
+            self._held = self._held_value_or_text = value
         else:
             self.show_value(value)
 
     def conceal(self) -> None:
         """Remove the answer from the screen, also for screen readers."""
         if not self._concealed:
-            self._held, self._held_contents = self.value(), self.contents()
+            self._held, self._held_value_or_text = self.value(), self.value_or_text()
             self.show_value(None)
             self._concealed = True
         self.body.hide()
@@ -75,7 +75,7 @@ class PartyInput(ABC):
         """Undo :meth:`conceal`."""
         if self._concealed:
             self._concealed = False
-            self.show_value(self._held_contents)
+            self.show_value(self._held_value_or_text)
             self.check()
         self.body.show()
 
@@ -95,8 +95,8 @@ class TypedAnswer(PartyInput):
     def show_value(self, value: Value | None) -> None:
         self.input.set_value(value)
 
-    def contents(self) -> Value | None:
-        return self.input.contents()
+    def value_or_text(self) -> Value | None:
+        return self.input.value_or_text()
 
     def check(self) -> None:
         self.input.check()
@@ -107,8 +107,8 @@ class TypedAnswer(PartyInput):
     def set_accessible_name(self, name: str) -> None:
         self.input.set_accessible_name(name)
 
-    def set_quiet(self, quiet: bool) -> None:
-        self.input.set_quiet(quiet)
+    def set_secondary(self, quiet: bool) -> None:
+        self.input.set_secondary(quiet)
 
     def targets(self) -> list[QWidget]:
         return self.input.targets()

@@ -12,11 +12,11 @@ from mus_desktop.ui.fields.heading import label
 
 
 class SharedKeywords(QWidget):
-    """A line per participant: the name and the keywords. It is empty while it must not be read."""
+    """A line per participant with the name and the keywords; without text while it is hidden."""
 
-    def __init__(self, told: Sequence[SharedPicks], parent: QWidget) -> None:
+    def __init__(self, picks: Sequence[SharedPicks], parent: QWidget) -> None:
         super().__init__(parent)
-        self._told = tuple(told)
+        self._shared_picks = tuple(picks)
         self._lines = QGridLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setHorizontalSpacing(18)
@@ -25,20 +25,20 @@ class SharedKeywords(QWidget):
         self._shown = False
         self.hide()
 
-    def tell(self, *, told: bool) -> None:
+    def show_keywords(self, *, shown: bool) -> None:
         """Show the lines, or remove them from the screen, also for screen readers."""
-        if told == self._shown:
+        if shown == self._shown:
             return
-        self._shown = told
-        for row, one in enumerate(self._told if told else ()):
+        self._shown = shown
+        for row, one in enumerate(self._shared_picks if shown else ()):
             name = label(one.name, "strong", self)
             name.setWordWrap(False)
             picks = label(" · ".join(one.picks), "", self)
             picks.setAccessibleName(f"Stikord, {one.name}: {', '.join(one.picks)}")
             self._lines.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(picks, row, 1)
-        while not told and (item := self._lines.takeAt(0)) is not None:
+        while not shown and (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.setVisible(told and bool(self._told))
+        self.setVisible(shown and bool(self._shared_picks))

@@ -15,9 +15,9 @@ _HINT = "Teksten gælder alle samtaler og får dagens dato. Er feltet tomt, vise
 
 
 class TextDialog(InputDialog):
-    """An editor with ``text``.
+    """The dialog that edits ``text``.
 
-    :param keep: stores the edited text.
+    :param save: stores the edited text.
     """
 
     def __init__(self, title: str, text: str, save: Callable[[str], object], parent: QWidget | None = None) -> None:

@@ -34,8 +34,8 @@ class TypedDate(TypedInput):
         else:
             self._date.show_day(day)
 
-    def unread_text(self) -> str:
-        return self._date.unread_text()
+    def unparsed_text(self) -> str:
+        return self._date.unparsed_text()
 
     def problem(self) -> str:
         return self._date.error_text()

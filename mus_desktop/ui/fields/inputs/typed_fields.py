@@ -98,5 +98,5 @@ class LongTextInput(NoteInput):
         super().__init__(edited, parent)
         self.body.set_lines(min(lines, _MOST_LINES))
 
-    def set_quiet(self, quiet: bool) -> None:
+    def set_secondary(self, quiet: bool) -> None:
         """Do nothing: only a note becomes less prominent than the common one."""

@@ -46,14 +46,14 @@ class TypedInput(QObject):
     def _show(self, value: Value | None) -> None:
         """Show ``value``; signals are blocked meanwhile."""
 
-    def unread_text(self) -> str:
+    def unparsed_text(self) -> str:
         """Return the text on screen if it is not blank but cannot be read as a value; else empty."""
         return ""
 
-    def contents(self) -> Value | None:
+    def value_or_text(self) -> Value | None:
         """Return what :meth:`set_value` needs to show the contents again: the value, or the unread text."""
         value = self.value()
-        return value if value is not None else self.unread_text() or None
+        return value if value is not None else self.unparsed_text() or None
 
     def problem(self) -> str:
         """Return the message on screen about contents that cannot be stored; empty if there is none."""
@@ -74,10 +74,10 @@ class TypedInput(QObject):
         """Return the focusable widgets in reading order."""
         return [self.target]
 
-    def set_quiet(self, quiet: bool) -> None:
+    def set_secondary(self, quiet: bool) -> None:
         """Make the input less prominent, when another input is the main one on the page."""
 
-    def leave_keys(self, keys: Callable[[QKeyEvent], bool]) -> None:
+    def pass_keys_to_parent(self, keys: Callable[[QKeyEvent], bool]) -> None:
         """Leave the keys that ``keys`` accepts to the widgets around the input; only inputs of text would use them."""
         if isinstance(self.target, LineEdit | NoteEdit):
             self.target.leaves_to_parent = keys

@@ -70,14 +70,14 @@ class TypedNumber(TypedUnitText):
         self.line.show_text(number_text(value) if known else scalar_text(value))  # type: ignore[arg-type]  # in known
         self._problem.set_shown(shown=False)
 
-    def unread_text(self) -> str:
+    def unparsed_text(self) -> str:
         return "" if self.value() is not None else nonblank(self.line.text()) or ""
 
     def problem(self) -> str:
         return self._problem.text()
 
     def check(self) -> None:
-        self._problem.set_shown(shown=bool(self.unread_text()))
+        self._problem.set_shown(shown=bool(self.unparsed_text()))
 
     def _on_text_changed(self) -> None:
         if self._problem.text():

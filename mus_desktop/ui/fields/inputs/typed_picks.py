@@ -66,7 +66,7 @@ class TypedPicks(TypedInput):
             box.setEnabled(not read_only)
         self._tell()
 
-    def set_quiet(self, quiet: bool) -> None:
+    def set_secondary(self, quiet: bool) -> None:
         if self._group and quiet != self._quiet:
             self._quiet = quiet
             self._tell()

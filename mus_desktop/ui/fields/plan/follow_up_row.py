@@ -12,7 +12,7 @@ from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_keys import is_row_action
-from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.row_section import ColumnTitle
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 
@@ -130,8 +130,12 @@ class FollowUpRow(StackedRow):
         self.lay_out_row(column)
 
 
-def titles(field: FollowUpField) -> tuple[Title, ...]:
+def titles(field: FollowUpField) -> tuple[ColumnTitle, ...]:
     """Return the column titles; empty if each row has its own title."""
     if field.rows:
         return ()
-    return (Title(_DATE, weight=_DATE_WEIGHT), Title(_NOTE, weight=_NOTE_WEIGHT), Title("", weight=_DONE_WEIGHT))
+    return (
+        ColumnTitle(_DATE, weight=_DATE_WEIGHT),
+        ColumnTitle(_NOTE, weight=_NOTE_WEIGHT),
+        ColumnTitle("", weight=_DONE_WEIGHT),
+    )

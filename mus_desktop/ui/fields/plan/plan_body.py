@@ -89,9 +89,9 @@ class PlanBody(QWidget):
             others_agreed=self._extras.ticked,
         )
 
-    def is_half_typed(self) -> bool:
+    def has_unparsed_input(self) -> bool:
         """Return whether something typed is on screen only, because it cannot be read."""
-        return any(cell.is_half_typed() for cell in self._texts)
+        return any(cell.has_unparsed_input() for cell in self._texts)
 
     def set_accessible_name(self, title: str, name: str) -> None:
         """Set ``title``, shown above a card, and ``name``, the accessible name of the agreement."""

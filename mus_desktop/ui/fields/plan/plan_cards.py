@@ -58,7 +58,7 @@ class PlanCards(QObject):
         place = rows.index(row) + by
         if 0 <= place < len(rows):
             self.choose(rows[place])
-            rows[place].list_widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            rows[place].widget_in_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         current = self._current

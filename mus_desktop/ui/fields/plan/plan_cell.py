@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mus_desktop.formspec.cells import check_text, step_text
+from mus_desktop.formspec.cells import step_text, tick_text
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn
@@ -40,7 +40,7 @@ class PlanCell(InputContainer):
         self.column = column
         self._stored, self._touched = "", False
         self.input = PLAN_INPUTS[column.type](column, form, today, self)
-        self.input.leave_keys(is_row_action)
+        self.input.pass_keys_to_parent(is_row_action)
         self.input.edited.connect(self._on_edited)
         self.input_widget = self.target = self.input.target
         self.additions = Additions(column.title, today, self) if column.later else None
@@ -60,7 +60,7 @@ class PlanCell(InputContainer):
         if not self._touched:
             return self._stored
         value = self.input.value()
-        return value if isinstance(value, str) else self.input.unread_text()
+        return value if isinstance(value, str) else self.input.unparsed_text()
 
     def show_agreement(self, agreement: Agreement) -> None:
         """Show this column of ``agreement`` without emitting that it was edited."""
@@ -95,10 +95,10 @@ class PlanTick(TypedTick):
     """A tick, stored as the word that is printed for it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(check_text(True), parent)
+        super().__init__(tick_text(True), parent)
 
     def value(self) -> Value | None:
-        return check_text(True) if self.box.isChecked() else None
+        return tick_text(True) if self.box.isChecked() else None
 
     def _show(self, value: Value | None) -> None:
         self.box.setChecked(isinstance(value, str) and bool(value.strip()))

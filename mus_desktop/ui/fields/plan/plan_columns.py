@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mus_desktop.model.form import PlanColumn, PlanField
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Role
-from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.row_section import ColumnTitle
 
 MIN_CHARS = 17
 MIN_CHARS_IN_CARD = 30
@@ -47,6 +47,6 @@ def weight_of(roles: frozenset[Role]) -> float:
     return _DUE_WEIGHT if roles & {Role.DUE, Role.RESPONSIBLE} else 1
 
 
-def titles_of(field: PlanField) -> tuple[Title, ...]:
+def titles_of(field: PlanField) -> tuple[ColumnTitle, ...]:
     """Return the column titles for columns that are side by side."""
-    return tuple(Title(column.title, column.text, weight_of(column.roles)) for column in shown_columns(field))
+    return tuple(ColumnTitle(column.title, column.text, weight_of(column.roles)) for column in shown_columns(field))

@@ -87,7 +87,7 @@ class PlanRow(GridRow):
         return self.build().cells
 
     @property
-    def list_widget(self) -> QWidget:
+    def widget_in_list(self) -> QWidget:
         return self.line or self
 
     def agreement(self) -> Agreement:
@@ -99,7 +99,7 @@ class PlanRow(GridRow):
 
     def is_untouched(self) -> bool:
         """Return whether nothing was typed, not even a due date that cannot be read yet."""
-        return self.is_blank() and not (self._body and self._body.is_half_typed())
+        return self.is_blank() and not (self._body and self._body.has_unparsed_input())
 
     def set_ends(self, *, first: bool, last: bool) -> None:
         self._buttons[0].setEnabled(not first)

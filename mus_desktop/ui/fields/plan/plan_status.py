@@ -14,7 +14,7 @@ from mus_desktop.model.closing import refusing_signatory
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole
 from mus_desktop.model.review import Addendum, AddendumKey, Author
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext
@@ -35,8 +35,8 @@ _ROWS_ABOVE_FOLD = 2
 class PlanStatus(QWidget):
     """A tick and a date for each step. Single signatures and refusals are in a fold.
 
-    ``step_taken`` carries a :class:`~.plan_step.TakenStep`. Only the first step shows in a conversation; the others are
-    the leader's own records.
+    ``step_taken`` carries a :class:`~.plan_step.StepChange`. Only the first step shows in a conversation; the others
+    are the leader's own records.
 
     :param extra: further signers by the form's own labels; the signature does not wait for them.
     :param confirms: the text that the signature confirms, as the form words it; empty if it is the plan.
@@ -138,13 +138,13 @@ class PlanStatus(QWidget):
             row = StepRow(
                 texts[step], self._context.today, self, placeholder=placeholder, input_name="Journaliseret, hvor"
             )
-            self._connect_row(row, TakenStep(step, None))
+            self._connect_row(row, StepChange(step, None))
             yield step, row
 
     def _signer_rows(self) -> Iterator[tuple[Signatory, StepRow]]:
         for who, name in self._names.items():
             row = StepRow(f"{name} har skrevet under", self._context.today, self, indented=True)
-            self._connect_row(row, TakenStep(PlanStep.SIGNED_BY_ONE, None, signatory=who))
+            self._connect_row(row, StepChange(PlanStep.SIGNED_BY_ONE, None, signatory=who))
             yield who, row
 
     def _refusal_rows(self) -> Iterator[tuple[Signatory, StepRow]]:
@@ -160,10 +160,10 @@ class PlanStatus(QWidget):
                 words_below=True,
                 indented=True,
             )
-            self._connect_row(row, TakenStep(PlanStep.REFUSED, None, signatory=who))
+            self._connect_row(row, StepChange(PlanStep.REFUSED, None, signatory=who))
             yield who, row
 
-    def _connect_row(self, row: StepRow, step: TakenStep) -> None:
+    def _connect_row(self, row: StepRow, step: StepChange) -> None:
         """Emit ``step``, with the date and text of ``row``, whenever the leader changes the row."""
         row.taken.connect(lambda day, words: self.step_taken.emit(replace(step, day=day, words=words)))
 

@@ -51,9 +51,9 @@ class PlanTextCell(PlanCell):
             if self.responsible:
                 self.responsible.show_text(agreement.responsible)
 
-    def is_half_typed(self) -> bool:
+    def has_unparsed_input(self) -> bool:
         """Return whether there is a due date that cannot be read, so that it is on screen only."""
-        return self.due is not None and bool(self.due.unread_text())
+        return self.due is not None and bool(self.due.unparsed_text())
 
     def offer(self) -> Offer | None:
         """Return a due date or responsible person found in the text, if that value is still empty."""

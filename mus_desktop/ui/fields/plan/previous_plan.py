@@ -13,7 +13,7 @@ from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, part_spacing
 from mus_desktop.ui.fields.heading import field_layout, label
-from mus_desktop.ui.fields.plan.past_card import PastCard
+from mus_desktop.ui.fields.plan.earlier_agreement_card import EarlierAgreementCard
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.theme.icons import IconPushButton
 
@@ -28,13 +28,13 @@ _HINT = (
 class PreviousPlanWidget(FieldWidget):
     """A card for each earlier agreement; all of it is common and shows in both arrangements.
 
-    ``carry_wanted``, ``carry_undone`` and ``go_wanted`` carry the id of an earlier agreement; ``paper_wanted`` asks for
-    the dialog in which last year's agreements are typed.
+    ``carry_on_wanted``, ``carry_on_undone`` and ``navigation_wanted`` carry the id of an earlier agreement;
+    ``paper_wanted`` asks for the dialog in which last year's agreements are typed.
     """
 
-    carry_wanted = Signal(str)
-    carry_undone = Signal(str)
-    go_wanted = Signal(str)
+    carry_on_wanted = Signal(str)
+    carry_on_undone = Signal(str)
+    navigation_wanted = Signal(str)
     paper_wanted = Signal()
 
     field: PreviousPlanField
@@ -42,7 +42,7 @@ class PreviousPlanWidget(FieldWidget):
     def __init__(self, field: PreviousPlanField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self._arrangement = Arrangement.PREPARATION
-        self.cards: tuple[PastCard, ...] = ()
+        self.cards: tuple[EarlierAgreementCard, ...] = ()
         layout = field_layout(self, field.title, field.text)
         self._closed = label(_CLOSED, "muted", self)
         self._closed.hide()
@@ -63,14 +63,16 @@ class PreviousPlanWidget(FieldWidget):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        self.cards = tuple(PastCard(past, number, self.context, self) for number, past in enumerate(content.past, 1))
+        self.cards = tuple(
+            EarlierAgreementCard(past, number, self.context, self) for number, past in enumerate(content.past, 1)
+        )
         for card in self.cards:
             self._stack.addWidget(card)
             card.edited.connect(self.edited)
             card.inputs_changed.connect(self.inputs_changed)
-            card.carry_wanted.connect(self.carry_wanted)
-            card.carry_undone.connect(self.carry_undone)
-            card.go_wanted.connect(self.go_wanted)
+            card.carry_on_wanted.connect(self.carry_on_wanted)
+            card.carry_on_undone.connect(self.carry_on_undone)
+            card.navigation_wanted.connect(self.navigation_wanted)
         self._nothing.setVisible(not self.cards)
         self._hint.setVisible(not self.cards)
         self.add.setVisible(not self.cards or any(past.form_title == FROM_PAPER for past in content.past))

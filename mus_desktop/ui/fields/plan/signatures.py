@@ -14,7 +14,7 @@ from mus_desktop.ui.fields.plan.plan_status import PlanStatus
 
 
 class SignaturesWidget(FieldWidget):
-    """The plan card under the title of the field. ``step_taken`` carries a :class:`~.plan_step.TakenStep`."""
+    """The plan card under the title of the field. ``step_taken`` carries a :class:`~.plan_step.StepChange`."""
 
     field: SignaturesField
 

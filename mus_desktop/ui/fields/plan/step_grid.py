@@ -27,7 +27,7 @@ _ANY_WIDTH = 16_777_215  # Qt's own largest width, which PySide6 does not export
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class _StepLayout:
     """How the steps are laid out: tick width in pixels, 0 if the dates are below; whether the texts are beside."""
 
     ticks: int = 0
@@ -45,7 +45,7 @@ class StepGrid(QWidget):
     def __init__(self, rows: Sequence[StepRow], line: QWidget, before: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows, self._line, self._before = tuple(rows), line, before
-        self._grid, self._fit = QGridLayout(self), _Fit()
+        self._grid, self._fit = QGridLayout(self), _StepLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(8)
@@ -81,18 +81,18 @@ class StepGrid(QWidget):
             self._fit = fit
             self._place()
 
-    def _best_fit(self) -> _Fit:
+    def _best_fit(self) -> _StepLayout:
         """Return the layout that fits the visible rows in the available width."""
         shown = self._shown()
         wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
         minimum = min(wanted, self.fontMetrics().averageCharWidth() * _MIN_CHARS)
         available = self.width() - max((row.date_input.width() for row in shown), default=0) - _GAP
         if available < minimum:  # not even a wrapped tick fits beside its date
-            return _Fit()
+            return _StepLayout()
         below = max((row.words_width() for row in shown if row.words_below), default=0)
         ticks = min(wanted, available, max(self.width() - below - _GAP, minimum))
         words = max((row.words_width() for row in shown if not row.words_below), default=0)
-        return _Fit(ticks, words_beside=ticks + _GAP + words <= available)
+        return _StepLayout(ticks, words_beside=ticks + _GAP + words <= available)
 
     def _shown(self) -> list[StepRow]:
         return [row for row in self._rows if not row.line.isHidden()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mus_desktop.formspec.grids import DEFAULT_COLUMN
+from mus_desktop.formspec.row_values import DEFAULT_COLUMN
 from mus_desktop.model.form import Form, PartyRole, RatingColumn, RatingField, Scale
 
 _REQUIRED, _LEVEL = "required", "level"

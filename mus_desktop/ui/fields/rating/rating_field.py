@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.formspec.grids import GROUP, OVERALL_ROW, REMARK
+from mus_desktop.formspec.row_values import GROUP, OVERALL_ROW, REMARK
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, part_spacing
 from mus_desktop.ui.fields.heading import field_layout
+from mus_desktop.ui.fields.mismatched_answer_view import MismatchedAnswerView
 from mus_desktop.ui.fields.rating.party_remarks import PartyRemarks
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating.rating_layout import MIN_CHARS, RatingLayout
@@ -36,7 +37,6 @@ from mus_desktop.ui.fields.rows.list_dialog import ListDialog, list_button
 from mus_desktop.ui.fields.rows.list_insertion import insert_into_rating
 from mus_desktop.ui.fields.rows.row_grid import RowGrid
 from mus_desktop.ui.fields.rows.row_section import RowStyle
-from mus_desktop.ui.fields.unfit_answers import UnfitAnswers
 
 _REMARK_LINES = 3
 
@@ -59,7 +59,7 @@ class RatingWidget(FieldWidget):
         self._saved: dict[PartyRole, Value | None] = {}
         self._typed: set[PartyRole] = set()
         self._in_conversation = self._leader_shown = False
-        self._unfit = UnfitAnswers(self, lambda role: f"{party_name(context.form, role)}: {field.title}")
+        self._unfit = MismatchedAnswerView(self, lambda role: f"{party_name(context.form, role)}: {field.title}")
         layout = field_layout(self, field.title, field.text)
         self.legend = RatingLegend((column.scale for column in self._layout.columns), field.title, self)
         layout.addWidget(self.legend)
@@ -188,7 +188,7 @@ class RatingWidget(FieldWidget):
         row.set_shown(self._visible(), self._remarks_visible())
         row.marked.connect(lambda column, bar, value: self._on_marked(row, column, bar, value))
         row.edited_by.connect(partial(self._on_typed, row))
-        row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.goal_text(), row.group))
+        row.agreement_wanted.connect(lambda: self.agreement_wanted.emit(row.title(), row.gap_level_text(), row.group))
         return row
 
     # -- typing -----------------------------------------------------------------------------------------------------

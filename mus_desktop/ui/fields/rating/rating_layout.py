@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mus_desktop.model.form import Form, PartyRole, RatingField
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, gap_columns, mark_columns, party_name
-from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.row_section import ColumnTitle
 
 MIN_CHARS = 12
 # Shares of the width, see ColumnLayout.
@@ -38,14 +38,14 @@ class RatingLayout:
         return {role: f"{caption}, {party_name(self.form, role).lower()}" if several else caption
                 for role in self.roles if caption}  # fmt: skip
 
-    def titles(self) -> tuple[Title, ...]:
+    def titles(self) -> tuple[ColumnTitle, ...]:
         """Return the titles above the columns."""
-        found = [Title("", weight=NAME_WEIGHT)]
-        found += [Title(c.title, c.text, mark_weight(c)) for c in self.columns]
+        found = [ColumnTitle("", weight=NAME_WEIGHT)]
+        found += [ColumnTitle(c.title, c.text, mark_weight(c)) for c in self.columns]
         if self.gaps:
-            found.append(Title("Krav og niveau", weight=GAP_WEIGHT))
+            found.append(ColumnTitle("Krav og niveau", weight=GAP_WEIGHT))
         if self.field.row_remark and len(self.roles) == 1:
-            found.append(Title(self.field.row_remark, weight=REMARK_WEIGHT))
+            found.append(ColumnTitle(self.field.row_remark, weight=REMARK_WEIGHT))
         return tuple(found)
 
     def shown_titles(self, roles: Collection[PartyRole]) -> list[bool]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from mus_desktop.formspec.grids import REMARK
+from mus_desktop.formspec.row_values import REMARK
 from mus_desktop.model.form import PartyRole
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
@@ -116,7 +116,7 @@ class RatingRow(StackedRow):
             pairs = [pair for pair in self._layout.gaps if is_gap_visible(pair, self._shown)]
             self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
 
-    def goal_text(self) -> str:
+    def gap_level_text(self) -> str:
         """Return the levels of the first complete gap in words, leaving out the leader's preparation; else empty."""
         # The text ends up in an agreement, which the employee reads.
         open_pairs = [p for p in self._layout.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]

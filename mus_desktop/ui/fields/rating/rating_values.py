@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mus_desktop.formspec.grids import GROUP, OVERALL_ROW
+from mus_desktop.formspec.row_values import GROUP, OVERALL_ROW
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import PartyRole, RatingField
 

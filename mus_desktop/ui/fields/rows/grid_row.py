@@ -27,22 +27,22 @@ class GridRow(QWidget):
         self.number = 0
 
     @property
-    def list_widget(self) -> QWidget:
+    def widget_in_list(self) -> QWidget:
         """Return the widget in the list of rows: the row itself, or the line that represents it."""
         return self
 
     def contains(self, widget: QWidget) -> bool:
         """Return whether ``widget`` is part of the row, or of the line that represents it."""
-        return any(part is widget or part.isAncestorOf(widget) for part in (self, self.list_widget))
+        return any(part is widget or part.isAncestorOf(widget) for part in (self, self.widget_in_list))
 
     def hide_row(self) -> None:
         """Hide the row; undo may show it again."""
-        self.list_widget.hide()
+        self.widget_in_list.hide()
         self.hide()
 
     def discard(self) -> None:
         """Hide the row and delete it."""
-        for part in {self, self.list_widget}:
+        for part in {self, self.widget_in_list}:
             part.hide()
             part.deleteLater()
 

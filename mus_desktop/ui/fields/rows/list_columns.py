@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from mus_desktop.formspec.grids import GROUP
+from mus_desktop.formspec.row_values import GROUP
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Column, ColumnType, Form, RatingField, TableField
 from mus_desktop.services.forms.competences import (

@@ -35,7 +35,7 @@ class ListDialog(InputDialog):
 
     :param known: the existing names, in lower case.
     :param rows: the number of existing rows.
-    :param named: a pasted row with one of the ``known`` names changes the existing row instead of adding one.
+    :param rows_are_named: a pasted row with one of the ``known`` names changes the existing row instead of adding one.
     """
 
     chosen = Signal(object, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mus_desktop.formspec.grids import GROUP
+from mus_desktop.formspec.row_values import GROUP
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.forms.competences import NAME, ListRow
 from mus_desktop.ui.fields.rating.rating_row import RatingRow
@@ -58,7 +58,7 @@ def insert_into_table(
     replace: bool,
 ) -> None:
     """Add the rows of a list to a table, or ``replace`` its rows. A row with a half-typed date is not blank."""
-    remaining = [] if replace else [row for row in grid.rows if row.contents()["cells"]]
+    remaining = [] if replace else [row for row in grid.rows if row.value_or_text()["cells"]]
     grid.set_rows(UNDO_TEXT, grid.with_blank_rows((*remaining, *(new_row(row.cells) for row in rows))))
 
 

@@ -26,7 +26,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
     """Rows in sections, one for each group; blank rows fill up to ``minimum`` in each section.
 
     ``changed`` is emitted when the user added, moved or removed rows.
-    ``stood`` is emitted when other rows are shown, or in another order; also by loading.
+    ``rows_shown`` is emitted when other rows are shown, or in another order; also by loading.
     ``inputs_changed`` is emitted when inputs were added or removed.
     Other undoable changes are pushed on ``undo_stack`` too. Text has its own undo; the latest change is undone first.
 
@@ -162,8 +162,8 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         elif button := self.sections[0].add_button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def undoes_before(self, editor: QWidget, step: int) -> bool:
-        return not self._closed and self.undo_stack.undoes_before(editor, step)
+    def owns_undo_step(self, editor: QWidget, step: int) -> bool:
+        return not self._closed and self.undo_stack.owns_undo_step(editor, step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, action, step = self._focused_row(), row_action_of(event), undo_step(event)

@@ -34,7 +34,7 @@ class RowHistory(QUndoStack):
         self._texts.clear()
         super().clear()
 
-    def undoes_before(self, editor: QWidget, step: int) -> bool:
+    def owns_undo_step(self, editor: QWidget, step: int) -> bool:
         """Return whether a step here comes before the text of ``editor``; ``step`` is -1 for undo, 1 for redo."""
         if not (self.canUndo() if step < 0 else self.canRedo()):
             return False

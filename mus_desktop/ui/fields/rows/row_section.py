@@ -18,7 +18,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class ColumnTitle:
     """The title of a column, and the column's share of the width."""
 
     title: str
@@ -43,16 +43,16 @@ class RowSpacing:
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """The look of a grid's rows: column titles, the minimum characters of a column of weight 1, and the words.
+    """The look of a grid's rows: column titles, the minimum characters of a column of weight 1, and the texts.
 
     - ``noun``: the word for one row.
     - ``fixed``: the rows are the form's own; users cannot add, move or remove any.
-    - ``where``: a suffix of accessible names, which makes them unique on the page.
-    - ``none``: shown if a read-only section has no rows; its blank rows are hidden.
+    - ``name_suffix``: a suffix of accessible names, which makes them unique on the page.
+    - ``empty_text``: shown if a read-only section has no rows; its blank rows are hidden.
     - ``grows_when_closed``: rows can still be added below read-only ones, and blank ones filled in.
     """
 
-    titles: tuple[Title, ...]
+    titles: tuple[ColumnTitle, ...]
     min_chars: int
     noun: str = "række"
     fixed: bool = False
@@ -102,12 +102,12 @@ class RowSection(QWidget):
         """Show ``rows`` in that order; rows that are not among them are hidden."""
         wanted = tuple(rows)
         for row in self.rows:
-            self._stack.removeWidget(row.list_widget)
+            self._stack.removeWidget(row.widget_in_list)
             if row not in wanted:
                 row.hide_row()
         for row in wanted:
-            self._stack.addWidget(row.list_widget)
-            row.list_widget.show()
+            self._stack.addWidget(row.widget_in_list)
+            row.widget_in_list.show()
         self.rows = wanted
         self._header.setVisible(bool(wanted) and self._titled)
         self._empty_label.setVisible(self._closed and not wanted and bool(self._empty_label.text()))
@@ -140,11 +140,11 @@ class RowSection(QWidget):
     def drop_index(self, position: QPoint, dragged: GridRow) -> int:
         """Return the index ``dragged`` would have among the rows if dropped at ``position`` (global coordinates)."""
         y = self.mapFromGlobal(position).y()
-        return sum(row.list_widget.geometry().center().y() < y for row in self.rows if row is not dragged)
+        return sum(row.widget_in_list.geometry().center().y() < y for row in self.rows if row is not dragged)
 
     def show_drop_line(self, position: QPoint, dragged: GridRow) -> None:
         """Draw a line at the index where ``dragged`` would be dropped."""
-        others = [row.list_widget.geometry() for row in self.rows if row is not dragged]
+        others = [row.widget_in_list.geometry() for row in self.rows if row is not dragged]
         if not others:
             return
         index, half_gap = self.drop_index(position, dragged), self._stack.spacing() // 2

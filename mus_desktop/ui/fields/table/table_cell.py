@@ -36,7 +36,7 @@ class TableCell(InputContainer):
         super().__init__(parent)
         self.column = column
         self.input = CELL_INPUTS[column.type](column, scale, today, self)
-        self.input.leave_keys(is_row_action)
+        self.input.pass_keys_to_parent(is_row_action)
         self.input.edited.connect(self.edited)
         self.input_widget = self.target = self.input.target
         layout = QVBoxLayout(self)

@@ -47,8 +47,8 @@ class TableInput(PartyInput):
         rows = (row.stored() for row in self.grid.rows)
         return [row for row in rows if row["cells"]] or None
 
-    def contents(self) -> Value | None:
-        rows = (row.contents() for row in self.grid.rows)
+    def value_or_text(self) -> Value | None:
+        rows = (row.value_or_text() for row in self.grid.rows)
         return [row for row in rows if row["cells"]] or None
 
     def check(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.form import ColumnType, TableField
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.rows.row_section import Title
+from mus_desktop.ui.fields.rows.row_section import ColumnTitle
 from mus_desktop.ui.fields.rows.stacked_row import StackedRow
 from mus_desktop.ui.fields.table.table_cell import TableCell
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
@@ -71,9 +71,9 @@ class TableRow(StackedRow):
         found = ((cell.column.key, cell.value()) for cell in self._cells)
         return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
 
-    def contents(self) -> dict[str, Any]:
+    def value_or_text(self) -> dict[str, Any]:
         """Return what :meth:`show_cells` needs to show the row again, with text that cannot be read as a value."""
-        found = ((cell.column.key, cell.input.contents()) for cell in self._cells)
+        found = ((cell.column.key, cell.input.value_or_text()) for cell in self._cells)
         return {"id": self.id, "cells": {key: value for key, value in found if value is not None}}
 
     def check(self) -> None:
@@ -106,10 +106,10 @@ def weight(kind: ColumnType) -> float:
     return _WEIGHTS.get(kind, 1)
 
 
-def titles(field: TableField) -> tuple[Title, ...]:
+def titles(field: TableField) -> tuple[ColumnTitle, ...]:
     """Return the titles above the columns."""
-    lead = (Title("", weight=_WEIGHTS[ColumnType.TEXT]),) if field.rows else ()
-    return lead + tuple(Title(column.title, column.text, weight(column.type)) for column in field.columns)
+    lead = (ColumnTitle("", weight=_WEIGHTS[ColumnType.TEXT]),) if field.rows else ()
+    return lead + tuple(ColumnTitle(column.title, column.text, weight(column.type)) for column in field.columns)
 
 
 def new_row_id() -> str:

@@ -21,12 +21,12 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Signatory, 
 from mus_desktop.model.progress import Progress
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.carrying import changes_from_reviews
-from mus_desktop.services.conversation.looking_back import EarlierAgreements
+from mus_desktop.services.conversation.carry_on import changes_from_reviews
+from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreements
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import printed_shared_fields
 from mus_desktop.services.conversation.state.conversation_state import ConversationState, loaded
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 
 TODAY = date(2026, 11, 18)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -129,16 +129,16 @@ def test_progress_counts_what_is_typed_and_in_samtale_only_the_common_part(state
 def test_steps_wait_apart_from_the_stored_plan_and_close_what_it_prints(state: ConversationState) -> None:
     anna = Signatory(SignatoryRole.EMPLOYEE, ANNA)
     typed = state.with_changes(rows("Sløjd"), TODAY)
-    signed = typed.with_step(TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=anna))
-    filed = signed.with_step(TakenStep(PlanStep.JOURNALISED, TODAY, "Sag 1"))
-    filed = filed.with_step(TakenStep(PlanStep.JOURNALISED, TODAY, "Sag 2"))
+    signed = typed.with_step(StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=anna))
+    filed = signed.with_step(StepChange(PlanStep.JOURNALISED, TODAY, "Sag 1"))
+    filed = filed.with_step(StepChange(PlanStep.JOURNALISED, TODAY, "Sag 2"))
     assert filed.content.plan.closed
     assert filed.content.plan.journalised_where == "Sag 2"
     assert [row.id for row in filed.content.plan.agreements] == ["Sløjd"]
     assert [step.step for step in filed.unsaved.steps.values()] == [PlanStep.SIGNED_BY_ONE, PlanStep.JOURNALISED]
     assert not filed.plan.closed, "the stored plan is as it was"
-    assert not state.after_step(TakenStep(PlanStep.AGREED, TODAY)).closed
-    undone = filed.without_step(TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=anna))
+    assert not state.after_step(StepChange(PlanStep.AGREED, TODAY)).closed
+    undone = filed.without_step(StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=anna))
     assert not undone.content.plan.closed
     assert undone.content.plan.journalised_where == "Sag 2"
     stored = filed.with_unsaved_changes(Changes()).with_steps_stored(replace(filed.content.plan, signed_on=TODAY))
@@ -149,7 +149,7 @@ def test_steps_wait_apart_from_the_stored_plan_and_close_what_it_prints(state: C
 def test_a_step_closes_the_fields_that_the_plan_prints_and_opens_them_again() -> None:
     form = read_form(Path(__file__).parents[3] / "data" / "forms" / "every-kind-2").form
     state = loaded(replace(conversation(), form=form), None, {})
-    step = TakenStep(PlanStep.SIGNED_BY_ONE, TODAY, signatory=Signatory(SignatoryRole.EMPLOYEE, ANNA))
+    step = StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=Signatory(SignatoryRole.EMPLOYEE, ANNA))
     closed = state.with_step(step)
     assert closed.content.closed_fields == set(printed_shared_fields(state.opened)) != set()
     assert closed.content.closed_reviews == {"a"}
@@ -159,7 +159,7 @@ def test_a_step_closes_the_fields_that_the_plan_prints_and_opens_them_again() ->
 
 def test_reloading_keeps_everything_unsaved_on_top(state: ConversationState) -> None:
     entered = state.with_changes(note("Typet").merged_with(rows("Sløjd")), TODAY)
-    entered = entered.with_step(TakenStep(PlanStep.AGREED, TODAY)).with_own_plan_wanted(wanted=True)
+    entered = entered.with_step(StepChange(PlanStep.AGREED, TODAY)).with_own_plan_wanted(wanted=True)
     stored = conversation()
     stored = replace(stored, answers={AnswerKey(LEADER, NOTE): "Fra en anden"})
     after = entered.reloaded(stored, {LEADER: (NOTE,)}, TODAY)
@@ -173,20 +173,20 @@ def test_reloading_keeps_everything_unsaved_on_top(state: ConversationState) -> 
 def test_a_group_is_seen_from_one_party() -> None:
     whole = conversation(group=True)
     common, anna, bo = (loaded(whole, party, {ANNA: ("x",)}) for party in (None, ANNA, BO))
-    assert common.before_the_group
+    assert common.is_shown_to_group
     assert common.content.wishes == {}
     assert common.content.answers == {}
     assert anna.content.answers == {AnswerKey(ANNA, NOTE): "Annas"}
     assert anna.content.wishes == {ANNA: ("x",)}
     assert (anna.participant_name, common.participant_name) == ("Anna", "")
     tab = FORM.tab_of(PLAN_FIELD.key)
-    assert anna.wants_plan()
-    assert anna.wants_plan(tab)
+    assert anna.needs_own_plan()
+    assert anna.needs_own_plan(tab)
     others = [tab for tab in FORM.tabs if {field.kind for field in tab.fields} <= {"notes", "text", "info", "choice"}]
     assert others
-    assert not any(anna.wants_plan(tab) for tab in others)
-    assert not bo.wants_plan()
-    assert not common.wants_plan(tab)
+    assert not any(anna.needs_own_plan(tab) for tab in others)
+    assert not bo.needs_own_plan()
+    assert not common.needs_own_plan(tab)
     assert not anna.with_own_plan_wanted(wanted=True).unsaved, "a plan that is not created holds nothing yet"
 
 

@@ -16,10 +16,10 @@ from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.conversation.conversation_writer import ConversationWriter
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
-from mus_desktop.services.conversation.state.plan_step import PlanStep, TakenStep
-from mus_desktop.services.conversation.writing import ConversationWriter
+from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
 from mus_desktop.services.workplace import Workplace
 
 TODAY = date(2026, 5, 12)
@@ -77,7 +77,7 @@ def in_field(*keys: str) -> Callable[[Changes], object]:
 
 
 def test_everything_is_stored_in_one_go(store: ConversationStore, typed: ConversationState) -> None:
-    result = store.save(typed.with_step(TakenStep(PlanStep.AGREED, TODAY)), TODAY)
+    result = store.save(typed.with_step(StepChange(PlanStep.AGREED, TODAY)), TODAY)
     assert not result.state.unsaved
     assert result.problem is None
     again = store.load()
@@ -91,7 +91,7 @@ def test_an_answer_that_does_not_fit_waits_alone(
 ) -> None:
     misfit, fine = fields
     refuse(in_field(misfit), AnswersRefused(MISFIT, frozenset({misfit})))
-    step = TakenStep(PlanStep.AGREED, TODAY)
+    step = StepChange(PlanStep.AGREED, TODAY)
     result = store.save(typed.with_step(step), TODAY)
     assert result.state.unsaved.changes == Changes({key(typed, misfit): f"Om {misfit}"})
     assert result.problem
@@ -112,7 +112,7 @@ def test_an_edited_answer_is_tried_again_and_the_steps_follow(
 ) -> None:
     misfit = key(typed, fields[0])
     refuse(lambda c: c.answers.get(misfit) == f"Om {fields[0]}", AnswersRefused(MISFIT, frozenset({fields[0]})))
-    waiting = store.save(typed.with_step(TakenStep(PlanStep.AGREED, TODAY)), TODAY).state
+    waiting = store.save(typed.with_step(StepChange(PlanStep.AGREED, TODAY)), TODAY).state
     result = store.save(waiting.with_changes(Changes({misfit: "Rettet"}), TODAY), TODAY)
     assert (result.problem, bool(result.state.unsaved)) == (None, False)
     assert store.load().content.answers[misfit] == "Rettet"
@@ -154,7 +154,7 @@ def test_what_a_plan_closed_elsewhere_does_not_allow_is_handed_back_and_a_misfit
     workplace.plan_recorder.sign(store.load().plan, TODAY)
     misfit, fine = fields
     refuse(in_field(misfit), AnswersRefused(MISFIT, frozenset({misfit})))
-    step = TakenStep(PlanStep.COPY_GIVEN, TODAY)
+    step = StepChange(PlanStep.COPY_GIVEN, TODAY)
     result = store.save(typed.with_step(step), TODAY)
     assert result.closed == Changes(rows=typed.unsaved.changes.rows)
     assert result.state.unsaved.changes == Changes({key(typed, misfit): f"Om {misfit}"})
@@ -182,7 +182,7 @@ def test_a_step_the_plan_does_not_allow_does_not_take_the_others_with_it(
     plan = workplace.plan_recorder.sign(store.load().plan, TODAY)
     workplace.plan_recorder.journalise(plan, TODAY, "Sag 1")
     state = store.load()
-    state = state.with_step(TakenStep(PlanStep.SIGNED, None)).with_step(TakenStep(PlanStep.COPY_GIVEN, TODAY))
+    state = state.with_step(StepChange(PlanStep.SIGNED, None)).with_step(StepChange(PlanStep.COPY_GIVEN, TODAY))
     result = store.save(state, TODAY)
     assert "journaliseret" in result.refused_steps[0]
     assert (result.problem, bool(result.state.unsaved)) == (None, False)
@@ -213,4 +213,4 @@ def test_a_participants_plan_waits_for_the_disk_without_holding_anything(
     assert made.problem is None
     assert made.state.plan.id
     assert not made.state.unsaved.own_plan
-    assert not made.state.wants_plan()
+    assert not made.state.needs_own_plan()

@@ -1,4 +1,4 @@
-"""The dialogs on the tour: each is opened as the leader would open it, pictured, and closed again."""
+"""The dialogs in the screenshots: each is opened as the leader would open it, and closed again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _View = tuple[str, QWidget]
 
 
-def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
+def menu_dialogs(window: MainWindow) -> Iterator[_View]:
     """Yield the dialogs opened from the menus, whatever page is shown."""
     menus = window.menus
     wanted = {
@@ -44,7 +44,7 @@ def dialogs_of_the_menus(window: MainWindow) -> Iterator[_View]:
         yield from _opened_by(name, action.trigger)
 
 
-def dialogs_of_an_employee(window: MainWindow) -> Iterator[_View]:
+def employee_dialogs(window: MainWindow) -> Iterator[_View]:
     """Yield the dialogs opened from an employee's page, for a planned MUS or else the oldest one."""
     page = window.page_stack.currentWidget()
     if not isinstance(page, EmployeePage):
@@ -67,7 +67,7 @@ def _opened_by_action(name: str, card: ConversationCard, action: CardAction) -> 
     return _opened_by(name, lambda: card.action_wanted.emit(action, card.line))
 
 
-def dialogs_of_a_conversation(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
+def conversation_dialogs(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
     """Yield the dialogs of the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
     yield from _shown("afslut", FinishDialog(advice_for(one), conversation_phrase(one), view.window()))
     if one.group:

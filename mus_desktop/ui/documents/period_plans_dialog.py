@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.documents.many_plans import ManyPlans, PlanResult, write_all
+from mus_desktop.services.documents.period_plans import PeriodPlans, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
@@ -17,7 +17,7 @@ from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
-class ManyPlansDialog(InputDialog):
+class PeriodPlansDialog(InputDialog):
     """Write the plans of a period to the chosen folder. ``finished_writing`` carries how many were written."""
 
     finished_writing = Signal(int)
@@ -31,7 +31,7 @@ class ManyPlansDialog(InputDialog):
             text=f"Planerne skrives i {folder}. En plan, der er rettet i Word, bliver stående, som den er.",
         )
         self._workplace, self._folder = workplace, folder
-        self._plans = ManyPlans(workplace.documents, workplace.conversations)
+        self._plans = PeriodPlans(workplace.documents, workplace.conversations)
         self._task: BackgroundWork | None = None
         self.period = ComboBox()
         for period in self._plans.periods():

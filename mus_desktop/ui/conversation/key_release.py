@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 
-class HeldKey(QObject):
-    """``released`` is emitted once after each :meth:`watch`, also when a list or a calendar has taken the focus."""
+class KeyReleaseWatcher(QObject):
+    """Emits ``released`` once after each :meth:`watch`, also when a list or a calendar has taken the focus."""
 
     released = Signal()
 

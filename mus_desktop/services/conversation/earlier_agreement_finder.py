@@ -52,7 +52,7 @@ class _AgreementData:
     addenda: Sequence[Addendum]
 
 
-class LookingBack:
+class EarlierAgreementFinder:
     """Finds the agreements a conversation looks back on, and what was added to its plans since they were made."""
 
     def __init__(
@@ -66,7 +66,7 @@ class LookingBack:
 
     def from_conversation(self, conversation: Conversation, employees: Sequence[int]) -> EarlierAgreements:
         """Return what ``conversation`` with ``employees`` looks back on, plan by plan, the oldest first."""
-        rows = [row for row in self._history.agreed(employees, conversation.id) if _is_before(row, conversation)]
+        rows = [row for row in self._history.agreements_of(employees, conversation.id) if _is_before(row, conversation)]
         if not rows:
             return EarlierAgreements(dict.fromkeys(employees, ()))
         data = self._read_data(rows)

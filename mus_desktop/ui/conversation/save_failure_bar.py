@@ -16,7 +16,7 @@ _COPY_SAVED = (
 )
 
 
-class SaveAlarm(QFrame):
+class SaveFailureBar(QFrame):
     """A warning that saving fails, with the action to take. It never covers the typed text or disappears by itself."""
 
     retry_wanted = Signal()
@@ -45,12 +45,12 @@ class SaveAlarm(QFrame):
         """Show that saving fails, and the reason, until :meth:`hide` is called."""
         self._tell(f"{_NOT_SAVED} {message}", f"{_NOT_SAVED} {_RETRYING}")
 
-    def tell_misfit(self, message: str) -> None:
+    def show_answer_problem(self, message: str) -> None:
         """Show ``message``, that an answer does not fit the form and must be edited; everything else is saved."""
         self._tell(message, _MISFIT)
 
     def set_turned(self, turned: bool) -> None:
-        """Hide the details, which name folders or the leader's own questions, while the employee is looking along."""
+        """Hide the details, which name folders or the leader's own questions, while the employee sees the screen."""
         self._turned = turned
         self._update_text()
 

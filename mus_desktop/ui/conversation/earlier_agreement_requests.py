@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.services.conversation.carrying import carry_on_agreement
+from mus_desktop.services.conversation.carry_on import carry_on_agreement
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
@@ -20,13 +20,13 @@ from mus_desktop.ui.paper.paper_dialog import PaperDialog
 _EACH_THEIR_OWN = "Aftaler fra før programmet hører til den enkelte. Vælg deltageren øverst, og skriv dem dér."
 
 
-class CarryOver(QObject):
+class EarlierAgreementRequests(QObject):
     """Handle the requests of the fields about earlier agreements.
 
-    ``go_wanted`` carries the key of a plan field and the id of an agreement in it.
+    ``navigation_wanted`` carries the key of a plan field and the id of an agreement in it.
     """
 
-    go_wanted = Signal(str, str)
+    navigation_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -44,9 +44,9 @@ class CarryOver(QObject):
     def _on_page_built(self, page: ThemePage) -> None:
         for widget in page.fields:
             if isinstance(widget, PreviousPlanWidget):
-                widget.carry_wanted.connect(self._on_carry_wanted)
-                widget.carry_undone.connect(self._live.save)
-                widget.go_wanted.connect(self._on_go_wanted)
+                widget.carry_on_wanted.connect(self._on_carry_wanted)
+                widget.carry_on_undone.connect(self._live.save)
+                widget.navigation_wanted.connect(self._on_go_wanted)
                 widget.paper_wanted.connect(self._on_paper_wanted)
 
     def _on_carry_wanted(self, agreement: str) -> None:
@@ -61,7 +61,7 @@ class CarryOver(QObject):
         rows = self._live.state.content.plan.agreements
         row = next((row for row in rows if row.carried_from == agreement), None)
         if row is not None:
-            self.go_wanted.emit(row.field, row.id)
+            self.navigation_wanted.emit(row.field, row.id)
 
     def _on_paper_wanted(self) -> None:
         self._live.save()

@@ -1,4 +1,4 @@
-"""A tour of every view: the pictures of the demo and of the README."""
+"""Screenshots of every view, for the demo and the README."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from mus_desktop.services.demo.demo_documents import examples
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
-from mus_desktop.ui.demo.tour_dialogs import dialogs_of_a_conversation, dialogs_of_an_employee, dialogs_of_the_menus
-from mus_desktop.ui.demo.tour_safety import dialogs_of_safety, safety_dialog, show_backup_status
+from mus_desktop.ui.demo.screenshot_dialogs import conversation_dialogs, employee_dialogs, menu_dialogs
+from mus_desktop.ui.demo.screenshot_safety import safety_dialog, safety_dialogs, show_backup_status
 from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.application import prepare_application
@@ -30,9 +30,9 @@ from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.unexpected_errors import log_qt_message
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
-from mus_desktop.ui.welcome.first_employee import FirstEmployee
-from mus_desktop.ui.welcome.first_safety import FirstSafety
-from mus_desktop.ui.welcome.first_start import FirstStart
+from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
+from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_start import FirstStartPage
 
 _SIZE = (1280, 800)
 _TALLEST = 3200
@@ -42,7 +42,7 @@ _README = "readme"
 _View = tuple[str, QWidget]
 
 
-def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
+def take_screenshots(workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
     """Save pictures of every view of ``workplace`` in light and dark; return their paths.
 
     The files are named ``folder/lys/001-oversigt.png`` and so on. A page that is longer than the window is pictured in
@@ -51,23 +51,26 @@ def take_pictures(workplace: Workplace, now: Callable[[], datetime], folder: Pat
     """
     before = qInstallMessageHandler(log_qt_message)
     try:
-        return _save_pictures(_application(), workplace, now, folder)
+        return _save_screenshots(_application(), workplace, now, folder)
     finally:
         qInstallMessageHandler(before)
 
 
-def _save_pictures(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
+def _save_screenshots(app: QApplication, workplace: Workplace, now: Callable[[], datetime], folder: Path) -> list[Path]:
     paths: list[Path] = []
     for scheme, folder_name in _SCHEMES.items():
         window = MainWindow(workplace, Look(app, scheme), now)
         window.resize(*_SIZE)
         window.show()
         show_backup_status(window, workplace, now)
-        tour = _Tour(window, workplace, now)
-        for number, (name, picture) in enumerate(tour.views(), 1):
+        screenshot_views = _ScreenshotViews(window, workplace, now)
+        for number, (name, picture) in enumerate(screenshot_views.views(), 1):
             paths.append(grab(picture, folder / folder_name / f"{number:03d}-{name}.png"))
         if scheme is Scheme.LIGHT:
-            paths += [grab(view, folder / _README / f"{name}.png", small=True) for name, view in tour.of_the_readme()]
+            paths += [
+                grab(view, folder / _README / f"{name}.png", small=True)
+                for name, view in screenshot_views.readme_views()
+            ]
         window.close()
         window.deleteLater()
     return paths
@@ -87,7 +90,7 @@ def _application() -> QApplication:
         return prepare_application()
 
 
-class _Tour:
+class _ScreenshotViews:
     """Show one view after the other in ``window``."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:
@@ -108,10 +111,10 @@ class _Tour:
             yield from self._conversation(one)
         yield from self._first_year()
         self._window.page_stack.show_start()
-        yield from dialogs_of_the_menus(self._window)
-        yield from dialogs_of_safety(self._workplace, self._now, self._window)
+        yield from menu_dialogs(self._window)
+        yield from safety_dialogs(self._workplace, self._now, self._window)
 
-    def of_the_readme(self) -> Iterator[_View]:
+    def readme_views(self) -> Iterator[_View]:
         """Yield the views of the README with their names."""
         usual = self._workplace.preferences.default_form()
         talks = [one for one in self._all if one.form.id == usual]
@@ -137,9 +140,9 @@ class _Tour:
 
     def _welcomes(self) -> Iterator[_View]:
         for name, page in (
-            ("foerste-start", FirstStart(self._workplace)),
-            ("foerste-sikkerhed", FirstSafety(self._workplace.safety)),
-            ("foerste-medarbejder", FirstEmployee(self._workplace)),
+            ("foerste-start", FirstStartPage(self._workplace)),
+            ("foerste-sikkerhed", FirstSafetyPage(self._workplace.safety)),
+            ("foerste-medarbejder", FirstEmployeePage(self._workplace)),
         ):
             page.resize(*_SIZE)
             page.show()
@@ -148,7 +151,7 @@ class _Tour:
             page.deleteLater()
 
     def _employees(self) -> Iterator[_View]:
-        current_mus = self._workplace.yearly.current_mus(self._now().date())
+        current_mus = self._workplace.yearly_mus.current_mus(self._now().date())
         everyone = [person.id for person in self._workplace.staff.everyone() if person.active]
         kinds = {
             "medarbejder": lambda key: key in current_mus and current_mus[key].status is Status.AGREED,
@@ -163,7 +166,7 @@ class _Tour:
             yield name, self._window
         for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
             self._window.show_employee(next(filter(kinds[kind], everyone)))
-            yield from dialogs_of_an_employee(self._window)
+            yield from employee_dialogs(self._window)
 
     def _purposes(self, employee: int) -> set[Purpose]:
         return {line.conversation.purpose for line in self._workplace.conversations.of_employee(employee)}
@@ -191,7 +194,7 @@ class _Tour:
             own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
             view.show_participant(own)
             yield from self._pages(view, one.form, f"{name}-deltager")
-        for folder_name, dialog in dialogs_of_a_conversation(view, one):
+        for folder_name, dialog in conversation_dialogs(view, one):
             yield f"{name}-{folder_name}", dialog
 
     def _pages(self, view: ConversationView, form: Form, name: str) -> Iterator[_View]:

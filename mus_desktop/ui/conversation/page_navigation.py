@@ -1,4 +1,4 @@
-"""What happens around a page: it is saved when left, its progress is marked, and the last one is remembered."""
+"""Moving between pages: a page is saved when left, its progress is shown, and the last one is stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 
-class PageVisits(QObject):
+class PageNavigation(QObject):
     """Save and mark the pages of ``wizard`` as the leader moves between them.
 
     :param arrangement: returns the current arrangement.
@@ -38,7 +38,7 @@ class PageVisits(QObject):
         self._note, self._arrangement = note, arrangement
         self._tabs = _tabs_of_fields(live.state.form)
         live.changed.connect(self._on_changed)
-        live.plan_changed.connect(self.mark_all)
+        live.plan_changed.connect(self.show_progress_of_all)
         wizard.leaving.connect(self._on_leaving)
         wizard.arrived.connect(self._on_arrived)
         wizard.pages.built.connect(self._on_page_built)
@@ -46,33 +46,33 @@ class PageVisits(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
-    def mark_all(self) -> None:
-        """Show the progress of every page; only the common part counts while the employee is looking along."""
+    def show_progress_of_all(self) -> None:
+        """Show the progress of every page; only the common part counts while the employee sees the screen."""
         self._mark(range(len(self._live.state.form.tabs)))
 
     def _mark(self, numbers: Collection[int]) -> None:
         common = self._arrangement() is Arrangement.CONVERSATION
         state = self._live.state
-        self._wizard.mark({number: state.progress(number, common=common) for number in numbers})
+        self._wizard.show_progress({number: state.progress(number, common=common) for number in numbers})
 
     def _on_changed(self, fields: Collection[str] | None) -> None:
         if fields is None:
-            self.mark_all()
+            self.show_progress_of_all()
         else:
             self._mark({self._tabs[key] for key in fields if key in self._tabs})
 
     def _on_leaving(self, number: int) -> None:
         """Save, and create the participant's plan before the first page that needs it."""
         state = self._live.state
-        self._live.want_own_plan(wanted=state.wants_plan(state.form.tabs[number]))
+        self._live.set_own_plan_wanted(wanted=state.needs_own_plan(state.form.tabs[number]))
         self._live.save()
         self._note.hide()
 
     def _on_arrived(self, number: int) -> None:
         state = self._live.state
         tab = state.form.tabs[number]
-        self._wizard.pages.page(number).setEnabled(not state.wants_plan(tab))
-        self.mark_all()
+        self._wizard.pages.page(number).setEnabled(not state.needs_own_plan(tab))
+        self.show_progress_of_all()
         with suppress(StorageError):  # no edit is at stake, and the next save reports the error
             self._workplace.conversations.remember_tab(self._live.conversation_id, tab.key)
 

@@ -10,7 +10,7 @@ _COMMAND = re.compile(r"\{[{%#].*?[}%#]\}")
 _LONGEST = 60
 
 
-def place_of(field: str, part: str, source: str) -> str:
+def field_location_text(field: str, part: str, source: str) -> str:
     """Return a Danish sentence on where ``field`` is used in ``source`` (a part's markup); empty if it is not there."""
     word = re.compile(rf"\{{[{{%][^}}]*\b{re.escape(field)}\b")
     lines = [unescape(_TAGS.sub("", line)).strip() for line in source.split("</w:p>")]

@@ -20,7 +20,7 @@ _HALF_A_YEAR_IN_MONTHS = 6
 _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 
 
-class FollowUpTalks:
+class FollowUpConversations:
     """Plans mini-MUS conversations, which never count as the yearly MUS."""
 
     def __init__(self, conversations: Conversations, catalogue: Catalogue) -> None:

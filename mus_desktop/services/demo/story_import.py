@@ -1,4 +1,4 @@
-"""Playing a story into an empty workplace through the services, as a leader would have done over the years."""
+"""Import of a story into an empty workplace through the services, as a leader would have entered it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _NOT_EMPLOYEE_KEYS = {"conversation", "paper"}
 _NOT_AGREEMENT_KEYS = {"status", "cells", "carried_from"}
 
 
-def play_story(story: Story, workplace: Workplace) -> list[int]:
+def import_story(story: Story, workplace: Workplace) -> list[int]:
     """Play ``story`` into an empty workplace through the services; return the ids of the conversations."""
     _store_settings(story, workplace)
-    played: list[int] = []
+    imported_ids: list[int] = []
     ids: dict[str, int] = {}
     # One transaction, so that the many steps do not each wait for the disk.
     with workplace.database.transaction():
@@ -35,12 +35,12 @@ def play_story(story: Story, workplace: Workplace) -> list[int]:
             employee = workplace.staff.add(_employee(person))
             ids[employee.name] = employee.id
             for paper in person.get("paper", ()):
-                _play_paper(workplace, employee.id, paper)
-            played += _play_years(workplace, employee.id, person.get("conversation", ()))
+                _import_paper(workplace, employee.id, paper)
+            imported_ids += _import_years(workplace, employee.id, person.get("conversation", ()))
         # Stories list the newest first.
         for group in reversed(story.groups):
-            played.append(_play_group(workplace, [ids[name] for name in group["people"]], group))
-    return played
+            imported_ids.append(_import_group(workplace, [ids[name] for name in group["people"]], group))
+    return imported_ids
 
 
 def _store_settings(story: Story, workplace: Workplace) -> None:
@@ -54,52 +54,54 @@ def _store_settings(story: Story, workplace: Workplace) -> None:
         workplace.catalogue.local_layers.store(layer["form"], questions)
 
 
-def play_conversation(workplace: Workplace, employee_id: int, table: StoryTable, follows_up: int | None = None) -> int:
+def import_conversation(
+    workplace: Workplace, employee_id: int, table: StoryTable, follows_up: int | None = None
+) -> int:
     """Play one conversation into ``workplace``; return its id. ``table`` is a table as in a form's ``example.toml``.
 
     :param follows_up: the conversation it follows up, if it is a mini-MUS.
     """
     meeting = _meeting(table)
     if follows_up is not None and _is_follow_up(workplace, table):
-        conversation = workplace.follow_up_talks.plan_follow_up(follows_up, meeting)
+        conversation = workplace.follow_up_conversations.plan_follow_up(follows_up, meeting)
     else:
         conversation = workplace.conversations.plan_new(employee_id, meeting)
-    _play(workplace, conversation, table)
+    _import_content(workplace, conversation, table)
     return conversation
 
 
-def _play_years(workplace: Workplace, employee_id: int, table: Sequence[StoryTable]) -> list[int]:
+def _import_years(workplace: Workplace, employee_id: int, table: Sequence[StoryTable]) -> list[int]:
     """Play an employee's conversations, listed newest first, in the order of the years."""
-    played: list[int] = []
+    imported_ids: list[int] = []
     yearly: int | None = None
     for entry in reversed(table):
-        played.append(play_conversation(workplace, employee_id, entry, yearly))
+        imported_ids.append(import_conversation(workplace, employee_id, entry, yearly))
         if not _is_follow_up(workplace, entry):
-            yearly = played[-1]
-    return played
+            yearly = imported_ids[-1]
+    return imported_ids
 
 
-def _play_paper(workplace: Workplace, employee_id: int, table: StoryTable) -> None:
+def _import_paper(workplace: Workplace, employee_id: int, table: StoryTable) -> None:
     period = Period.parse(table["period"])
     rows = workplace.paper.read(table["pasted"].strip(), table["form"], period)
     file = resources() / "demo" / table["file"] if "file" in table else None
     workplace.paper.add_paper(employee_id, table["form"], period, rows, file)
 
 
-def _play_group(workplace: Workplace, people: Sequence[int], table: StoryTable) -> int:
+def _import_group(workplace: Workplace, people: Sequence[int], table: StoryTable) -> int:
     conversation = workplace.conversations.plan_group(people, _meeting(table))
-    _play(workplace, conversation, table)
+    _import_content(workplace, conversation, table)
     opened = workplace.conversations.open(conversation)
     parties = dict(zip([person.name for person in opened.employees], opened.participants, strict=True))
     for participant in table.get("participant", ()):
         party = parties[participant["name"]].id
         workplace.writing.save(Changes(_answers(participant, {PartyRole.EMPLOYEE: party})))
         if participant.get("agreement") or participant.get("agreed_on"):
-            _play_own_plan(workplace, conversation, party, participant)
+            _import_own_plan(workplace, conversation, party, participant)
     return conversation
 
 
-def _play_own_plan(workplace: Workplace, conversation: int, party: int, table: StoryTable) -> None:
+def _import_own_plan(workplace: Workplace, conversation: int, party: int, table: StoryTable) -> None:
     plan = workplace.groups.own_plan(conversation, party)
     more = _by_field(agreement_from_table(row) for row in table.get("agreement", ()))
     rows = {RowsKey(plan.id, field): (*plan.rows(field), *added) for field, added in more.items()}
@@ -107,7 +109,7 @@ def _play_own_plan(workplace: Workplace, conversation: int, party: int, table: S
     _record_steps(workplace, plan, table)
 
 
-def _play(workplace: Workplace, conversation: int, table: StoryTable) -> None:
+def _import_content(workplace: Workplace, conversation: int, table: StoryTable) -> None:
     conversation_service = workplace.conversations
     conversation_service.record_invited(conversation, table.get("invited_on"))
     conversation_service.record_postponed(conversation, table.get("postponed_on"))
@@ -119,7 +121,7 @@ def _play(workplace: Workplace, conversation: int, table: StoryTable) -> None:
     changes = Changes(_answers(table, parties), _rows(table, opened), follow_ups, _reviews(table, opened))
     workplace.writing.save(changes, conversation)
     for role, targets in table.get("wishes", {}).items():
-        _play_wishes(workplace, opened, PartyRole(role), targets)
+        _import_wishes(workplace, opened, PartyRole(role), targets)
     if table.get("held_on"):
         conversation_service.finish(conversation, table["held_on"])
     _record_steps(workplace, opened.plan, table)
@@ -128,14 +130,14 @@ def _play(workplace: Workplace, conversation: int, table: StoryTable) -> None:
         conversation_service.remember_tab(conversation, table["last_tab"])
 
 
-def _play_wishes(workplace: Workplace, opened: OpenConversation, role: PartyRole, targets: Sequence[str]) -> None:
+def _import_wishes(workplace: Workplace, opened: OpenConversation, role: PartyRole, targets: Sequence[str]) -> None:
     """Store the topics a party wants to talk about; for both together, the themes in the order they have agreed on."""
     party = opened.party(role).id
     if role is PartyRole.SHARED:
         workplace.wishes.set_agreed_topics(party, targets)
         return
     for target in targets:
-        workplace.wishes.mark(opened.conversation.id, party, target, wanted=True)
+        workplace.wishes.set_wish(opened.conversation.id, party, target, wanted=True)
 
 
 def _is_follow_up(workplace: Workplace, table: StoryTable) -> bool:

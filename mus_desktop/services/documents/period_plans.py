@@ -48,7 +48,7 @@ class PlanResult:
     edited: bool = False
 
 
-class ManyPlans:
+class PeriodPlans:
     """Collects the plans of a period, and stores what was written of them. On the main thread."""
 
     def __init__(self, documents: Documents, conversation_service: ConversationService) -> None:

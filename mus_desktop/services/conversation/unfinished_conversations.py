@@ -16,7 +16,7 @@ from mus_desktop.storage.records.conversation_lists import ConversationLists, Co
 from mus_desktop.storage.records.employees import Employees
 
 
-class Unfinished(NamedTuple):
+class OutstandingConversationStep(NamedTuple):
     """An outstanding step (and since when) of the conversation of ``line``.
 
     ``people`` are the employees (ids) it is about: all participants, or the one whose own plan it is.
@@ -27,7 +27,7 @@ class Unfinished(NamedTuple):
     people: tuple[int, ...]
 
 
-class UnfinishedTalks:
+class UnfinishedConversations:
     """Lists the outstanding steps of all conversations. Periods are ignored, so a new year hides nothing."""
 
     def __init__(self, conversations: ConversationLists, employees: Employees, forms: FormNames) -> None:
@@ -35,7 +35,7 @@ class UnfinishedTalks:
         self._employees = employees
         self._forms = forms
 
-    def outstanding_on(self, today: date) -> list[Unfinished]:
+    def outstanding_on(self, today: date) -> list[OutstandingConversationStep]:
         """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
 
         Planned conversations whose day has not come are included (:attr:`~.OutstandingStep.upcoming`), last.
@@ -43,7 +43,7 @@ class UnfinishedTalks:
         all_employees = self._employees.all()
         left = frozenset(employee.id for employee in all_employees if not employee.active)
         labels = distinct_names(all_employees)
-        steps_found: list[Unfinished] = []
+        steps_found: list[OutstandingConversationStep] = []
         for row in self._conversations.overview_unfinished():
             steps_found += self._of_row(row, left, labels, today)
         return sorted(
@@ -53,7 +53,7 @@ class UnfinishedTalks:
 
     def _of_row(
         self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
-    ) -> list[Unfinished]:
+    ) -> list[OutstandingConversationStep]:
         form = self._forms.name_of(row.conversation.form_version)
         remaining = tuple(key for key, _ in row.employees if key not in row.left_on)
         all_employees = remaining or tuple(key for key, _ in row.employees)
@@ -68,7 +68,7 @@ class UnfinishedTalks:
         steps = outstanding(case, today)
         line = line_of(row, self._forms, labels) if steps else None
         return [
-            Unfinished(line, step, all_employees if step.employee is None else (step.employee,))
+            OutstandingConversationStep(line, step, all_employees if step.employee is None else (step.employee,))
             for step in steps
             if line
         ]

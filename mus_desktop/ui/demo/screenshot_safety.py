@@ -1,4 +1,4 @@
-"""The password and backup views on the tour, with made-up data because none of it exists on this PC."""
+"""The password and backup views in the screenshots, with made-up data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show_backup_status(window: MainWindow, workplace: Workplace, now: Callable[[
     window.sidebar.show_backup_status(status.text, status.tone)
 
 
-def dialogs_of_safety(workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> Iterator[_View]:
+def safety_dialogs(workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> Iterator[_View]:
     """Yield the safety dialog with and without a password, the dialogs it opens, and the password dialog."""
     for name, encrypted in (("sikkerhed", True), ("sikkerhed-uden-adgangskode", False)):
         with safety_dialog(workplace, now, parent, encrypted=encrypted) as dialog:

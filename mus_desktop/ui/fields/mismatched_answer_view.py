@@ -1,4 +1,4 @@
-"""Stored answers that do not fit their field: shown as read-only text below the inputs, until the user answers anew."""
+"""Stored answers that do not fit their field: shown as read-only text below the inputs, until there is a new answer."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from mus_desktop.ui.fields.heading import label
 _CAPTION = "Det gemte svar passer ikke til feltet. Det vises her, som det er, og bliver, til du svarer igen."
 
 
-class UnfitAnswers:
-    """The unfit answers of one field, by party. Its widgets are created only when there is such an answer.
+class MismatchedAnswerView:
+    """The stored answers of one field that its inputs cannot show, by party; empty for nearly every field.
 
     An older program or a changed database may have stored one. ``name_of`` returns the name of a party's input.
     """

@@ -40,17 +40,17 @@ _CELL_CHARS = 18
 _STATUS_CHARS = 10
 
 
-class PastCard(QFrame):
+class EarlierAgreementCard(QFrame):
     """The card of one earlier agreement; ``number`` is its position among those reviewed.
 
-    ``carry_wanted`` and ``carry_undone`` carry the agreement's id when *Videreføres* is chosen and deselected;
-    ``go_wanted`` when the leader wants to see it in the new plan.
+    ``carry_on_wanted`` and ``carry_on_undone`` carry the agreement's id when *Videreføres* is chosen and deselected;
+    ``navigation_wanted`` when the leader wants to see it in the new plan.
     """
 
     edited = Signal()
-    carry_wanted = Signal(str)
-    carry_undone = Signal(str)
-    go_wanted = Signal(str)
+    carry_on_wanted = Signal(str)
+    carry_on_undone = Signal(str)
+    navigation_wanted = Signal(str)
     inputs_changed = Signal()
 
     def __init__(self, past: PastAgreement, number: int, context: FieldContext, parent: QWidget) -> None:
@@ -216,13 +216,13 @@ class PastCard(QFrame):
         self._was_carried = carries
         self.edited.emit()
         if carries and not before:
-            self.carry_wanted.emit(self.id)
+            self.carry_on_wanted.emit(self.id)
         elif before and not carries:
-            self.carry_undone.emit(self.id)
+            self.carry_on_undone.emit(self.id)
         self._show_whether_carried()
 
     def _on_go(self) -> None:
-        (self.go_wanted if self._carried_as is not None else self.carry_wanted).emit(self.id)
+        (self.navigation_wanted if self._carried_as is not None else self.carry_on_wanted).emit(self.id)
 
     def _show_whether_carried(self) -> None:
         """Show whether the agreement was carried over, and whether it is overdue.

@@ -14,7 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
-from mus_desktop.ui.conversation.participants import IndividualConversationDialog, OwnPlanBanner
+from mus_desktop.ui.conversation.participants import OwnPlanBanner, SplitOutDialog
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.upgrade_notice import upgrade_notice
 from mus_desktop.ui.conversation.wizard import Wizard
@@ -22,12 +22,11 @@ from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 
 
-class GroupTalk(QObject):
+class ParticipantSwitch(QObject):
     """Switch ``pages`` and ``wizard`` between the participants; an individual conversation has only one.
 
     ``shown``: another participant is shown, or the common part. ``fetched``: common agreements were added to a
-    participant's plan. ``split_out`` carries the id of a participant's new
-    individual conversation.
+    participant's plan. ``split_out`` carries the id of a participant's new individual conversation.
     """
 
     shown = Signal()
@@ -57,7 +56,7 @@ class GroupTalk(QObject):
         """Return the chosen participant (party), also while *Samtale* shows only the common part."""
         return self._before_talk if self._before_talk is not None else self._live.state.party
 
-    def begin_talk(self) -> bool:
+    def show_common_part(self) -> bool:
         """Show only the common part before the whole group sees the screen; return False if saving failed.
 
         The pages of a participant are discarded, not hidden, because their content is for that one person.
@@ -71,7 +70,7 @@ class GroupTalk(QObject):
         self._before_talk = party
         return True
 
-    def end_talk(self) -> None:
+    def show_chosen_participant(self) -> None:
         """Show the participant who was chosen before the talk; the common pages stay if saving fails."""
         party, self._before_talk = self._before_talk, None
         if party is not None and self._live.save():
@@ -84,12 +83,12 @@ class GroupTalk(QObject):
         self._show(party)
         return True
 
-    def hold_alone(self, today: Callable[[], date]) -> None:
+    def ask_for_split_out(self, today: Callable[[], date]) -> None:
         """Ask about an individual conversation for the shown participant."""
         party = self._live.state.party
         if self._live.save() and party is not None:
             conversation, name = self._live.conversation_id, self._live.state.participant_name
-            dialog = IndividualConversationDialog(self._workplace, conversation, party, name, today(), self._window)
+            dialog = SplitOutDialog(self._workplace, conversation, party, name, today(), self._window)
             dialog.split_out.connect(self.split_out)
             dialog.open()
 

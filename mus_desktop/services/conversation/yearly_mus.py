@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from mus_desktop.model.display_names import distinct_names
-from mus_desktop.services.conversation.conversation_lines import ConversationLine, furthest_mus_by_employee
+from mus_desktop.services.conversation.conversation_lines import ConversationLine, most_advanced_mus_by_employee
 from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
 
 
-class YearlyTalks:
+class YearlyMus:
     """Finds each employee's MUS of a period."""
 
     def __init__(self, conversations: ConversationLists, employees: Employees, forms: FormNames) -> None:
@@ -22,4 +22,4 @@ class YearlyTalks:
     def current_mus(self, today: date) -> dict[int, ConversationLine]:
         """Return, by employee id, the MUS of the period of ``today``; of several, the furthest."""
         labels = distinct_names(self._employees.all())
-        return furthest_mus_by_employee(self._conversations.overview_on(today), self._forms, labels)
+        return most_advanced_mus_by_employee(self._conversations.overview_on(today), self._forms, labels)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTextEdit, QWidget
 
-from mus_desktop.formspec.plain_text import shown_as_text
+from mus_desktop.formspec.plain_text import json_as_text
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import RULES, fits
 from mus_desktop.model.answers import AnswerKey
@@ -79,7 +79,7 @@ def test_any_json_loads_is_shown_and_stays(qapp: QApplication, field: Field, dat
     texts = shown_texts(widget)
     for value in values.values():
         if not fits(field, FORM, value):
-            assert shown_as_text(value) in texts
+            assert json_as_text(value) in texts
     for signed in (True, False):
         widget.set_signed(signed)
         widget.arrange(Arrangement.CONVERSATION)

@@ -32,7 +32,7 @@ def time_in_words(at: datetime, now: datetime, *, seconds: bool = False) -> str:
     return f"{format_date(at.date())} {clock}"
 
 
-def ago(at: datetime | None, now: datetime) -> str:
+def time_ago_text(at: datetime | None, now: datetime) -> str:
     """Return how long ago a day was, in few words: ``i dag``, ``i går``, ``for 4 dage siden``, ``aldrig``."""
     if at is None:
         return "aldrig"

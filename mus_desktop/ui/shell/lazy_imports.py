@@ -1,7 +1,7 @@
 """The pages, dialogs and messages of the window, each imported when it is first used.
 
-``on_demand.SettingsDialog(...)`` imports the module of the dialog and creates it. This is the one place where the shell
-imports views lazily (docs/decisions/0005-lazy-imports.md): the first window needs none of them.
+``lazy_imports.SettingsDialog(...)`` imports the module of the dialog and creates it. This is the one place where the
+shell imports views lazily (docs/decisions/0005-lazy-imports.md): the first window needs none of them.
 """
 
 # ruff: noqa: PLC0414 - an import without "as" is not exported
@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.dialogs.messages import confirm as confirm
     from mus_desktop.ui.dialogs.messages import show_message as show_message
     from mus_desktop.ui.documents.blank_dialog import BlankDialog as BlankDialog
-    from mus_desktop.ui.documents.many_dialog import ManyPlansDialog as ManyPlansDialog
     from mus_desktop.ui.documents.open_in_word import open_file as open_file
+    from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog as PeriodPlansDialog
     from mus_desktop.ui.employees.employee_dialog import EmployeeDialog as EmployeeDialog
     from mus_desktop.ui.employees.employee_page import EmployeePage as EmployeePage
     from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
@@ -39,10 +39,10 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
-    from mus_desktop.ui.welcome.first_employee import FirstEmployee as FirstEmployee
-    from mus_desktop.ui.welcome.first_safety import FirstSafety as FirstSafety
-    from mus_desktop.ui.welcome.first_start import FirstStart as FirstStart
-    from mus_desktop.ui.welcome.overview import Overview as Overview
+    from mus_desktop.ui.welcome.first_employee import FirstEmployeePage as FirstEmployeePage
+    from mus_desktop.ui.welcome.first_safety import FirstSafetyPage as FirstSafetyPage
+    from mus_desktop.ui.welcome.first_start import FirstStartPage as FirstStartPage
+    from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
     "ConversationView": "mus_desktop.ui.conversation.view",
@@ -50,7 +50,7 @@ _MODULES = {
     "confirm": "mus_desktop.ui.dialogs.messages",
     "show_message": "mus_desktop.ui.dialogs.messages",
     "BlankDialog": "mus_desktop.ui.documents.blank_dialog",
-    "ManyPlansDialog": "mus_desktop.ui.documents.many_dialog",
+    "PeriodPlansDialog": "mus_desktop.ui.documents.period_plans_dialog",
     "open_file": "mus_desktop.ui.documents.open_in_word",
     "EmployeeDialog": "mus_desktop.ui.employees.employee_dialog",
     "EmployeePage": "mus_desktop.ui.employees.employee_page",
@@ -72,10 +72,10 @@ _MODULES = {
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",
     "raise_first_window": "mus_desktop.ui.shell.raise_window",
-    "FirstEmployee": "mus_desktop.ui.welcome.first_employee",
-    "FirstSafety": "mus_desktop.ui.welcome.first_safety",
-    "FirstStart": "mus_desktop.ui.welcome.first_start",
-    "Overview": "mus_desktop.ui.welcome.overview",
+    "FirstEmployeePage": "mus_desktop.ui.welcome.first_employee",
+    "FirstSafetyPage": "mus_desktop.ui.welcome.first_safety",
+    "FirstStartPage": "mus_desktop.ui.welcome.first_start",
+    "OverviewPage": "mus_desktop.ui.welcome.overview",
 }
 """The module of each name; ``tests/test_imports.py`` compares it with the imports above."""
 
