@@ -81,7 +81,9 @@ def test_what_the_shell_imports_lazy_imports_is_what_type_checkers_see() -> None
         for alias in node.names
     }
     assert seen == lazy_imports._MODULES
-    used = {name for path in _sources() for name in re.findall(r"\blazy_imports\.([A-Za-z]\w*)", path.read_text("utf-8"))}
+    used = {
+        name for path in _sources() for name in re.findall(r"\blazy_imports\.([A-Za-z]\w*)", path.read_text("utf-8"))
+    }
     assert used == set(seen), "a name that is not in the table fails only when it is used"
     for name in seen:
         assert getattr(lazy_imports, name).__name__ == name

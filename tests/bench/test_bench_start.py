@@ -59,6 +59,7 @@ window.show()
 application.exec()
 """
 OURS = f"""
+import gc; gc.disable()  # as in the program: before all of it is imported
 import mus_desktop.app  # as in the program: before Qt, for PySide reads the source of all that is loaded after it
 from mus_desktop.cli.main import main
 {STAMP}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from mus_desktop.model.display_names import distinct_names
+from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.model.unfinished import OutstandingStep, UnfinishedCase, outstanding, own_plan_no_longer_counts
@@ -35,12 +36,16 @@ class UnfinishedConversations:
         self._employees = employees
         self._forms = forms
 
-    def outstanding_on(self, today: date) -> list[OutstandingConversationStep]:
+    def outstanding_on(
+        self, today: date, employees: Sequence[Employee] | None = None
+    ) -> list[OutstandingConversationStep]:
         """Return every outstanding step as of ``today``, the longest overdue first, then the oldest.
 
         Planned conversations whose day has not come are included (:attr:`~.OutstandingStep.upcoming`), last.
+
+        :param employees: all employees, if they have just been read.
         """
-        all_employees = self._employees.all()
+        all_employees = self._employees.all() if employees is None else employees
         left = frozenset(employee.id for employee in all_employees if not employee.active)
         labels = distinct_names(all_employees)
         steps_found: list[OutstandingConversationStep] = []

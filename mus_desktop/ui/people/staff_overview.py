@@ -37,8 +37,8 @@ class StaffOverview:
         self.day = today = self._now().date()
         self.everyone = self._workplace.staff.everyone(left=True)
         self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
-        self.current_mus = self._workplace.yearly_mus.current_mus(today)
-        self.unfinished = self._workplace.unfinished.outstanding_on(today)
+        self.current_mus = self._workplace.yearly_mus.current_mus(today, self.everyone)
+        self.unfinished = self._workplace.unfinished.outstanding_on(today, self.everyone)
         self._steps = {}
         for step in self.unfinished:
             for employee in step.people:
