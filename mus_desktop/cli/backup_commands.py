@@ -44,11 +44,11 @@ def _create_backup(safety: Safety, to: Path | None) -> int:
     # A scheduled task passes the backup password, without which nothing unencrypted may leave the PC.
     if safety.protection().needs_backup_password and os.environ.get(BACKUP_PASSWORD) and safety.backup_key.has_password:
         safety.backup_key.unlock(os.environ[BACKUP_PASSWORD])
-    jobs: list[TransferJob] = safety.transfer_jobs(ignore_delays=True)
+    jobs: list[TransferJob] = safety.transfers.jobs(ignore_delays=True)
     failed = 0
     for job in jobs:
         transfer_result = job.run()
-        safety.record_transfer(transfer_result)
+        safety.transfers.record(transfer_result)
         failed += not _print_result(transfer_result.problem, job.folder, job.file.name)
     if to is not None:
         _copy(safety.folder.parent, backup.path, to)

@@ -40,7 +40,7 @@ def closed(tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch) -> tupl
 
 
 def delivered(safety: Safety) -> list[str | None]:
-    return [job.run().problem for job in safety.transfer_jobs(ignore_delays=True)]
+    return [job.run().problem for job in safety.transfers.jobs(ignore_delays=True)]
 
 
 def test_a_target_that_hangs_holds_the_end_up_five_seconds_at_most(

@@ -190,9 +190,9 @@ def test_a_backup_from_before_can_still_be_used_and_says_what_it_is(
         target.mkdir()
         workplace.safety.backup_key.choose("Blåbærgrød på Ærø 7")
         workplace.safety.add_target(target)
-        for job in workplace.safety.transfer_jobs(ignore_delays=True):
-            workplace.safety.record_transfer(job.run())
-        test = workplace.safety.test_job(ignore_delays=True)
+        for job in workplace.safety.transfers.jobs(ignore_delays=True):
+            workplace.safety.transfers.record(job.run())
+        test = workplace.safety.transfers.test_job(ignore_delays=True)
         assert test is not None
         assert "beskadiget" in (test.run().problem or "")
 

@@ -13,9 +13,6 @@ from mus_desktop.errors import KnownError, SaveFailed, StorageError
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.safety.backup_jobs import (
     BackupJob,
-    CopyEncryption,
-    RestoreTestJob,
-    TransferJob,
     TransferResult,
 )
 from mus_desktop.services.safety.backup_key import BackupKey
@@ -24,13 +21,13 @@ from mus_desktop.services.safety.protection import ProtectionState, backup_age_l
 from mus_desktop.services.safety.quarantined import Quarantine, QuarantineKind
 from mus_desktop.services.safety.restoring import SPOOL, RestoreOverDatabase
 from mus_desktop.services.safety.secret_store import SecretStore, system_store
+from mus_desktop.services.safety.target_transfers import TargetTransfers, newest_local_name
 from mus_desktop.storage.backup import backup_file, backup_messages, leftovers, snapshot, transfer
 from mus_desktop.storage.backup.backup_state import (
     BackupState,
     BackupStateFile,
     BackupTarget,
     ConfirmedBackup,
-    RestoreTest,
 )
 from mus_desktop.storage.backup.installation import installation_id
 from mus_desktop.storage.backup.restore import CheckedBackup, check, verify_locks
@@ -44,7 +41,6 @@ from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.records.settings import Settings
 
 _BACKUP_INTERVAL = timedelta(minutes=15)
-_TEST_INTERVAL = timedelta(days=7)
 
 
 class Safety:
@@ -72,6 +68,7 @@ class Safety:
         self.quarantine = Quarantine(self._data_folder, self._state, self._local_now, lambda: database.key)
         store = store or system_store(self._data_folder)
         self.backup_key = BackupKey(self._state, store, now, cost, self._about_the_leader)
+        self.transfers = TargetTransfers(database, self._state, self.encryption, self.backup_key, self._local_now)
 
     @property
     def restoring(self) -> RestoreOverDatabase:
@@ -102,7 +99,7 @@ class Safety:
         self.encryption.guard.restore_key_file()
         self.encryption.finish_encrypting()
         if not self.is_closed_for_exchange and not self._database.changed_while_closed:
-            self.quarantine.remove_old(self._retention())
+            self.quarantine.remove_old(self._state.read().retention)
 
     def accept_changes(self) -> None:
         """Accept data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
@@ -124,7 +121,7 @@ class Safety:
             last_offsite=last_offsite,
             level=backup_age_level(last_offsite, self._local_now(), bool(state.targets)),
             targets=state.targets,
-            needs_backup_password=bool(state.targets) and not self._may_leave_pc(),
+            needs_backup_password=bool(state.targets) and not self.transfers.may_leave_pc(),
             backup_password_chosen=self.backup_key.has_password,
             retention_days=state.retention_days,
             backup_code_confirmed=state.backup_code_confirmed,
@@ -222,7 +219,7 @@ class Safety:
 
     def _is_newest(self, name: backup_file.BackupName) -> bool:
         """Return whether no later backup of the same database is known; one whose file is missing does not count."""
-        newest = self._newest_local_name()
+        newest = newest_local_name(self._state.read())
         later = newest is not None and newest.database == name.database and newest.number > name.number
         return not (later and (self.folder / str(newest)).exists())
 
@@ -230,83 +227,21 @@ class Safety:
         """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
         if self.is_closed_for_exchange:
             return
-        self.quarantine.remove_old(self._retention())
-        newest = self._newest_local_name()
+        self.quarantine.remove_old(self._state.read().retention)
+        newest = newest_local_name(self._state.read())
         if newest is None:
             return
         with suppress(OSError):  # it can be removed next time
             copies = [BackupCopy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            to_remove = {str(copy.name) for copy in copies_to_remove(copies, self._local_now(), self._retention())}
+            to_remove = {
+                str(copy.name) for copy in copies_to_remove(copies, self._local_now(), self._state.read().retention)
+            }
             transfer.remove(
                 self.folder, sorted(to_remove - {str(newest)} - self._protected_names), transfer.TargetFiles()
             )
 
     def _uses_backup_password(self) -> bool:
         return bool(set(self.encryption.locks()) & set(self.backup_key.locks()))
-
-    def transfer_jobs(self, *, ignore_delays: bool = False) -> list[TransferJob]:
-        """Return a job for each target that does not have the newest local backup.
-
-        :param ignore_delays: also for targets whose last try failed a short time ago.
-        """
-        state, name = self._state.read(), self._newest_local_name()
-        if (
-            name is None
-            or self.is_closed_for_exchange
-            or self._database.changed_while_closed
-            or not self._may_leave_pc()
-        ):
-            return []
-        # Only the newest backup is sent; those that a target missed while it was away are not.
-        undelivered = [one for one in state.targets if one.confirmed is None or one.confirmed.name != str(name)]
-        return [self._transfer_job(one, name) for one in undelivered if ignore_delays or self._may_retry(one)]
-
-    def record_transfer(self, transfer_result: TransferResult) -> None:
-        """Record the result for a target."""
-        target = next((one for one in self._state.read().targets if one.folder == transfer_result.folder), None)
-        # The target may have been removed while the job ran.
-        if target is None:
-            return
-        if transfer_result.problem is None:
-            proof = ConfirmedBackup(transfer_result.name, transfer_result.at)
-            target = replace(
-                target,
-                confirmed=proof,
-                tried_at=transfer_result.at,
-                failures=0,
-                problem=None,
-                other_at=transfer_result.other_at,
-            )
-        else:
-            # The waiting time before the next try grows with the number of failures.
-            failures = target.failures + 1
-            target = replace(target, tried_at=transfer_result.at, failures=failures, problem=transfer_result.problem)
-        self._change_state(lambda state: state.with_target(target))
-
-    def test_job(self, *, ignore_delays: bool = False) -> RestoreTestJob | None:
-        """Return the restore test of a target's newest backup, ``None`` if no target is due.
-
-        :param ignore_delays: do not wait until a week after the last test.
-        """
-        for target in () if self.is_closed_for_exchange else self._state.read().targets:
-            tested = target.test.at if target.test else None
-            due = (
-                ignore_delays
-                or tested is None
-                or self._local_now() - tested >= _TEST_INTERVAL
-                or self._local_now() < tested
-            )
-            if target.confirmed and due and self._may_leave_pc():
-                key = self._database.key or self.backup_key.key()
-                locks = self.encryption.locks() or self.backup_key.locks()
-                return RestoreTestJob(target.folder, target.confirmed.name, self._spool, key, locks, self._local_now)
-        return None
-
-    def record_test(self, job: RestoreTestJob, test: RestoreTest) -> None:
-        """Record the result of a restore test."""
-        target = next((one for one in self._state.read().targets if one.folder == job.folder), None)
-        if target is not None:
-            self._change_state(lambda state: state.with_target(replace(target, test=test)))
 
     def findings(self) -> list[str]:
         """Return Danish sentences about faults of the key file and the newest local backup; empty if there are none.
@@ -335,9 +270,9 @@ class Safety:
     def back_up(self, limits: TimeLimits | None = None) -> list[TransferResult]:
         """Create a backup and copy it to every target, synchronously. :raises StorageError: none was created."""
         self.record(self.backup_job().run())
-        results = [job.run(limits) for job in self.transfer_jobs(ignore_delays=True)]
+        results = [job.run(limits) for job in self.transfers.jobs(ignore_delays=True)]
         for result in results:
-            self.record_transfer(result)
+            self.transfers.record(result)
         return results
 
     def _about_the_leader(self) -> Iterable[str]:
@@ -352,29 +287,6 @@ class Safety:
         backup_key = self.backup_key.key()  # first, because this verifies the locks
         return [(self.encryption.locks(), self._database.key), (self.backup_key.locks(), backup_key)]
 
-    def _transfer_job(self, target: BackupTarget, name: backup_file.BackupName) -> TransferJob:
-        key = self.backup_key.key()
-        # The backups of an encrypted database are encrypted already.
-        encryption = CopyEncryption(key, self.backup_key.locks()) if self._database.key is None and key else None
-        return TransferJob(
-            self.folder / str(name), target.folder, self._spool, encryption, self._retention(), self._local_now
-        )
-
-    def _may_retry(self, target: BackupTarget) -> bool:
-        if target.tried_at is None or not target.failures:
-            return True
-        waited = self._local_now() - target.tried_at
-        # A negative wait means that the clock was set back.
-        return waited >= transfer.retry_delay(target.failures) or waited < timedelta(0)
-
-    def _may_leave_pc(self) -> bool:
-        # Nothing unencrypted leaves the PC.
-        return self._database.key is not None or self.backup_key.key() is not None
-
-    def _newest_local_name(self) -> backup_file.BackupName | None:
-        local = self._state.read().local
-        return backup_file.parse_name(local.name) if local else None
-
     def _changed(self, local: ConfirmedBackup | None) -> bool:
         if self._changes_backed_up is not None:
             return self._database.changes != self._changes_backed_up
@@ -386,10 +298,6 @@ class Safety:
             return self._database.path.stat().st_mtime > timestamp.timestamp()
         except OSError:  # creating the backup reports what is wrong
             return True
-
-    def _retention(self) -> timedelta | None:
-        days = self._state.read().retention_days
-        return timedelta(days=days) if days else None
 
     @property
     def _spool(self) -> Path:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from logging import getLogger
 from pathlib import Path
@@ -72,6 +72,11 @@ class BackupState:
     password_declined: bool = False
     code_confirmed: bool = False
     backup_code_confirmed: bool = False
+
+    @property
+    def retention(self) -> timedelta | None:
+        """The maximum age of backups, ``None`` for as long as the rotation keeps them."""
+        return timedelta(days=self.retention_days) if self.retention_days else None
 
     def with_target(self, changed: BackupTarget) -> BackupState:
         """Return the state with one target changed; an unknown target is ignored."""

@@ -107,7 +107,7 @@ class BackupScheduler(QObject):
 
     def test_now(self) -> None:
         """Run a restore test now."""
-        job = None if self.busy else self._safety.test_job(ignore_delays=True)
+        job = None if self.busy else self._safety.transfers.test_job(ignore_delays=True)
         if job is not None:
             self._stopped = False
             self._test(job)
@@ -193,7 +193,7 @@ class BackupScheduler(QObject):
         self._report_error(error)
 
     def _collect_transfers(self, *, ignore_delays: bool = False) -> None:
-        self._pending_transfers = self._safety.transfer_jobs(ignore_delays=ignore_delays)
+        self._pending_transfers = self._safety.transfers.jobs(ignore_delays=ignore_delays)
         self._test_wanted = True
 
     def _run_next(self) -> None:
@@ -201,7 +201,7 @@ class BackupScheduler(QObject):
             self._start_transfer(self._pending_transfers.pop(0))
             return
         # The restore test comes after all transfers.
-        job = self._safety.test_job() if self._test_wanted else None
+        job = self._safety.transfers.test_job() if self._test_wanted else None
         self._test_wanted = False
         if job is not None:
             self._test(job)
@@ -213,19 +213,19 @@ class BackupScheduler(QObject):
         def record(transfer_result: TransferResult) -> None:
             # A cancelled transfer is not recorded as failed; one that finished all the same is recorded.
             if transfer_result.problem is None or not stop.is_set():
-                self._safety.record_transfer(transfer_result)
+                self._safety.transfers.record(transfer_result)
 
         description = f"Kopierer til {job.folder} og efterser kopien …"
-        failure = partial(self._on_step_failed, lambda: self._safety.record_transfer(job.failure()))
+        failure = partial(self._on_step_failed, lambda: self._safety.transfers.record(job.failure()))
         stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
     def _test(self, job: RestoreTestJob) -> None:
         def record(test: Any) -> None:
             if not stop.is_set():
-                self._safety.record_test(job, test)
+                self._safety.transfers.record_test(job, test)
 
         description = "Prøver, om backuppen kan hentes …"
-        failure = partial(self._on_step_failed, lambda: self._safety.record_test(job, job.failure()))
+        failure = partial(self._on_step_failed, lambda: self._safety.transfers.record_test(job, job.failure()))
         stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 
     def _on_step_failed(self, remember: Callable[[], None], error: Exception) -> None:

@@ -56,10 +56,10 @@ def _transfer_all(safety: Safety, deadline: float) -> None:
     """Transfer to all targets in parallel, so that one that hangs does not use up the time of the others."""
     timeout_seconds = total_limit(max(_seconds_left(deadline) - _SECONDS_TO_END_TASKS, 0))
     # Started together, then awaited one by one with the same deadline.
-    transfers = [_started(partial(job.copy, timeout_seconds)) for job in safety.transfer_jobs(ignore_delays=True)]
+    transfers = [_started(partial(job.copy, timeout_seconds)) for job in safety.transfers.jobs(ignore_delays=True)]
     for running in transfers:
         with suppress(TimeoutError):
-            safety.record_transfer(running.result(_seconds_left(deadline)))
+            safety.transfers.record(running.result(_seconds_left(deadline)))
             running.wait(_seconds_left(deadline))
 
 

@@ -100,7 +100,7 @@ def test_a_key_file_damaged_while_open_is_restored(pc: Pc, tmp_path: Path, spoil
     assert transfer_result.problem is None
     assert "lagt tilbage" in pc.safety.protection().key_notice
     opened_by(pc.drive / pc.on_drive()[0], tmp_path, PASSWORD, code)
-    test = pc.safety.test_job(ignore_delays=True)
+    test = pc.safety.transfers.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
     assert pc.safety.findings() == []
@@ -214,7 +214,7 @@ def test_a_backup_that_nothing_opens_is_found_and_yet_comes_back_here(
         relabelled(file, tuple(replace(one, proof=b"") for one in false) if older else false)
     (finding,) = pc.safety.findings()
     assert "nøglen i den er beskadiget eller hører til andre data" in finding
-    test = pc.safety.test_job(ignore_delays=True)
+    test = pc.safety.transfers.test_job(ignore_delays=True)
     assert test is not None
     assert "nøglen i den er beskadiget eller hører til andre data" in (test.run().problem or "")
     pc.write("det nye")
@@ -234,7 +234,7 @@ def test_a_backup_of_the_older_format_is_as_good_as_before(pc: Pc, tmp_path: Pat
         relabelled(file, tuple(replace(one, proof=b"") for one in backup_file.read_label(file).locks))
     assert '"proof"' not in far.read_bytes()[-9000:].decode("latin-1")
     assert pc.safety.findings() == []
-    test = pc.safety.test_job(ignore_delays=True)
+    test = pc.safety.transfers.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
     opened_by(far, tmp_path, PASSWORD, code)
@@ -358,7 +358,7 @@ def test_what_leaves_the_pc_is_opened_by_the_backup_password(
         assert len(secrets) == 1
     assert [transfer_result.problem for transfer_result in transfer_jobs] == [None]
     opened_by(pc.drive / pc.on_drive()[-1], tmp_path, *secrets)
-    test = pc.safety.test_job(ignore_delays=True)
+    test = pc.safety.transfers.test_job(ignore_delays=True)
     assert test is not None
     assert test.run().problem is None
 

@@ -40,7 +40,7 @@ def test_the_folder_for_fetched_backups_is_private(pc: Pc, tmp_path: Path, monke
         pc.safety.encryption.set_password("blåbærgrød på Ærø")
         pc.safety.add_target(pc.drive)
         pc.safety.back_up()
-        job = pc.safety.test_job()
+        job = pc.safety.transfers.test_job()
         assert job
         replace(job, spool=tmp_path / "dyb" / "spool").run()
     finally:

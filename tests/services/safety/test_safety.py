@@ -78,11 +78,11 @@ def test_a_late_result_of_an_older_backup_is_not_the_newest(pc: Pc) -> None:
     pc.safety.record(older.run())
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
-    (job,) = pc.safety.transfer_jobs()
+    (job,) = pc.safety.transfers.jobs()
     assert job.file.name == str(newer.order.name)
     job.file.unlink()
     pc.safety.record(older.run())
-    (job,) = pc.safety.transfer_jobs()
+    (job,) = pc.safety.transfers.jobs()
     assert job.file.name == str(older.order.name), "the newest that is there"
 
 
@@ -147,16 +147,16 @@ def test_a_missing_drive_is_tried_again_and_survives_a_restart(pc: Pc) -> None:
     assert "ikke tilgængelig" in (transfer_result.problem or "")
     (target,) = pc.safety.protection().targets
     assert (target.failures, target.problem, target.confirmed) == (1, transfer_result.problem, None)
-    assert pc.safety.transfer_jobs() == []
+    assert pc.safety.transfers.jobs() == []
     assert len(pc.safety.restoring.list_backups()) == 1, "the local copy is kept"
     pc.wait(seconds=61)
     pc.stop()
     pc.start()
     pc.drive.mkdir()
-    (job,) = pc.safety.transfer_jobs()
-    pc.safety.record_transfer(job.run())
+    (job,) = pc.safety.transfers.jobs()
+    pc.safety.transfers.record(job.run())
     assert pc.safety.protection().level is BackupAgeLevel.GREEN
-    assert pc.safety.transfer_jobs(ignore_delays=True) == [], "it is there"
+    assert pc.safety.transfers.jobs(ignore_delays=True) == [], "it is there"
 
 
 @pytest.mark.parametrize(
@@ -210,21 +210,21 @@ def test_targets_are_added_once_and_removed(pc: Pc) -> None:
 def test_a_restore_test_is_due_weekly_and_reports_failures(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
-    assert pc.safety.test_job() is None
+    assert pc.safety.transfers.test_job() is None
     pc.safety.back_up()
-    job = pc.safety.test_job()
+    job = pc.safety.transfers.test_job()
     assert job
-    pc.safety.record_test(job, job.run())
+    pc.safety.transfers.record_test(job, job.run())
     assert (pc.safety.protection().last_test or job).problem is None  # type: ignore[union-attr]  # there is one
-    assert pc.safety.test_job() is None
+    assert pc.safety.transfers.test_job() is None
     pc.wait(days=7)
     file = pc.drive / pc.on_drive()[0]
     content = bytearray(file.read_bytes())
     content[5000] ^= 1
     file.write_bytes(content)
-    job = pc.safety.test_job()
+    job = pc.safety.transfers.test_job()
     assert job
-    pc.safety.record_test(job, job.run())
+    pc.safety.transfers.record_test(job, job.run())
     last = pc.safety.protection().last_test
     assert last is not None
     assert "beskadiget" in (last.problem or "")
@@ -281,7 +281,7 @@ def test_the_waiting_time_survives_a_clock_set_back(pc: Pc) -> None:
     pc.safety.back_up()
     pc.at -= timedelta(days=300)
     pc.drive.mkdir()
-    assert len(pc.safety.transfer_jobs()) == 1
+    assert len(pc.safety.transfers.jobs()) == 1
 
 
 @begins_plain
@@ -387,7 +387,7 @@ def test_failing_backups_do_not_remove_older_ones(pc: Pc, monkeypatch: pytest.Mo
         pc.start()
         with pytest.raises(DataUnusable, match="De ældre er der endnu"):
             pc.safety.back_up()
-        for job in pc.safety.transfer_jobs(ignore_delays=True):
+        for job in pc.safety.transfers.jobs(ignore_delays=True):
             job.run()
     assert [one.path for one in pc.safety.restoring.list_backups()] == before
     assert pc.on_drive() == there

@@ -185,7 +185,7 @@ def test_a_file_named_like_our_folder_is_reported_and_unchanged(pc: Pc) -> None:
     spool.write_text("mit eget")
     pc.stop()
     pc.start()
-    said = [pc.safety.test_job(ignore_delays=True).run().problem]  # type: ignore[union-attr]  # there is a backup to test
+    said = [pc.safety.transfers.test_job(ignore_delays=True).run().problem]  # type: ignore[union-attr]  # there is a backup to test
     if pc.password is None:  # what is encrypted on the way needs the folder
         said += [one.problem for one in pc.safety.back_up()]
     with pytest.raises(StorageError) as caught:

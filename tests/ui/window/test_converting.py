@@ -109,7 +109,7 @@ def test_nothing_is_saved_backed_up_or_locked_meanwhile(
     keeper._on_clock()
     assert not keeper.busy
     assert keeper.problem == ""
-    assert place.safety.transfer_jobs(ignore_delays=True) == []
+    assert place.safety.transfers.jobs(ignore_delays=True) == []
     assert not place.safety.folder.exists()
     assert session._lock_after() == 0
     assert not session._may_lock()
