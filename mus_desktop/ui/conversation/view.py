@@ -54,13 +54,15 @@ class ConversationView(QWidget):
         now: Callable[[], datetime] = datetime.now,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-
         def today() -> date:
             return now().date()
 
+        # Loaded before there is a widget: damaged data must not leave half a window behind.
+        live = LiveConversation(ConversationStore(workplace, conversation_id), today)
+        super().__init__(parent)
+        live.setParent(self)
+        self._live = live
         self._arrangement = Arrangement.PREPARATION
-        self._live = live = LiveConversation(ConversationStore(workplace, conversation_id), today, self)
         self._header = ConversationHeader(live.state.whole)
         self._pages = pages = Pages(live, workplace.texts.all, today)
         self._wizard = Wizard(live.state.form, pages, self._header.inputs, _clock(live, now))

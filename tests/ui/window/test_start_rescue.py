@@ -242,7 +242,7 @@ def test_no_backup_is_offered_where_it_is_not_the_way_out(
             file.seek(60)
             file.write((99).to_bytes(4, "big"))
     elif reason == "share":
-        monkeypatch.setattr("mus_desktop.storage.database.data_location.Posix.is_remote", lambda *_: True)
+        monkeypatch.setattr("mus_desktop.storage.database.data_location.PosixSystem.is_remote", lambda *_: True)
     else:
 
         def read_only(*_: object, **__: object) -> None:
