@@ -12,10 +12,10 @@ from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.display_names import distinct_names
 from mus_desktop.model.form import Form
-from mus_desktop.model.group import INDIVIDUAL, takes_part
+from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
-from mus_desktop.model.terms import PartyRole, Purpose
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation import conversation_parts
 from mus_desktop.services.conversation.agreement_lines import AgreementLine, agreement_lines
 from mus_desktop.services.conversation.conversation_lines import (
@@ -132,39 +132,33 @@ class ConversationService:
             raise KnownError(f"Der er ingen samtale med nummer {conversation_id}. Se numrene i oversigten.") from None
         plans = self._plans.of_conversation(conversation_id)
         has_closed = any(plan.closed for plan in plans)
-        common = conversation_parts.common_plan(parties, plans)
-        employee_parties = [party for party in parties if party.role is PartyRole.EMPLOYEE]
-        # If all have left the group, it is still shown with all of them.
-        attending = [party for party in employee_parties if takes_part(party, conversation)] or employee_parties
-        people = tuple(party.employee for party in attending if party.employee is not None)
-        own = {plan.party for plan in plans}
-        former_participants = [
-            party.employee
-            for party in employee_parties
-            if party not in attending and party.employee and party.id in own
-        ]
-        form, everyone = self._catalogue.pinned(conversation.form_version), self._employees.all()
-        # Only agreements are typed in from paper; the other fields would be empty pages.
-        if conversation.purpose is Purpose.PAPER:
-            form = _with_plan_only(form)
+        participants = conversation_parts.participants(conversation, parties, plans)
+        form, everyone = self._form_of(conversation), self._employees.all()
         return OpenConversation(
             conversation=conversation,
             form=form,
-            employees=conversation_parts.employees_with_ids(people, everyone),
+            employees=conversation_parts.employees_with_ids(participants.present, everyone),
             leader=self._preferences.leader(),
             parties=parties,
             answers=self._answers.of_conversation(conversation_id),
-            plan=common,
+            plan=conversation_parts.common_plan(parties, plans),
             plans=plans,
             follow_ups=self._earlier_agreement_finder.follow_ups(conversation_id),
             addenda=self._earlier_agreement_finder.addenda(conversation_id),
-            look_back=cache(lambda: self._earlier_agreement_finder.from_conversation(conversation, people)),
-            group=len(employee_parties) > 1 or INDIVIDUAL not in form.held,
+            look_back=cache(
+                lambda: self._earlier_agreement_finder.from_conversation(conversation, participants.present)
+            ),
+            group=participants.total > 1 or INDIVIDUAL not in form.held,
             signed=self._signed_contents.of_conversation(conversation_id) if has_closed else {},
             closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
-            former_participants=conversation_parts.employees_with_ids(former_participants, everyone),
+            former_participants=conversation_parts.employees_with_ids(participants.former, everyone),
             labels=distinct_names(everyone),
         )
+
+    def _form_of(self, conversation: Conversation) -> Form:
+        form = self._catalogue.pinned(conversation.form_version)
+        # Only agreements are typed in from paper; the other fields would be empty pages.
+        return _with_plan_only(form) if conversation.purpose is Purpose.PAPER else form
 
     def of_employee(self, employee_id: int) -> list[ConversationLine]:
         """Return the employee's conversations, newest period first."""
