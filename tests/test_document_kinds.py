@@ -17,7 +17,7 @@ from mus_desktop.cli.main import DONE, FAILED, main
 from mus_desktop.documents.sheets.sheet_registry import MAKERS
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.model.confidentiality import PRINTING_RULES, may_print_content, may_print_questions
-from mus_desktop.model.document_table import DOCUMENT_KINDS, Audience, PrintedAnswers, on_every_form, stored_kind
+from mus_desktop.model.document_table import DOCUMENT_KINDS, Audience, PrintedAnswerScope, on_every_form, stored_kind
 from mus_desktop.model.form import Form, PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
@@ -75,13 +75,13 @@ def test_every_kind_is_made() -> None:
 
 
 def test_every_kind_follows_the_rule_of_confidentiality(workplace: Workplace) -> None:
-    assert set(PRINTING_RULES) == set(PrintedAnswers)
-    assert {entry.prints for entry in DOCUMENT_KINDS.values()} == set(PrintedAnswers), "no rule without a document"
+    assert set(PRINTING_RULES) == set(PrintedAnswerScope)
+    assert {entry.prints for entry in DOCUMENT_KINDS.values()} == set(PrintedAnswerScope), "no rule without a document"
     assert {entry.audience for entry in DOCUMENT_KINDS.values()} == set(Audience)
     every_kind = next(form for form in workplace.catalogue.available() if form.id == "every-kind-2")
     for kind, entry in DOCUMENT_KINDS.items():
         printed = [f for f in every_kind.fields() if any(may_print_content(kind, f, party) for party in PartyRole)]
-        assert bool(printed) == (entry.prints is not PrintedAnswers.NOTHING), kind
+        assert bool(printed) == (entry.prints is not PrintedAnswerScope.NOTHING), kind
         for_leader = [f for f in every_kind.fields() if f.by == (PartyRole.LEADER,)]
         assert for_leader
         asked = [f for f in for_leader if any(may_print_questions(kind, f, party) for party in PartyRole)]

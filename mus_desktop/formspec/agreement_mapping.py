@@ -63,6 +63,7 @@ def map_agreement(
     """
     cells, extra = _split_cells(row, source, target)
     new_extra: dict[str, str] = {}
+    # After the row's own cells: a column that they fill is not free for an older text.
     for key, text in row.extra.items():
         column = _column_for_extra(_origin(key), target, cells, text)
         if column:
@@ -153,6 +154,7 @@ def _split_cells(row: Agreement, source: PlanField, target: PlanField) -> tuple[
         if partner and can_hold(partner, text):
             cells[partner.key] = text
         else:
+            # Of a column that the row's own form no longer has, only the key is known.
             column = known.get(key) or PlanColumn(key, key)
             _add_line(others, _Origin(column.title, source.key, key, column.type, column.roles).key, text)
     return cells, others
@@ -209,6 +211,7 @@ def _origin(key: str) -> _Origin | None:
     try:
         roles = frozenset(Role(role) for role in found["roles"].split())
         return _Origin(found["title"], found["field"], found["column"], ColumnType(found["type"]), roles)
+    # A role or type that this version does not know: the text stays where it is.
     except ValueError:
         return None
 

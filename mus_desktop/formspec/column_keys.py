@@ -43,6 +43,7 @@ _COLUMN: dict[str, Key] = {
 _PLAN_COLUMN = {**_COLUMN, "roles": Key(list_of(Role)), "later": Key(flag), "fold": Key(line)}
 _RATING_COLUMN = {
     **{name: column_key for name, column_key in _COLUMN.items() if name not in ("options", "unit")},
+    # Allowed although it can only say what is known: other columns are written with it too.
     "type": Key(one_of([ColumnType.RATING])),
     "by": Key(one_of(PartyRole)),
     "role": Key(one_of(RatingRole)),

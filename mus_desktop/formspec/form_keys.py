@@ -22,7 +22,7 @@ from mus_desktop.formspec.value_readers import (
     nonempty_lines,
     number_range,
     one_of,
-    pick,
+    pick_range,
     required_key,
     text,
     whole_number,
@@ -60,12 +60,14 @@ _ALL_PARTIES = tuple(PartyRole)
 _SHARED_PARTY = (PartyRole.SHARED,)
 _BOTH_PARTIES = (PartyRole.EMPLOYEE, PartyRole.LEADER)
 
+# ``kind`` is read as any text, because the reader has already chosen these keys by it.
 _TITLED: dict[str, Key] = {"kind": required_key(text), "title": required_key(line), "text": Key(text)}
+# Named differently in the model, because ``print`` is a function of Python.
 _PRINT: dict[str, Key] = {"print": Key(flag, attribute="prints")}
 _PLAIN: dict[str, Key] = {**_TITLED, "key": required_key(key)}
 _ANSWERED: dict[str, Key] = {**_PLAIN, **_PRINT, "by": Key(list_of(PartyRole))}
 
-_CHOICE = {"options": required_key(nonempty_lines, fallback=()), "pick": Key(pick), "cards": Key(flag)}
+_CHOICE = {"options": required_key(nonempty_lines, fallback=()), "pick": Key(pick_range), "cards": Key(flag)}
 _BOARD = {"cards": required_key(key), "areas": required_key(nonempty_lines, fallback=())}
 _RATING = {
     "scale": required_key(key),
@@ -95,6 +97,7 @@ KINDS: dict[str, KindKeys] = {
     kind.field.kind: kind
     for kind in (
         KindKeys(model.InfoField, {**_TITLED, "key": Key(key), "setting": Key(key), "facts": _FACTS}),
+        # ``lines`` from 2 on: a text without the key has one line.
         KindKeys(model.TextField, {**_ANSWERED, "lines": Key(whole_number(2, MAX_LINES), since=2)}, _SHARED_PARTY),
         KindKeys(model.DateField, _ANSWERED, _SHARED_PARTY),
         KindKeys(model.CheckField, _ANSWERED, _SHARED_PARTY),

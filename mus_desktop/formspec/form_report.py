@@ -92,5 +92,6 @@ def _useless_print_warning(field: Field) -> str:
 
 def _scales_in_use(form: Form) -> set[str]:
     fields = list(form.fields())
+    # Only some kinds of field have columns, and only some fields and columns a scale.
     columns = [column for field in fields for column in getattr(field, "columns", ())]
     return {getattr(part, "scale", "") for part in (*fields, *columns)}

@@ -63,6 +63,7 @@ def _text(file: Path) -> str:
 
 
 def _syntax_error_text(reason: str) -> tuple[str, str]:
+    # tomllib has no error codes; a message that is not in the list gets a general sentence.
     danish = next((text for start, text in _REASONS if reason.startswith(start)), "linjen kan ikke læses som TOML")
     position = _ERROR_POSITION.search(reason)
     where = "" if position is None else f"linje {position[1]}" if position[1] else "sidste linje"

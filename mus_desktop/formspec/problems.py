@@ -97,6 +97,7 @@ class ReadContext:
 
 def closest_word(word: str, known: Iterable[str]) -> str:
     """Return the known word that ``word`` was probably meant to be, or an empty string."""
+    # A word that is wrong only in its capitals is the best match of all.
     lower = {name.lower(): name for name in known}
     matches = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
     return lower[matches[0]] if matches else ""

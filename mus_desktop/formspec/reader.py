@@ -80,6 +80,7 @@ def form_from_definition(definition: Mapping[str, Any], source_name: str) -> For
     context = ReadContext(FormPlace(source_name), problems, _language_of(definition))
     _refuse_newer_language(definition, context)
     values = read_table(definition, _FORM, context)
+    # Needed for reading only; a form in the model has no language.
     values.pop("language")
     form = mark_handed_in(Form(**values), context.language)
     rules.check_form(form, context)
@@ -138,8 +139,10 @@ def _read_field(data: Any, context: ReadContext) -> Field:
     if kind is None:
         return _placeholder_field(data, name, context)
     values = read_table(data, kind.keys, context)
+    # In the model each kind is a class of its own.
     values.pop("kind")
     split_rows(values)
+    # Defaults for the two keys that a form may leave out and every class needs.
     field = kind.field(**{"key": "", "by": kind.by, **values})
     if isinstance(field, RatingField):
         # A column without a scale uses the scale of the field.

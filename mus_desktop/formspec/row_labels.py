@@ -19,6 +19,7 @@ def rows(value: Any, context: ReadContext) -> dict[str, str]:
 
     A row is written as its label, or as ``{ label = "...", text = "..." }``.
     """
+    # A value that is no list is refused there too, with the same sentence.
     if not isinstance(value, list) or context.language < TEXTS_SINCE:
         return dict.fromkeys(_plain_lines(value, context), "")
     read = [_row(item, context) for item in value]

@@ -158,7 +158,7 @@ def number_range(value: Any, context: ReadContext) -> tuple[int, int]:
     return least, most
 
 
-def pick(value: Any, context: ReadContext) -> tuple[int, int]:
+def pick_range(value: Any, context: ReadContext) -> tuple[int, int]:
     """Return how many options to pick: a number for exactly that many, or ``[min, max]``."""
     if isinstance(value, list):
         return number_range(value, context)
@@ -228,6 +228,7 @@ def labels(known: Iterable[E], since: Mapping[E, int] | None = None) -> Reader:
         if not isinstance(value, Mapping) or not value:
             raise InvalidValueError(f'skal være navne med hver sin tekst: {{ {next(iter(words))} = "..." }}')
         unknown = next((name for name in value if name not in words), None)
+        # A word of a newer language is no misspelling, so the hint names that language.
         if unknown in all_words:
             hint = _newer_language_hint(newer[all_words[unknown]])
             raise InvalidValueError(f"kender ikke »{unknown}« i language = {context.language}; {hint}")

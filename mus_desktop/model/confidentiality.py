@@ -9,7 +9,7 @@ from mus_desktop.model.document_table import (
     DOCUMENT_KINDS,
     WITHOUT_PARTY,
     Audience,
-    PrintedAnswers,
+    PrintedAnswerScope,
     is_question_visible_to_both,
 )
 from mus_desktop.model.form import (
@@ -75,14 +75,14 @@ def _handed_in(field: Field, party: PartyRole) -> bool:
     return party is PartyRole.SHARED and PartyRole.SHARED in field.by
 
 
-PRINTING_RULES: Mapping[PrintedAnswers, Callable[[Field, PartyRole], bool]] = {
-    PrintedAnswers.NOTHING: _never,
-    PrintedAnswers.PLAN: _in_plan,
-    PrintedAnswers.AGREEMENTS: _as_agreement,
-    PrintedAnswers.KEYWORDS: _as_keyword,
-    PrintedAnswers.HANDED_IN: _handed_in,
+PRINTING_RULES: Mapping[PrintedAnswerScope, Callable[[Field, PartyRole], bool]] = {
+    PrintedAnswerScope.NOTHING: _never,
+    PrintedAnswerScope.PLAN: _in_plan,
+    PrintedAnswerScope.AGREEMENTS: _as_agreement,
+    PrintedAnswerScope.KEYWORDS: _as_keyword,
+    PrintedAnswerScope.HANDED_IN: _handed_in,
 }
-"""Which fields each choice of :class:`PrintedAnswers` covers, apart from notes and information, which never print."""
+"""Which fields each choice of :class:`PrintedAnswerScope` covers; notes and information never print."""
 
 
 def has_picks_visible_to_both(field: Field) -> bool:

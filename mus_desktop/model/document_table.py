@@ -43,7 +43,7 @@ class Audience(Enum):
     """Whoever the employee hands it in to: there is a copy for each employee, with the answers handed in."""
 
 
-class PrintedAnswers(Enum):
+class PrintedAnswerScope(Enum):
     """Which answers a document prints; the rules are in :mod:`mus_desktop.model.confidentiality`."""
 
     NOTHING = auto()
@@ -76,7 +76,7 @@ class DocumentEntry:
     title: str
     in_sentence: str
     audience: Audience
-    prints: PrintedAnswers
+    prints: PrintedAnswerScope
     is_possible: Callable[[Form], bool] = on_every_form
     refusal: str = ""
     is_offered: Callable[[Form], bool] = on_every_form
@@ -138,7 +138,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Udviklingsplan",
         in_sentence="planen",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.PLAN,
+        prints=PrintedAnswerScope.PLAN,
         is_possible=_has_plan,
         refusal="har ingen plan, så der er intet at udskrive",
         is_offered=_is_plan_offered,
@@ -148,7 +148,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Referat",
         in_sentence="referatet",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.PLAN,
+        prints=PrintedAnswerScope.PLAN,
         is_possible=lambda form: form.plan_is_minutes,
         refusal="siger ikke, at planen også er referat",
         is_offered=_are_minutes_offered,
@@ -158,14 +158,14 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Samtaleguide",
         in_sentence="samtaleguiden",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.NOTHING,
+        prints=PrintedAnswerScope.NOTHING,
         by_size=True,
     ),
     DocumentKind.PREPARATION: DocumentEntry(
         title="Forberedelse",
         in_sentence="forberedelsesarket",
         audience=Audience.ONE_PARTY,
-        prints=PrintedAnswers.NOTHING,
+        prints=PrintedAnswerScope.NOTHING,
         is_possible=_is_prepared,
         refusal="spørger ikke denne part om noget på forhånd",
     ),
@@ -173,7 +173,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Kort",
         in_sentence="kortene",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.NOTHING,
+        prints=PrintedAnswerScope.NOTHING,
         is_possible=_has_cards_or_questions,
         refusal="har hverken spørgsmål eller stikord at klippe ud",
         is_offered=_has_keywords,
@@ -182,7 +182,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Lommeside",
         in_sentence="lommesiden",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.KEYWORDS,
+        prints=PrintedAnswerScope.KEYWORDS,
         is_possible=_has_cards_or_questions,
         refusal="har ingen spørgsmål at tage med",
     ),
@@ -190,14 +190,14 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Status på aftaler",
         in_sentence="statusarket",
         audience=Audience.BOTH,
-        prints=PrintedAnswers.AGREEMENTS,
+        prints=PrintedAnswerScope.AGREEMENTS,
         is_offered=_has_agreements,
     ),
     DocumentKind.EVALUATION: DocumentEntry(
         title="Evaluering til aflevering",
         in_sentence="evalueringen til aflevering",
         audience=Audience.RECIPIENT,
-        prints=PrintedAnswers.HANDED_IN,
+        prints=PrintedAnswerScope.HANDED_IN,
         is_possible=_is_handed_in,
         refusal="har ingen evaluering, som medarbejderen afleverer",
     ),

@@ -31,7 +31,7 @@ class OutstandingStepKind(StrEnum):
 
 
 class OutstandingStep(NamedTuple):
-    """One outstanding step.
+    """A step of a conversation or its plan that remains to be taken.
 
     ``since`` is the day the conversation is (or was) to be held, or the day of the previous step. ``dated`` is False if
     the conversation has no day; then ``since`` is the last day of its period. ``employee`` is the participant of a

@@ -112,6 +112,7 @@ class Preferences:
     def lock_after(self) -> int:
         """Return after how many minutes without use an encrypted workplace is locked; 0 for never."""
         minutes = self._settings.value(values.LOCK_AFTER)
+        # Not ``or``: 0 means never.
         return LOCK_AFTER if minutes is None else minutes
 
     def set_lock_after(self, minutes: int) -> None:

@@ -174,7 +174,7 @@ def check_what_stays_open(view: Any) -> None:
             if isinstance(widget, AnsweredWidget):
                 for role, made in widget._inputs.items():
                     shut = role is PartyRole.SHARED and widget.field.key in closed
-                    assert {is_open(target) for target in made.targets()} <= {not shut}, widget.field.key
+                    assert {is_open(target) for target in made.focus_targets()} <= {not shut}, widget.field.key
 
 
 def is_open(target: QWidget) -> bool:
@@ -197,7 +197,8 @@ def printed(view: Any) -> Iterator[tuple[Any, Any]]:
 
 def answers_in(widget: Any) -> list[QWidget]:
     """Where the common answer is typed."""
-    entries = widget.input_of(PartyRole.SHARED).targets() if isinstance(widget, AnsweredWidget) else widget.inputs()
+    answered = isinstance(widget, AnsweredWidget)
+    entries = widget.input_of(PartyRole.SHARED).focus_targets() if answered else widget.inputs()
     return [entry for entry in entries if type(entry).__name__ not in LEFT_ALONE and entry.isVisible()]
 
 

@@ -131,7 +131,7 @@ def test_taking_the_signature_back_opens_the_plan_again(
     assert view.live.state.content.closed_fields == frozenset()
     for widget in view.pages.fields():
         if widget.field.key in closed:
-            for target in widget.input_of(PartyRole.SHARED).targets():
+            for target in widget.input_of(PartyRole.SHARED).focus_targets():
                 assert not getattr(target, "isReadOnly", lambda: False)(), named(target)
 
 

@@ -137,6 +137,7 @@ def danish_date(text: str) -> str:
 def additions_to_plan(content: PlanContent) -> list[str]:
     """Return the additions after closing to the plan itself or to a whole agreement, each with its date."""
     cells = {(row.id, column.key) for row in content.agreements for column in _columns_of(content, row.field)}
+    # An addition whose row or column is gone would otherwise be printed nowhere.
     not_in_a_cell = [a for a in content.addenda if (a.agreement, a.column) not in cells]
     printed = refusal_lines(content.refusals, content.participant_names)
     printed += [_addition_line(addendum) for addendum in sorted(not_in_a_cell, key=lambda a: a.added_on)]

@@ -93,6 +93,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
 
 def _plan(field: PlanField) -> Markup:
     name = name_of(field.key)
+    # Each group has a loop of its own, so that its title is printed above its rows.
     sources = [(f"{name}_{n}", group) for n, group in enumerate(field.groups, 1)] or [(name, "")]
     return _grid(
         unfolded_columns(field),

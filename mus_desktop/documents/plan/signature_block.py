@@ -50,6 +50,7 @@ def signature_block(field: SignaturesField) -> Markup:
         heading += paragraph("Kolonnetekst", field.meaning)
     lines = [field.extra[at : at + _SIGNERS_IN_A_ROW] for at in range(0, len(field.extra), _SIGNERS_IN_A_ROW)]
     tables = [table("Linjer", widths, rows, heading=False), *map(_extra_signers, lines)]
+    # Word joins two tables with nothing between them.
     apart = paragraph("FoerUnderskrift")
     return heading + joined(_with_next(each) + apart for each in tables[:-1]) + tables[-1]
 

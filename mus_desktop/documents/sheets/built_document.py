@@ -50,6 +50,7 @@ def build_document(sheet: Sheet) -> bytes:
 
     :raises DamagedDocument: Word could not open a document with this markup.
     """
+    # A copy: the cached parts are shared by all sheets of the same language and letter size.
     parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale))
     trees = {
         "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
@@ -77,6 +78,7 @@ def _section(paper: Paper) -> Any:
     margins = {"top": paper.top, "right": paper.side, "bottom": paper.bottom, "left": paper.side}
     return element(
         "sectPr",
+        # The ids follow from the order of the parts in :mod:`..word.base_document`.
         [] if paper.without_header else [_reference("header", "rId3"), _reference("footer", "rId4")],
         element("pgSz", w=paper.width, h=paper.height, **turned),
         element("pgMar", **margins, header=567, footer=510, gutter=0),
@@ -121,6 +123,7 @@ def _base_parts(language: str, letter_scale: float) -> dict[str, bytes]:
     styles = etree.fromstring(parts["word/styles.xml"])
     sheet_styles = (resources() / "base" / "sheets.xml").read_text(encoding="utf-8")
     for style in etree.fromstring(f'<styles xmlns:w="{WORD}">{sheet_styles}</styles>'):
+        # A copy: lxml would move the element out of the tree that is iterated over.
         styles.append(deepcopy(style))
     for size in styles.iter(f"{_W}sz", f"{_W}szCs"):
         size.set(f"{_W}val", str(round(int(size.attrib[f"{_W}val"]) * letter_scale)))

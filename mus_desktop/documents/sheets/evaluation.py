@@ -43,8 +43,10 @@ def _tab(tab: Tab, content: EvaluationContent, layout: SheetLayout) -> Markup:
 
 
 def _field(field: Field, answers: Mapping[str, Value] | None, layout: SheetLayout) -> Markup:
+    # Only a blank evaluation has room to write; a filled one says that a question is not answered.
     if answers is None:
         return fillable_field(field, layout)
+    # An answer that the field cannot hold is printed as it is, so that nothing is lost.
     value, as_it_is = read_answer(field, layout.form, answers.get(field.key))
     if as_it_is:
         return title_and_text(field) + text_in_style("Normal", as_it_is)
@@ -62,6 +64,7 @@ def _rating(field: RatingField, value: Mapping[str, Any], layout: SheetLayout) -
     already_explained = field.scale in layout.explained_scales
     layout.explained_scales.add(field.scale)
     columns = [c for c in field.columns if c.by in {None, *field.by}]
+    # A rating without columns of its own has one mark a row.
     columns = columns or [RatingColumn(DEFAULT_COLUMN, _ANSWER, scale=field.scale)]
     names = field.rows or tuple(name for name in value if name != OVERALL_ROW)
     body = [_rating_cells(field, name, value.get(name, {}), columns, layout) for name in names]
@@ -103,6 +106,7 @@ def _table(field: TableField, value: Sequence[Any], layout: SheetLayout) -> Mark
 def _grid(headings: Sequence[str], body: Sequence[Sequence[Markup]], widths: Sequence[int], caption: str) -> Markup:
     """Return a table with a header row; ``body`` is the markup of each cell, row by row, empty for a blank cell."""
     titles = [
+        # Word cannot open a cell without a paragraph, and a blank title has none.
         Cell(w, text_in_style("Kolonnetitel", head) or paragraph("Kolonnetitel"))
         for w, head in zip(widths, headings, strict=True)
     ]

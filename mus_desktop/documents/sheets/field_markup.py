@@ -201,6 +201,7 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
     )
     box = paragraph_of_runs("Stikord", run(BOX, "Boks"))
     preprinted = {} if rating.columns else dict.fromkeys(range(1, len(headings) + 1), box)
+    # Blank rows are repeated in every group, so each needs fewer.
     row_labels = rating.rows or [""] * (3 if rating.groups else 5)
     markup += empty_table(
         [("", ""), *headings, *remark_headings],

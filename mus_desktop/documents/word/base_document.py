@@ -63,6 +63,7 @@ def base_document(language: str = _LANGUAGE) -> bytes:
         "word/_rels/document.xml.rels": serialised(_relations("word/document.xml", "word/")),
     }
     for part in _PARTS:
+        # Read as text, so that a checkout with Windows line ends gives the same bytes.
         content = (folder / part.source).read_text(encoding="utf-8").encode()
         parts[part.name] = _translated(content, language) if language != _LANGUAGE else content
     return zipped(parts)
@@ -70,6 +71,7 @@ def base_document(language: str = _LANGUAGE) -> bytes:
 
 def _translated(part: bytes, language: str) -> bytes:
     """Return ``part`` with ``language`` wherever it names its language, as text or in an attribute."""
+    # Most parts name no language, and need not be parsed.
     if _LANGUAGE.encode() not in part:
         return part
     tree = etree.fromstring(part)

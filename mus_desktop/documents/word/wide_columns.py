@@ -43,6 +43,7 @@ def _divided(widths: list[int], letter_counts: list[int]) -> list[int]:
     divided = [
         int(kept_width + spare * weight / sum(weights)) for kept_width, weight in zip(kept_widths, weights, strict=True)
     ]
+    # The last column gets what rounding left, so that the table keeps its width.
     return [*divided[:-1], sum(widths) - sum(divided[:-1])]
 
 

@@ -71,6 +71,7 @@ def _agreement_advice(
 ) -> Iterator[Advice]:
     people = (*opened.printed_names(), opened.leader.name)
     due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
+    # Only where the form has a column for it, so that the advice can be followed.
     if responsible and not agreement.responsible.strip():
         yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
     if due and agreement.due_on is None:

@@ -86,6 +86,8 @@ class AnswerCheck:
         for key, rows in changes.rows.items():
             if owner := owners.get(key.plan):
                 _, field, title = self._place(owner, key.field)
+                # Columns that the row, or the one it was copied from, has stored already are accepted: the form may
+                # have lost them.
                 stored = {
                     row.id: self._owners.columns_of([row.id, row.carried_from or ""])
                     for row in with_other_columns(field, rows)
@@ -101,6 +103,7 @@ class AnswerCheck:
         for key, body in addenda.items():
             in_field = self._owners.field_of(key.agreement) if key.agreement else None
             owner = owners.get(key.plan)
+            # An addition to the plan as a whole has no column whose rules could apply.
             if not key.agreement:
                 refusals.run("", _WHOLE_PLAN, partial(check_free_text, body))
             elif owner is not None and in_field is not None:
@@ -128,6 +131,7 @@ class _Refusals:
         try:
             return check()
         except ValueError as refusal:
+            # The message has room for one reason a field, so the first one stands.
             self._found.setdefault(key, (title, str(refusal)))
             return None
 

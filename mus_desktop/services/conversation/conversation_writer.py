@@ -49,6 +49,7 @@ class ConversationWriter:
         if changes.reviews and conversation is None:
             raise ValueError("reviews belong to a conversation")
         changes = self._check.checked(changes)
+        # One time for all parts, so that a save around midnight has one date.
         at = self._now()
         with self._database.transaction():
             self._answers.save(changes.answers, at)

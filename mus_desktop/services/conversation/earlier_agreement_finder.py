@@ -65,7 +65,7 @@ class EarlierAgreementFinder:
         self._catalogue = catalogue
 
     def from_conversation(self, conversation: Conversation, employees: Sequence[int]) -> EarlierAgreements:
-        """Return what ``conversation`` with ``employees`` looks back on, plan by plan, the oldest first."""
+        """Return the earlier agreements that ``conversation`` with ``employees`` reviews, the oldest plan first."""
         rows = [row for row in self._history.agreements_of(employees, conversation.id) if _is_before(row, conversation)]
         if not rows:
             return EarlierAgreements(dict.fromkeys(employees, ()))

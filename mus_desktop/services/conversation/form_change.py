@@ -163,13 +163,13 @@ class FormChange:
         }
         for key in own.keys() - movable:
             used_keys = {other.field for other in stored if other.party == key.party}
-            self._answers.rename(key, carried_over_key(conversation.form_version, key.field, used_keys))
+            self._answers.move_to_field(key, carried_over_key(conversation.form_version, key.field, used_keys))
         # Content written on this form is restored before content that another form has under the same key.
         # ``False`` sorts before ``True``.
         for key in sorted(stored.keys() - own.keys(), key=lambda key: (self._form_of(key).id != form.id, key)):
             original_key = AnswerKey(key.party, field_of(key.field))
             if original_key not in movable and self._can_move(conversation, key, stored[key], roles[key.party], form):
-                self._answers.rename(key, original_key.field)
+                self._answers.move_to_field(key, original_key.field)
                 movable.add(original_key)
 
     def _form_of(self, answer: AnswerKey) -> Form:
@@ -192,7 +192,7 @@ class FormChange:
     def _move_rows(self, conversation: Conversation, form: Form) -> None:
         for plan in self._plans.of_conversation(conversation.id):
             moved = [self._moved_row(row, conversation.form_version, form) for row in plan.agreements]
-            self._plans.rewrite(plan.id, moved)
+            self._plans.update_rows(plan.id, moved)
 
     def _moved_row(self, row: Agreement, version: int, form: Form) -> Agreement:
         old = self._catalogue.pinned(form_version_of(row.field) or version)
@@ -214,7 +214,7 @@ class FormChange:
             others = {other.field for other in (*stored, *used_keys) if other.plan == key.plan and other != key}
             if field is None or RowsKey(key.plan, field) in used_keys:
                 field = carried_over_key(conversation.form_version, key.field, others)
-            self._follow_ups.rename(key, field)
+            self._follow_ups.move_to_field(key, field)
             used_keys.add(RowsKey(key.plan, field))
 
 

@@ -41,6 +41,7 @@ def visible_to(opened: OpenConversation, party: int | None) -> OpenConversation:
     past = opened.past if party is None else opened.past_of(_employee_of(opened, party))
     people = opened.employees
     if party is not None:
+        # Somebody who left the group before the conversation may still have their own plan in it.
         people = tuple(e for e in (*people, *opened.former_participants) if e.id == _employee_of(opened, party))
     return replace(
         opened,
@@ -52,6 +53,7 @@ def visible_to(opened: OpenConversation, party: int | None) -> OpenConversation:
         plans=(plan,),
         follow_ups={key: rows for key, rows in opened.follow_ups.items() if key.plan == plan.id},
         addenda=opened.addenda_of(plan.id),
+        # As the common ones: in this part there are no others.
         look_back=lambda: EarlierAgreements(common=past),
         signed={key: content for key, content in opened.signed.items() if key == plan.id},
     )

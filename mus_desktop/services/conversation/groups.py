@@ -180,6 +180,7 @@ class Groups:
             return
         source, target = (self._catalogue.pinned(one.form_version) for one in (group, individual))
         rows = copied_agreements(own.agreements, source, target)
+        # A new individual conversation has exactly one plan, that of the shared party.
         (plan,) = self._plans.of_conversation(individual.id)
         for field in dict.fromkeys(row.field for row in rows):
             self._save_rows(plan.id, field, [row for row in rows if row.field == field])
@@ -210,6 +211,7 @@ class Groups:
         # Wishes are part of the preparation.
         wishes = self._topics.of_conversation(source.id).get(source_party.id, ())
         self._topics.save(target_party.id, [*self._topics.of_conversation(target.id).get(target_party.id, ()), *wishes])
+        # Moved and not copied, or splitting out and rejoining would double them.
         self._topics.save(source_party.id, ())
 
     def _target_keys(self, given: Mapping[str, Value], source: int, target: int) -> Mapping[str, str]:

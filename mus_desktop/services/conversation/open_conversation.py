@@ -121,6 +121,7 @@ class OpenConversation:
             Fact.PERIOD: self.conversation.period.title,
             Fact.TIME: date_and_time_text(self.conversation),
             Fact.WORKPLACE: ", ".join(
+                # A group from one workplace names it once.
                 dict.fromkeys(employee.workplace for employee in self.employees if employee.workplace)
             ),
             Fact.TITLE: ", ".join(employee.title for employee in self.employees if employee.title.strip()),

@@ -53,6 +53,7 @@ class PlanRecorder:
 
     def agree(self, plan: Plan, day: date | None) -> Plan:
         """Record that both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed."""
+        # The same day again changes nothing, so it is not refused.
         if plan.closed and day != plan.agreed_on:
             raise KnownError(f"{closed_reason(plan)}. {reopen_instruction(plan)}, hvis I vil ændre aftalen.")
         return self._store(replace(plan, agreed_on=day))
@@ -184,7 +185,9 @@ class PlanRecorder:
         opened = replace(
             plan, closed_on=None, signed_on=None, signed_by="", refused_on=None, refusals=(), signatures={}
         )
+        # Read before the content is removed: a trigger deletes a template with the last plan that uses it.
         template = self._contents.template(content.template) if content else None
+        # Reopened first: triggers refuse to remove the content of a closed plan.
         self._plans.update(opened)
         self._contents.remove(plan.id)
         return content, template

@@ -28,6 +28,7 @@ def required_signatories(opened: OpenConversation, plan: Plan) -> tuple[Signator
     """Return who must sign ``plan``: the leader and its employee; for a group's common plan every participant."""
     employees = [party for party in opened.parties if party.role is PartyRole.EMPLOYEE]
     own_party = [party for party in employees if party.id == plan.party]
+    # All participants if everybody has left, because somebody must be able to sign.
     attending = [party for party in employees if takes_part(party, opened.conversation)] or employees
     leader = opened.party(PartyRole.LEADER)
     return (
@@ -105,6 +106,7 @@ def shown_content(opened: OpenConversation) -> SignedContent:
     recognisable.
     """
     stored = opened.signed.get(opened.plan.id)
+    # A plan that is not closed is printed as it is now.
     if stored is None:
         return current_content(opened)
     known = {row.id for row in stored.agreements}

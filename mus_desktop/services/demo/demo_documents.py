@@ -21,6 +21,7 @@ def write_filled(workplace: Workplace, conversations: Sequence[int], folder: Pat
     workplace.preferences.set_document_folder(folder.resolve())
     folder.mkdir(parents=True, exist_ok=True)
     opened = [workplace.conversations.open(number) for number in conversations]
+    # By identity: a conversation contains dicts, so it has no hash.
     fullest_ids = {id(one) for one in examples(opened)}
     return [
         _write(workplace.documents.prepare_from(one, request))

@@ -158,6 +158,7 @@ class Documents:
 
     def earlier(self, conversation_id: int) -> tuple[tuple[int, str], ...]:
         """Return every stored document of a conversation, the newest first: its id, and its name with day and time."""
+        # If the setting is damaged (``None``), this list only lacks the remark; no file is overwritten because of it.
         edited = self._preferences.edited_documents() or frozenset()
         return tuple(
             (one.id, f"{Path(one.name).stem}, {_created_text(one)}{' (ændret i Word)' if one.id in edited else ''}")

@@ -54,6 +54,7 @@ def choices(form: Form, parties: Sequence[Party] = (), own_plans: Collection[int
     own_plan_requests = [
         replace(w, party=party.id) for w in requests if w.is_plan for party in parties if party.id in own_plans
     ]
+    # Participants' own plans follow the common plan, before all other documents.
     return (*[w for w in requests if w.is_plan], *own_plan_requests, *[w for w in requests if not w.is_plan])
 
 

@@ -40,7 +40,7 @@ class DocumentServices:
 
 
 class PreparedDocument:
-    """A document as of one moment: nothing it needs is read from the database twice.
+    """A document with the data it is made from, all read at one moment and nothing read twice.
 
     So it is used at once and for one document; after a question to the user, or after writing, prepare another.
 

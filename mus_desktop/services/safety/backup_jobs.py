@@ -141,6 +141,7 @@ class RestoreTestJob:
             # The key was at hand; the user has only the password, so the locks must open the backup too.
             if self.key is not None:
                 restore.verify_locks(checked, self.key, self.locks)
+        # Before ``OSError``, of which it is a subclass.
         except FileExistsError as error:
             return RestoreTest(self.name, self.now(), backup_messages.name_taken(error, self.spool))
         except OSError as error:

@@ -204,7 +204,7 @@ class RestoreOverDatabase(RestoreService):
         except StorageError:  # a damaged database is moved to quarantine unchanged instead
             saved = False
         now = self._now()
-        old = quarantine.restore_folder(self._path, now)
+        old = quarantine.folder_for_restore(self._path, now)
         with _disk_errors_translated(self.data_folder):
             self._database.exchange(lambda: restore.replace_database(draft, now), draft.key)
         if saved:
@@ -247,7 +247,7 @@ class RestoreWithoutDatabase(RestoreService):
     def restore(self, draft: RestoreDraft) -> RestoreResult:
         """Move the existing files to quarantine and restore. :raises AlreadyOpen: another process has opened it."""
         now = self._now()
-        old = quarantine.restore_folder(self._path, now)
+        old = quarantine.folder_for_restore(self._path, now)
         with _disk_errors_translated(self.data_folder), file_swap.hold_exchange_lock(self._path):
             self.refuse_if_open()
             restore.replace_database(draft, now)

@@ -60,6 +60,7 @@ class WindowsStore:
         return True
 
     def delete(self) -> None:
+        # Overwritten and not only removed: the key in it opens the backups outside the PC.
         wipe(self._file)
 
 
@@ -87,5 +88,6 @@ def _dpapi(function: str, content: bytes) -> bytes | None:
         return ctypes.string_at(result.data, result.size)
     finally:
         free = windows("kernel32").LocalFree
+        # Without it ctypes would pass a C int, which cuts a 64-bit pointer.
         free.argtypes = [ctypes.c_void_p]
         free(result.data)  # Windows allocated the result

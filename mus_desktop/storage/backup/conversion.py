@@ -51,7 +51,7 @@ def convert_in_place(
             fill_draft(draft, new_key, path, old_key)
             key_content, old = (
                 database_key.key_file_content(locks) if locks else None,
-                quarantine.password_folder(path).name,
+                quarantine.folder_for_password_change(path).name,
             )
             file_swap.replace_database(path, draft, key_content, old, None)
         finally:

@@ -61,12 +61,12 @@ class QuarantinedItem:
     encrypted: bool
 
 
-def restore_folder(path: Path, now: datetime) -> Path:
+def folder_for_restore(path: Path, now: datetime) -> Path:
     """Return the path for a new folder with the files of the database at ``path``, which a backup will replace."""
     return _unused_path(path.with_name(f"{_RESTORE}-{now:{_TIMESTAMP_FORMAT}}"))
 
 
-def password_folder(path: Path) -> Path:
+def folder_for_password_change(path: Path) -> Path:
     """Return the path for a new folder with the files of the database at ``path``, whose encryption will change."""
     return _unused_path(path.with_name(_PASSWORD))
 
@@ -84,7 +84,7 @@ def copy_key(path: Path, now: datetime) -> Path | None:
         return None
     if not stored.intact and not stored.damaged:
         return None
-    folder = restore_folder(path, now)
+    folder = folder_for_restore(path, now)
     folder.mkdir(mode=0o700)
     drafts.add_marker(folder)
     try:
@@ -142,6 +142,7 @@ def remove(item: QuarantinedItem) -> None:
 def wipe_unencrypted(data_folder: Path) -> None:
     """Overwrite unencrypted files next to an encrypted database, except those to be kept. Raises ``OSError``."""
     for item in list_items(data_folder):
+        # A backup in quarantine may hold data that can be rescued, so the user decides about it.
         if not item.encrypted and not is_retained(item) and item.kind is not QuarantineKind.BACKUP:
             remove(item)
 
@@ -219,6 +220,7 @@ def _folder_at(folder: Path) -> QuarantinedItem | None:
         return None
     at, kind = _local_time(status.st_mtime), _kind(match[1])  # the time of last change, unless the name has one
     if match[2]:
+        # The pattern accepts digits that are no date, such as a month 13.
         with suppress(ValueError):
             at = datetime.strptime(match[2], _TIMESTAMP_FORMAT).astimezone()
     if {file.name for file in files} <= {*_KEYS, EXPLANATION_NAME} and kind is not QuarantineKind.BACKUP:

@@ -150,7 +150,7 @@ def replace_database(draft: RestoreDraft, now: datetime) -> bytes | None:
     locks = _locks_of(draft)
     key_content, old = (
         database_key.key_file_content(locks) if locks else None,
-        quarantine.restore_folder(draft.path, now).name,
+        quarantine.folder_for_restore(draft.path, now).name,
     )
     explanation = backup_messages.replaced_files_explanation(now)
     try:

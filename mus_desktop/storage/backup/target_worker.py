@@ -87,6 +87,7 @@ def remove(
 
 def kill_all() -> None:
     """Kill every running subprocess; each operation then fails as if its target had."""
+    # A copy, because the threads that wait for these processes remove them meanwhile.
     for process in tuple(_running):
         process.kill()
 
@@ -148,6 +149,7 @@ def _read_output(out: IO[str], output: queue.SimpleQueue[str | None]) -> None:
     with suppress(ValueError, OSError):  # closed by another thread
         for line in out:
             output.put(line.strip())
+    # Marks the end: otherwise a process that died would be waited for until the time limit.
     output.put(None)
 
 
@@ -177,12 +179,14 @@ def _raise_if_stopped(stop: threading.Event | None, folder: Path) -> None:
 
 def _end_process(process: subprocess.Popen[str], listener: threading.Thread, out: IO[str]) -> None:
     with suppress(subprocess.TimeoutExpired):
+        # After its final report a process usually ends by itself within a moment.
         process.wait(0 if process.poll() is not None else 0.2)
     if process.poll() is None:
         process.kill()
         with suppress(subprocess.TimeoutExpired):  # a share that hangs may keep even a killed process alive
             process.wait(_GRACE_SECONDS)
     listener.join(_GRACE_SECONDS)
+    # A pipe that the thread still reads from stays open: closing it would wait for the read to end.
     if not listener.is_alive():
         out.close()
 

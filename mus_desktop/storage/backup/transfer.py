@@ -157,6 +157,7 @@ def list_backups(folder: Path, files: TargetFiles) -> list[ListedFile]:
         if not files.is_file(folder / name):
             continue
         existing = manifest.name in names and files.is_file(manifest)
+        # Damaged bytes are replaced, because one bad manifest must not hide the other backups.
         text = b"".join(files.read(manifest)).decode("utf-8", "replace") if existing else None
         entries.append(ListedFile(name, files.size(folder / name), text))
     return entries
@@ -220,6 +221,7 @@ def _make_part(folder: Path, source: str) -> Path:
             part.mkdir(exist_ok=True)
             drafts.add_marker(part)
             return part
+    # The numbers never end, so this is never reached; the type checker cannot know that.
     raise AssertionError
 
 

@@ -53,7 +53,7 @@ class RowReader:
             return default
 
     def display_text(self, value: Any) -> str:
-        """Return a text for display, with the mark if it is damaged."""
+        """Return the text in a column for display; a damaged one contains or is :data:`DAMAGED_MARK`."""
         if isinstance(value, str):
             self.damaged = self.damaged or isinstance(value, DamagedText)
             return value

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
         def synced_folders(self) -> Iterator[str]:
             """Yield the cloud-synced folders known to the system, other than those in the environment."""
 
-        def policy(self) -> Path:
+        def policy_path(self) -> Path:
             """Return the path of the file in which IT allows places; it need not exist."""
 
 
@@ -75,7 +75,7 @@ class WindowsSystem:
                 with suppress(OSError), registry.OpenKey(engines, registry.EnumKey(engines, number)) as one:
                     yield str(registry.QueryValueEx(one, "MountPoint")[0])
 
-    def policy(self) -> Path:
+    def policy_path(self) -> Path:
         return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "MUS Desktop" / "policy.toml"
 
 
@@ -100,7 +100,7 @@ class PosixSystem:
     def synced_folders(self) -> Iterator[str]:
         return iter(())
 
-    def policy(self) -> Path:
+    def policy_path(self) -> Path:
         return Path("/etc/mus-desktop/policy.toml")
 
 
@@ -116,12 +116,12 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
     reason = _remote_reason(place, system) or _synced_reason(place, system)
     if reason is None:
         return
-    policy = system.policy()
-    allowed, unclear = _allowed(policy)
+    policy_path = system.policy_path()
+    allowed, unclear = _allowed(policy_path)
     if not any(_is_within(place, one) for one in allowed):
         raise StorageError(
             f"{reason} Vælg en mappe på pc'ens egen disk; backup må gerne lægges der. "
-            f"IT kan tillade stedet i politikfilen {policy}{unclear}."
+            f"IT kan tillade stedet i politikfilen {policy_path}{unclear}."
         )
 
 
@@ -177,13 +177,13 @@ def _has_sync_marker(folder: Path) -> bool:
     return any(os.path.lexists(one / mark) for one in (folder, *folder.parents) for mark in _SYNC_MARKER_FILES)
 
 
-def _allowed(policy: Path) -> tuple[list[Path], str]:
+def _allowed(policy_path: Path) -> tuple[list[Path], str]:
     """Return the folders in the policy (``allowed_places = ["..."]``) and a sentence about an invalid one."""
     import tomllib  # noqa: PLC0415 - only when a place would be refused
 
     try:
         # Windows editors may put a byte order mark first, hence utf-8-sig.
-        places = tomllib.loads(policy.read_text("utf-8-sig")).get("allowed_places", [])
+        places = tomllib.loads(policy_path.read_text("utf-8-sig")).get("allowed_places", [])
     except FileNotFoundError:
         return [], ""
     except (OSError, ValueError):  # no access, not UTF-8, not TOML

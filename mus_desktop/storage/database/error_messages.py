@@ -36,6 +36,7 @@ def saving(fault: Fault, path: Path) -> str:
         Fault.LOCKED: "Et andet program bruger databasen, så det seneste er ikke gemt. Luk det, og prøv igen.",
         Fault.DAMAGED: "Databasen er beskadiget, så det seneste er ikke gemt. "
         "Kopiér teksten et andet sted hen, og hent en backup.",
+        # The key has opened the database, so now this can only be damage.
         Fault.WRONG_KEY: "Databasen er beskadiget, så det seneste er ikke gemt. "
         "Kopiér teksten et andet sted hen, og hent en backup.",
         Fault.SIGNED: "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse.",

@@ -116,6 +116,7 @@ def _finish(path: Path) -> None:
     quarantine_folder = path.with_name(journal.quarantine_folder)
     quarantine_folder.mkdir(mode=0o700, exist_ok=True)
     drafts.add_marker(quarantine_folder)
+    # Without old files there is nothing to explain, and the folder is removed again below.
     if journal.explanation and _any_file_exists(path):
         write_atomically(quarantine_folder / EXPLANATION_NAME, journal.explanation.encode())
     draft = path.parent / journal.draft
@@ -149,6 +150,7 @@ def _exchange_key(path: Path, journal: _Journal, quarantine_folder: Path) -> Non
     key = key_file(path)
     if journal.key_draft is None:
         _move(key, quarantine_folder)
+    # Otherwise the new key has its name already, from before a kill.
     elif (path.parent / journal.key_draft).exists():
         _move(key, quarantine_folder)
         (path.parent / journal.key_draft).replace(key)

@@ -62,7 +62,7 @@ def make_private_draft(path: Path) -> Path:
 
 
 def discard_draft(draft: Path, *, overwrite: bool = False) -> None:
-    """Remove the rest of a draft: its folder, and the file itself unless it has been named.
+    """Remove the folder of a draft, and the file in it unless it was moved to its final path.
 
     Files that cannot be removed now are removed at the next start.
 

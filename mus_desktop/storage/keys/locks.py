@@ -67,7 +67,7 @@ def with_proof(lock: Lock, key: bytes) -> Lock:
 
 
 def locks_holding_key(locks: Iterable[Lock], key: bytes) -> tuple[Lock, ...]:
-    """Return those of ``locks`` that hold ``key``, each with its proof.
+    """Return those of ``locks`` that hold ``key``, with the proof of that added where it is missing.
 
     A lock of format 1 is trusted: only its secret could prove more.
     """

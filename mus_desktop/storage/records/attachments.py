@@ -56,6 +56,7 @@ class Attachments:
     def delete(self, attachment: int) -> None:
         """Delete a file. ``secure_delete`` overwrites its pages; copies in backups remain."""
         with self._database.transaction():
+            # The kind too: the table also holds generated documents, which are never deleted one by one.
             self._database.write("DELETE FROM document WHERE id = ? AND kind = ?", (attachment, ATTACHED))
 
     def _read(self, sql: str, key: int) -> list[Attachment]:

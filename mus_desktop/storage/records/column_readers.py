@@ -22,7 +22,7 @@ from mus_desktop.storage.database.column_values import (
     read_timestamp,
     read_whole_number,
 )
-from mus_desktop.storage.records.conversation_rows import period_in
+from mus_desktop.storage.records.conversation_rows import read_period
 from mus_desktop.storage.records.stored_documents import ATTACHED
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -56,6 +56,7 @@ def _leave_kind(value: Any) -> str:
 
 
 def _flag(value: Any) -> bool:
+    # The tables are STRICT and have no boolean: 0 and 1 stand for it, and any other number is damage.
     return bool(_one_of(read_whole_number(value), (0, 1)))
 
 
@@ -114,7 +115,7 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
     "round": {
         "id": read_whole_number,
         "title": read_text,
-        "period": period_in,
+        "period": read_period,
         "focus": read_text,
         "form_version": read_whole_number,
         "due_on": _iso_day,
@@ -130,7 +131,7 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
         "at_time": read_time,
         "minutes": _not_negative,
         "place": read_text,
-        "period": period_in,
+        "period": read_period,
         "invited_on": _iso_day,
         "declined_on": _iso_day,
         "postponed_on": _iso_day,
@@ -228,6 +229,7 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
         "refused_on": _iso_day,
         "reason": read_text,
     },
+    # The check of the row compares it with the content, which a text that is no digest cannot pass.
     "signed_template": {"sha256": read_text, "docx": _bytes},
     "signed_content": {
         "plan": read_whole_number,

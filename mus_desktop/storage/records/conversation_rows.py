@@ -88,7 +88,7 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
     found = Conversation(
         id=key,
         form_version=form_version,
-        period=read(period_in, period, UNREADABLE_PERIOD),
+        period=read(read_period, period, UNREADABLE_PERIOD),
         purpose=read(_PURPOSE, purpose, Purpose.MUS),
         round=round_,
         origin=origin,
@@ -108,7 +108,7 @@ def conversation_from(row: Sequence[Any]) -> Conversation:
 
 
 @lru_cache(maxsize=64)  # a long list has few periods
-def period_in(value: str) -> Period:
+def read_period(value: str) -> Period:
     """Return the period in a column. :raises UnreadableValue: it is damaged."""
     try:
         return Period.parse(value)

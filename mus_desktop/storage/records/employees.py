@@ -24,6 +24,7 @@ class Employees:
     def all(self) -> list[Employee]:
         """Return every employee, in Danish alphabetical order."""
         found = [_employee(row) for row in self._database.rows(_SELECT)]
+        # Sorted here, because SQLite's own collations do not know where æ, ø and å belong.
         return sorted(found, key=lambda employee: (danish_sort_key(employee.name), employee.id))
 
     def get(self, employee: int) -> Employee:
@@ -46,6 +47,7 @@ class Employees:
         """Store changes to an employee; a damaged value that is not replaced is kept as it is."""
         with self._database.transaction():
             stored = _columns(self.get(employee.id))
+            # Column by column: a damaged value is shown as a substitute, which must not be written over it.
             for column, before, after in zip(_COLUMNS, stored, _columns(employee), strict=True):
                 if before != after:
                     self._database.write(_UPDATE.format(column), (after, employee.id))
@@ -53,6 +55,7 @@ class Employees:
     def delete(self, employee: int) -> None:
         """Delete an employee, their individual conversations, and their part of group conversations."""
         with self._database.transaction():
+            # A trigger deletes the individual conversations; foreign keys delete the part in group conversations.
             self._database.write("DELETE FROM employee WHERE id = ?", (employee,))
 
 

@@ -62,6 +62,7 @@ class FollowUps:
             added_on = self._added_on(key.plan, today)
             for position in stored.keys() - new.keys():
                 self._database.write(_REMOVE, (*place, position))
+            # Only differences are written: the rows of a closed plan cannot be deleted and added again.
             for position, values in new.items():
                 if position not in stored:
                     self._database.write(_ADD, (added_on, *values, *place, position))
@@ -77,7 +78,7 @@ class FollowUps:
         since = row[0] if row else None
         return None if since is None else max(today.isoformat(), str(since))
 
-    def rename(self, key: RowsKey, field: str) -> None:
+    def move_to_field(self, key: RowsKey, field: str) -> None:
         """Move the rows of one field to another field of the same plan."""
         with self._database.transaction():
             self._database.write(

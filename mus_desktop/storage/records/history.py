@@ -13,7 +13,7 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.model.terms import Purpose
 from mus_desktop.storage.database.column_values import read_choice, read_date, to_json
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.records.conversation_rows import period_in
+from mus_desktop.storage.records.conversation_rows import read_period
 from mus_desktop.storage.records.plan_rows import AGREEMENT_COLUMNS, agreement_from
 
 # Employees have agreed to the common plans of conversations they take part in, and to their own, never to another's.
@@ -106,7 +106,7 @@ def _agreed_row(
         form_version,
         origin,
         read_date(on_date),
-        period_in(period),
+        read_period(period),
         plan,
         bool(common),
         people,

@@ -51,6 +51,7 @@ class Owners:
 
     def columns_of(self, agreements: Iterable[str]) -> frozenset[str]:
         """Return the columns in which any of these stored agreements has text."""
+        # The ids as one JSON array, so that one fixed statement serves any number of them.
         rows = self._database.rows(_CELLS, (to_json([*agreements]),))
         return frozenset(column for (cells,) in rows for column in row_texts(cells))
 

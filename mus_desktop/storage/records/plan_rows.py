@@ -119,6 +119,7 @@ def row_texts(value: str) -> dict[str, str]:
 
 def as_texts(found: Any) -> dict[str, str]:
     """Return the texts by column in JSON data; a value of another shape is one text, under a title of its own."""
+    # Valid JSON of another shape is damage too, but its words must not be lost.
     if not isinstance(found, dict):
         return {_OTHER: json_as_text(found)} if found else {}
     return {
@@ -128,6 +129,7 @@ def as_texts(found: Any) -> dict[str, str]:
 
 def agreement_from(key: str, row: Sequence[Any]) -> Agreement:
     """Return the agreement with id ``key`` in a row of :data:`AGREEMENT_COLUMNS`."""
+    # The position is not part of an agreement: its place among the rows of its field expresses it.
     field, group, _, cells, extra, due_on, responsible, others_agreed, status, added_on, carried_from = row
     return Agreement(
         id=key,

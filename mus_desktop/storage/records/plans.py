@@ -116,12 +116,13 @@ class Plans:
         with self._database.transaction():
             stored = {key: tuple(values) for key, *values in self._database.rows(_STORED, (plan,))}
             for key, values in stored.items():
+                # Rows of other fields are not in ``new`` either, and must stay.
                 if values[0] == storable_text(field) and key not in new:
                     self._database.write("DELETE FROM agreement WHERE id = ?", (key,))
             for position, row in enumerate(new.values()):
                 self._write_row(plan, row, stored.get(row.id), agreement_values(row, position))
 
-    def rewrite(self, plan: int, rows: Sequence[Agreement]) -> None:
+    def update_rows(self, plan: int, rows: Sequence[Agreement]) -> None:
         """Update rows of a plan in place, also from field to field; none is added or deleted.
 
         Their order within a field is that of ``rows``.
@@ -167,6 +168,7 @@ class Plans:
         return plan.closed_on is not None and bool(self._database.rows(_ADDED, (plan.id, iso(plan.closed_on))))
 
     def _save_refusals(self, plan: Plan) -> None:
+        # The column needs a party: a refusal by nobody named is stored under the plan's own.
         new = {(refusal.by.value, refusal.party or plan.party): refusal for refusal in plan.refusals}
         for key in self._database.rows("SELECT role, party FROM refusal WHERE plan = ?", (plan.id,)):
             if tuple(key) not in new:
@@ -197,6 +199,7 @@ class Plans:
     def _write_row(self, plan: int, row: Agreement, stored: tuple[Any, ...] | None, values: tuple[Any, ...]) -> None:
         if stored is None:
             self._database.write(_ADD, (row.id, plan, *values))
+        # An unchanged row costs no write, and one save stores all rows of a field.
         elif stored != values:
             self._database.write(_CHANGE, (*values, row.id))
 

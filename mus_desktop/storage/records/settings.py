@@ -40,6 +40,7 @@ class Settings:
     def family(self, family: Setting[_Value]) -> dict[str, _Value]:
         """Return the settings with the key prefix of ``family``, by the rest of the key; damaged ones are omitted."""
         found = {}
+        # Filtered here and not in SQL, so that a snapshot can answer from memory.
         for key, stored in self.all().items():
             if key.startswith(family.key):
                 with suppress(UnreadableValue):
@@ -75,6 +76,7 @@ class _Snapshot(Settings):
         return None if found is None else str(found)
 
     def store(self, key: str, value: str) -> None:
+        # The database first: if that fails, the snapshot must not have the value either.
         super().store(key, value)
         self._stored[storable_text(key)] = storable_text(value)
 
@@ -85,5 +87,6 @@ class _Snapshot(Settings):
 def _read(setting: Setting[_Value], stored: str) -> _Value:
     try:
         return setting.read(read_text(stored))
+    # A damaged text can make the parser of a setting fail in any of these ways.
     except (ValueError, OverflowError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableValue from error

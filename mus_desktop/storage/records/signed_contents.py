@@ -73,6 +73,7 @@ class SignedContents:
             plan: replace(
                 content_from_json(content, read_choice(ContentOrigin, origin), people[plan]), template=template or ""
             )
+            # The join repeats a plan for each of its names, but its content is parsed once.
             for plan, origin, template, content in dict.fromkeys(row[:4] for row in rows)
         }
 
@@ -124,6 +125,7 @@ class SignedContents:
         :raises StorageError: the plan is closed.
         """
         with self._database.transaction():
+            # Signatures and refusals too: those that remain are stored again when the plan is closed anew.
             for table in ("signed_content", "signed_name", "closed_answer", "closed_review", "signature", "refusal"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 
@@ -180,6 +182,7 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         past=tuple(
             ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", "")) for line in stored["past"]
         ),
+        # This name and ``label`` are missing in content stored before they were added.
         closed_reviews=tuple(stored.get("closed_reviews", ())),
         label=stored.get("label", ""),
         origin=origin,

@@ -58,7 +58,7 @@ class StoredAnswers:
                 moved = (to, storable_text(names.get(name, name)), party, name)
                 self._database.write("UPDATE answer SET party = ?, field = ? WHERE party = ? AND field = ?", moved)
 
-    def rename(self, key: AnswerKey, field: str) -> None:
+    def move_to_field(self, key: AnswerKey, field: str) -> None:
         """Move an answer to another field of the same party; it keeps its time."""
         with self._database.transaction():
             self._database.write(

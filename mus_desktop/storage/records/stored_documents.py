@@ -48,6 +48,7 @@ class StoredDocuments:
         self, conversation: int, party: int | None, kind: DocumentKind, name: str, content: bytes, made_at: datetime
     ) -> StoredDocument:
         """Store a document under the next number of its kind."""
+        # Converted here, so that the returned document has the name that a later read returns.
         name, digest = storable_text(name), sha256(content).hexdigest()
         with self._database.transaction():
             (last,) = self._database.rows(_LAST_NUMBER, (conversation, kind))[0]
@@ -74,9 +75,11 @@ class StoredDocuments:
     ) -> list[StoredDocument]:
         """Return the documents of that kind for ``party`` whose names begin with ``title``, the newest first."""
         rows = self._database.rows(
+            # IS, because ``party`` is NULL for a common document, and NULL equals nothing.
             f"{_SELECT} WHERE conversation = ? AND kind = ? AND party IS ? ORDER BY number DESC",
             (conversation, kind, party),
         )
+        # Not LIKE: a title may contain its wildcards, and it ignores the case of A to Z.
         return [found for found in map(_document, rows) if found.name.startswith(title)]
 
     def of_all_conversations(self) -> list[StoredDocument]:

@@ -127,6 +127,7 @@ def damage(connection: engine.Connection) -> Iterator[Damage]:
 
 def findings(connection: engine.Connection) -> list[str]:
     """Return one Danish sentence for each unreadable row of a database; empty when there is none."""
+    # Several damaged values of one conversation make one sentence.
     names = list(dict.fromkeys(one.danish for one in damage(connection)))
     found = [
         f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in names[:_MAX_SENTENCES]

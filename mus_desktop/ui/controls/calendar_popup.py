@@ -31,6 +31,7 @@ class CalendarPopup(QFrame):
         self.calendar.setAccessibleName("Kalender")
         self._style_calendar()
         self.calendar.clicked.connect(self._on_chosen)
+        # ``clicked`` comes from the mouse, ``activated`` also from Enter.
         self.calendar.activated.connect(self._on_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)

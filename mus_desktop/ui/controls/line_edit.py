@@ -53,6 +53,7 @@ class LineEdit(QLineEdit):
         """Open or close for typing and update the look. The text can still be selected and copied."""
         if read_only != self.isReadOnly():
             self.setReadOnly(read_only)
+            # The stylesheet selects by the property ``readOnly``, which Qt evaluates only when it polishes a widget.
             self.style().unpolish(self)
             self.style().polish(self)
 

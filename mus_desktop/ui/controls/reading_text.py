@@ -30,6 +30,7 @@ class ReadingText(QWidget):
         self._lines = tuple(lines)
         self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
         self._layout_width = -1
+        # Cached, because layouts ask for the height at several widths.
         self._heights: dict[int, int] = {}
         self._layouts: list[tuple[ReadingLine, QTextLayout]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -113,6 +114,7 @@ class ReadingText(QWidget):
             layout.setPosition(QPointF(indent, y))
             self._layouts.append((line, layout))
             y += height
+        # Rounded up, so that the last line is not cut off.
         self._heights[text_width] = -int(-y // 1)
 
     def _paragraph(self, text: str, width: float) -> tuple[QTextLayout, float]:
@@ -145,6 +147,7 @@ def paragraphs(text: str) -> tuple[ReadingLine, ...]:
             gap = True
             continue
         if stripped[:2] in ("- ", "• "):
+            # Two spaces nest a bullet; there are only two kinds of bullet.
             level = min((len(raw) - len(raw.lstrip())) // 2, 1)
             lines.append(ReadingLine(stripped[2:].strip(), level, gap))
         else:

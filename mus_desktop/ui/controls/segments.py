@@ -68,7 +68,7 @@ class Segments(QFrame):
         for button in self.buttons.values():
             button.setEnabled(not closed)
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         """Return the focusable widgets; only one of them is a tab stop."""
         return list(self.buttons.values())
 
@@ -125,6 +125,7 @@ class Segments(QFrame):
         stop = self._tab_stop()
         for key, button in self.buttons.items():
             button.setChecked(key == self._key)
+            # Only one is reached with Tab, as in a group of radio buttons.
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
 
 
@@ -143,4 +144,5 @@ class _Button(QPushButton):
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             super().keyPressEvent(event)
         else:
+            # A ``QPushButton`` would use the arrow keys to move the focus.
             event.ignore()

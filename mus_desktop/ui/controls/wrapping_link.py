@@ -54,6 +54,7 @@ class WrappingLink(QPushButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionButton()
         self.initStyleOption(option)
+        # The style draws the frame only: it cannot wrap the text, which is drawn below.
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
@@ -66,6 +67,7 @@ class WrappingLink(QPushButton):
 
     def _padding(self) -> QSize:
         """Return the size that border and padding of the stylesheet add, both sides together."""
+        # Until then the style does not know the stylesheet's padding.
         self.ensurePolished()
         option = QStyleOptionButton()
         self.initStyleOption(option)

@@ -71,7 +71,7 @@ class ConversationHeader(QWidget):
         if self.picker is not None:
             self.picker.chosen.connect(self.participant_chosen)
             self.picker.individual_wanted.connect(self.individual_wanted)
-        self.arrange(Arrangement.PREPARATION)
+        self.set_arrangement(Arrangement.PREPARATION)
 
     def show_names(self, opened: OpenConversation, party: int | None) -> None:
         """Show the names, and which participant of a group is shown; ``None`` for the common part."""
@@ -84,7 +84,7 @@ class ConversationHeader(QWidget):
         if self.picker is not None:
             self.picker.show_choice(party)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Show only the employee's name while the employee sees the screen."""
         alone = arrangement is Arrangement.PREPARATION
         self._name.setText(self._people if alone else self._turned_title)

@@ -59,6 +59,7 @@ class FieldRequests(QObject):
         try:
             self._live.mark_wish(party, target, wanted=wanted)
         except KnownError as error:
+            # The star has changed already, and must show what is stored.
             widget.show_wish(party, marked=not wanted)
             self.refused.emit("Ønsket blev ikke gemt", error.message)
 

@@ -105,11 +105,11 @@ class Pages(QStackedWidget):
             if widget.field.key in keys or isinstance(widget.field, kinds):
                 widget.load(self._content)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out the pages for the given arrangement."""
         self._arrangement = arrangement
         for page in self._pages.values():
-            page.arrange(arrangement)
+            page.set_arrangement(arrangement)
 
     def show_leader_note(self, *, shown: bool) -> None:
         """Show the leader's preparation on the current page, or hide it on every page."""
@@ -147,7 +147,7 @@ class Pages(QStackedWidget):
     def _build(self, number: int) -> ThemePage:
         page = ThemePage(self._live.state.form.tabs[number], self._context)
         page.load(self._content)
-        page.arrange(self._arrangement)
+        page.set_arrangement(self._arrangement)
         for widget in page.fields:
             self._update_read_only(widget)
             widget.edited.connect(self._live.start_save_timers)

@@ -94,6 +94,7 @@ class ParticipantSwitch(QObject):
 
     def _show(self, party: int | None) -> None:
         self._live.show_party(party)
+        # Rebuilt and not refilled: no widget may keep what another participant prepared.
         self._pages.rebuild()
         self._wizard.show_tab(self._wizard.themes.current_tab())
         self._header.show_names(self._live.state.opened, party)

@@ -58,6 +58,7 @@ class ParticipantPicker(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.box)
         layout.addWidget(self.more)
+        # ``activated`` is emitted for a choice of the user only, not by :meth:`show_choice`.
         self.box.activated.connect(lambda number: self.chosen.emit(self.box.itemData(number)))
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.show_choice(None)

@@ -37,11 +37,11 @@ class ThemePage(QScrollArea):
         for widget in self.fields:
             widget.load(content)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out for the leader alone, or for the employee to see."""
         self._in_conversation = arrangement is Arrangement.CONVERSATION
         for widget in self.fields:
-            widget.arrange(arrangement)
+            widget.set_arrangement(arrangement)
         self._update_layout(leader_shown=False)
 
     def show_leader_note(self, *, shown: bool) -> None:

@@ -97,7 +97,7 @@ class ConversationView(QWidget):
 
     @property
     def form_id(self) -> str:
-        """Return the id of its form."""
+        """Return the id of the form of the conversation."""
         return self._live.state.opened.form.id
 
     @property
@@ -107,7 +107,7 @@ class ConversationView(QWidget):
 
     @property
     def people(self) -> tuple[int, ...]:
-        """Return the employees (ids) it is shown for: all of a group, or the chosen participant."""
+        """Return the ids of the employees whose conversation is shown: all of a group, or the chosen participant."""
         return tuple(employee.id for employee in self._live.state.opened.employees)
 
     @property
@@ -142,8 +142,8 @@ class ConversationView(QWidget):
             self._arrangement = arrangement
             self.failure_bar.set_turned(turned)
             self._visits.show_progress_of_all()
-            self._wizard.arrange(arrangement)
-        self._header.arrange(self._arrangement)
+            self._wizard.set_arrangement(arrangement)
+        self._header.set_arrangement(self._arrangement)
         if not turned:
             self._group.show_chosen_participant()
         self.arrangement_changed.emit(self._arrangement)

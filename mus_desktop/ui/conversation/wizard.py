@@ -103,11 +103,11 @@ class Wizard(QWidget):
         self.themes.apply_agenda(agenda)
         self._update_buttons()
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out for the given arrangement; the leader's own tabs are hidden from the employee."""
         in_conversation = arrangement is Arrangement.CONVERSATION
         alone = {number for number, tab in enumerate(self._form.tabs) if is_for_leader_only(tab)}
-        self.pages.arrange(arrangement)
+        self.pages.set_arrangement(arrangement)
         self.themes.hide_tabs(alone if in_conversation else ())
         self._update_buttons()
         self.set_tab_order()

@@ -49,6 +49,7 @@ class WordOpener(QObject):
             return self._ask_about_agreed(conversation_id, target.path)
         if target.edited:
             return self._ask_about_edited(conversation_id, target.path)
+        # The first attempt writes what was just prepared; later ones come after a question and prepare again.
         return self._guarded(conversation_id, target.path, self._documents.write, lambda: prepared.write(target.path))
 
     def open_earlier(self, conversation_id: int, document: int) -> Path | None:
@@ -152,6 +153,7 @@ class WordOpener(QObject):
             return None
         target = self._documents.target(conversation_id, Path(chosen), self.request)
         if target.edited:
+            # Not asked again: a folder was just chosen for a new file, and the edited one is left alone.
             return self._write_beside(conversation_id, target.path)
         return self._write(conversation_id, target.path)
 

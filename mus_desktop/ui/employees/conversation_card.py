@@ -135,9 +135,11 @@ class ConversationCard(QFrame):
     def _is_offered(self, card_action: CardAction) -> bool:
         held = is_held(self.line.status)
         if self._on_paper:
+            # Typed in from paper: it was held long ago, and nothing about it can be planned.
             return card_action is CardAction.DELETE
         if card_action is CardAction.FOLLOW_UP:
             return held and self.line.conversation.purpose is Purpose.MUS
+        # These two are shown by :meth:`offer` when the menu opens: finding out needs the whole conversation.
         return card_action not in (CardAction.ANSWERS_OF_ANOTHER_FORM, CardAction.REJOIN) and not (
             card_action is CardAction.FORM and held
         )

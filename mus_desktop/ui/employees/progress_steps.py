@@ -42,6 +42,7 @@ def _signing_step(plan: Plan | None) -> ProgressStep:
         return ProgressStep("Underskrevet", plan.signed_on if plan else None)
     if plan.refused_on:
         return ProgressStep("Vil ikke underskrive", plan.refused_on)
+    # Closed, but not signed by all and not refused: then one person has signed.
     return ProgressStep("Underskrevet af én" if plan.closed_on else "Underskrevet", plan.closed_on)
 
 

@@ -130,6 +130,7 @@ class Sidebar(QWidget):
         self.list.clearSelection()
         for index in indexes[:1]:
             self.list.setCurrentIndex(index)
+        # A list has one current row; the other members of a group are only selected.
         for index in indexes[1:]:
             self.list.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 

@@ -102,7 +102,7 @@ class FieldWidget(QWidget):
         """Return the changes since the last call; a second call returns none."""
         return Changes()
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out for the given arrangement. In a conversation nothing of the leader's preparation may show."""
 
     def show_leader_note(self, shown: bool) -> None:

@@ -32,7 +32,7 @@ class BesideOrBelowLayout(WrappingLayout):
         """Return the width of the wider of the two."""
         return QSize(max(item.minimumSize().width() for item in self._items), 0)
 
-    def place(self, rect: QRect, *, apply: bool) -> int:
+    def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
         text, buttons = self._items
         wanted = buttons.sizeHint()
         text_width = rect.width() - wanted.width() - self._gap

@@ -131,7 +131,7 @@ class ColumnLayout(WrappingLayout):
             lines[-1].append(column)
         return [[InputColumn(column.cells) for column in line] for line in lines]
 
-    def place(self, rect: QRect, *, apply: bool) -> int:
+    def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())
         captions = not self._captions_when_wrapped or len(lines) > 1
         if self._hide_when_wrapped and len(lines) > 1:
@@ -164,6 +164,7 @@ class ColumnLayout(WrappingLayout):
         edges = [0]
         for column in line:
             used_weight += column.weight
+            # Edges are rounded and not widths, so that the last column ends at the right edge.
             edges.append(round(room * used_weight / total))
         return [
             (rect.x() + left + index * self._gap(), right - left) for index, (left, right) in enumerate(pairwise(edges))
@@ -193,6 +194,7 @@ class ColumnLayout(WrappingLayout):
     def _collapse(self, *, bodies_too: bool) -> None:
         for cell in (cell for column in self._columns for cell in column.cells):
             if cell.caption is not None:
+                # Not ``hide()``, which would request another layout while this one is being applied.
                 cell.caption.setGeometry(0, 0, 0, 0)
             if bodies_too:
                 cell.body.setGeometry(0, 0, 0, 0)
@@ -206,6 +208,7 @@ def _aligned(cell: InputCell, rect: QRect) -> QRect:
     wanted = cell.body.sizeHint().width()
     if cell.alignment is InputAlignment.FILL or wanted >= rect.width():
         return rect
+    # ``QRect.right()`` is the last pixel inside, so the edge is one further.
     x = rect.x() if cell.alignment is InputAlignment.START else rect.right() + 1 - wanted
     return QRect(x, rect.y(), wanted, rect.height())
 

@@ -22,7 +22,7 @@ class FlowLayout(WrappingLayout):
     def minimumSize(self) -> QSize:
         return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
 
-    def place(self, rect: QRect, *, apply: bool) -> int:
+    def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in filter(_takes_space, self._items):
             size = item.sizeHint()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class WrappingLayout(QLayout):
-    """A layout that wraps at the right edge; subclasses implement :meth:`place`."""
+    """A layout that wraps at the right edge; subclasses implement :meth:`lay_out_in`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -15,7 +15,7 @@ class WrappingLayout(QLayout):
         self._heights: dict[int, int] = {}  # by width; a page asks for the same height many times
         self.setContentsMargins(0, 0, 0, 0)
 
-    def place(self, rect: QRect, *, apply: bool) -> int:
+    def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
         """Return the height, in pixels, of all items at the width of ``rect``; with ``apply`` also move them there."""
         raise NotImplementedError
 
@@ -40,12 +40,12 @@ class WrappingLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            self._heights[width] = self.place(QRect(0, 0, width, 0), apply=False)
+            self._heights[width] = self.lay_out_in(QRect(0, 0, width, 0), apply=False)
         return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self.place(rect, apply=True)
+        self.lay_out_in(rect, apply=True)
 
 
 def takes_space(widget: QWidget) -> bool:

@@ -48,7 +48,7 @@ class PeoplePicker(InputContainer):
             column.addWidget(widget)
         self.input_widget = self.search
         self.search.textChanged.connect(self._on_search)
-        self.search.down_pressed.connect(self.list.enter)
+        self.search.down_pressed.connect(self.list.focus_first)
         self.list.itemChanged.connect(self._on_ticked)
         self._show_count()
 
@@ -68,6 +68,7 @@ class PeoplePicker(InputContainer):
         wanted = text.casefold().split()
         for item in self._items():
             searched_text = f"{item.text()} {item.toolTip()}".casefold()
+            # Hidden and not removed, so that a ticked person stays ticked.
             item.setHidden(not all(word in searched_text for word in wanted))
 
     def _on_ticked(self) -> None:
@@ -80,6 +81,7 @@ class PeoplePicker(InputContainer):
         self.count.setText(
             f"{count} valgt" if is_allowed else f"{count} valgt · vælg {MIN_PARTICIPANTS}–{MAX_PARTICIPANTS}"
         )
+        # Every choice begins with too few, so only too many is a warning.
         set_style_kind(self.count, "warn" if count > MAX_PARTICIPANTS else "muted")
 
 
@@ -111,7 +113,7 @@ class _People(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._on_clicked)
 
-    def enter(self) -> None:
+    def focus_first(self) -> None:
         """Focus the first visible person."""
         first = next((row for row in range(self.count()) if not self.item(row).isHidden()), -1)
         self.setCurrentRow(first)

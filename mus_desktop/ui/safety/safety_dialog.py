@@ -151,6 +151,7 @@ class SafetyDialog(InputDialog):
             self._scheduler.back_up_now()
 
     def _on_restore(self) -> None:
+        # An open page would save what it has loaded into the restored database.
         if not self._close_pages():
             self.show_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
             return
@@ -187,6 +188,7 @@ class SafetyDialog(InputDialog):
 
     def _on_closed(self) -> None:
         self.refresh()
+        # The sidebar shows the same status.
         self._scheduler.changed.emit()
         self._scheduler.run_due_step()
 

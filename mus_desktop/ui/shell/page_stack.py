@@ -82,6 +82,7 @@ class PageStack(QStackedWidget):
         """Return a function that later shows the current page again."""
         view, employee_id = self.conversation, self.employee_id
         if view is not None:
+            # By id, because the view is deleted when the pages are closed.
             return partial(self._reopen, view.conversation_id, view.participant)
         return self.show_start if employee_id is None else partial(self.show_employee, employee_id)
 
@@ -118,6 +119,7 @@ class PageStack(QStackedWidget):
         view.status_changed.connect(self.status_changed)
         view.other_conversation_wanted.connect(self.open_conversation)
         view.people_changed.connect(self.page_shown)
+        # Leaving the conversation shows the page it was opened from, if that is the page of a participant.
         if self.employee_id not in view.people:
             self.employee_id = view.people[0]
         self.conversation = view
@@ -192,6 +194,7 @@ class PageStack(QStackedWidget):
             self.show_employee(self.employee_id)
 
     def _drop_conversation(self) -> None:
+        # Cleared first, because listeners to the signals below ask what is open.
         view, self.conversation = self.conversation, None
         if view is None:
             return

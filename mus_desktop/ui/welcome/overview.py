@@ -20,7 +20,7 @@ from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.people.status_text import conversation_name, open_step_sentences, unfinished_summary
 from mus_desktop.ui.theme.look import Look, set_style_kind
-from mus_desktop.ui.welcome.period_bar import PeriodBar, stage_counts
+from mus_desktop.ui.welcome.period_bar import PeriodStatusBar, stage_counts
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
 _SHOWN = 6
@@ -189,7 +189,7 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(14)
     column.addWidget(text_label(f"MUS {title}", "heading"))
-    column.addWidget(PeriodBar(stage_counts(shares), look))
+    column.addWidget(PeriodStatusBar(stage_counts(shares), look))
     return card
 
 

@@ -43,7 +43,7 @@ def stage_counts(words: Sequence[str]) -> tuple[StageCount, ...]:
     return tuple(StageCount(word, counted[word]) for word in _ORDER if counted[word])
 
 
-class PeriodBar(QWidget):
+class PeriodStatusBar(QWidget):
     """A widget that paints ``shares`` as parts of one bar, with a legend on as many lines as needed."""
 
     def __init__(self, shares: Sequence[StageCount], look: Look, parent: QWidget | None = None) -> None:

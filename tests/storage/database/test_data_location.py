@@ -30,7 +30,7 @@ class Faked:
     def synced_folders(self) -> Iterator[str]:
         return iter(self.libraries)
 
-    def policy(self) -> Path:
+    def policy_path(self) -> Path:
         return self.policy_file
 
 

@@ -38,7 +38,7 @@ def titles(qtbot: QtBot) -> Any:
         kept.append(page)
         qtbot.addWidget(page)
         page.show()
-        page.arrange(arrangement)
+        page.set_arrangement(arrangement)
         page.show_leader_note(shown=key_held)
         shown = {label.text() for label in page.findChildren(QLabel) if label.isVisible()}
         return shown & {field.title for field in FIELDS}

@@ -52,7 +52,7 @@ def test_a_fourth_is_refused_with_the_reason_until_one_is_taken_away(make: Any) 
 
 def test_both_parties_picks_stand_side_by_side_in_the_conversation(make: Any) -> None:
     widget = make()
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert _shown(widget, EMPLOYEE) == ["Mod", "Møder"]
     assert _shown(widget, LEADER) == ["Nærvær"]
     captions = [widget._captions[role].text() for role in (EMPLOYEE, LEADER)]
@@ -64,7 +64,7 @@ def test_both_parties_picks_stand_side_by_side_in_the_conversation(make: Any) ->
 
 def test_in_the_conversation_a_pick_changes_only_when_somebody_asks_for_it(make: Any) -> None:
     widget = make()
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     made = widget.input_of(LEADER).input
     made.boxes["Nærvær"].click()
     assert made.value() == ["Nærvær"]
@@ -80,7 +80,7 @@ def test_in_the_conversation_a_pick_changes_only_when_somebody_asks_for_it(make:
 def test_picks_that_are_not_told_beforehand_stay_the_leaders_own(field: ChoiceField, make: Any) -> None:
     assert not field.picks_visible_to_both
     widget = make(field, {LEADER: ["Nærvær"]})
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert _shown(widget, LEADER) == []
     assert widget.input_of(LEADER).value() is None
 
@@ -88,12 +88,12 @@ def test_picks_that_are_not_told_beforehand_stay_the_leaders_own(field: ChoiceFi
 def test_tab_stops_once_and_the_arrows_go_from_card_to_card(make: Any, press: Any) -> None:
     widget = make()
     made = widget.input_of(EMPLOYEE).input
-    assert len(made.targets()) == 1
-    made.targets()[0].setFocus()
+    assert len(made.focus_targets()) == 1
+    made.focus_targets()[0].setFocus()
     press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Right)
     assert QApplication.focusWidget() is made.boxes["Møder"]
-    assert made.targets() == [made.boxes["Møder"]]
+    assert made.focus_targets() == [made.boxes["Møder"]]
     press(Qt.Key.Key_Space)
     assert made.value() == ["Mod"]
     press(Qt.Key.Key_Return)
@@ -104,6 +104,6 @@ def test_no_two_inputs_have_the_same_name(make: Any) -> None:
     widget = make()
     names = [box.accessibleName() for role in (EMPLOYEE, LEADER) for box in widget.input_of(role).input.boxes.values()]
     assert len(set(names)) == 2 * len(OPTIONS)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     names = [target.accessibleName() for target in widget.inputs()]
     assert names == ["Medarbejderens stikord: Stikord: ret valget", "Lederens stikord: Stikord: ret valget"]

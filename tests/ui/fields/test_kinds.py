@@ -241,7 +241,7 @@ def test_only_typing_counts_as_typing(
     for width in (420, 1100):
         window.resize(width, 800)
         for arrangement in Arrangement:
-            widget.arrange(arrangement)
+            widget.set_arrangement(arrangement)
             widget.show_leader_note(shown=True)
             qapp.processEvents()
     look.use_point_size(16)
@@ -273,10 +273,10 @@ def test_in_a_conversation_the_leaders_answer_is_out_of_reach(
     widget.load(stored(case.field, {PartyRole.LEADER: value}))
     show(widget)
     made = widget.input_of(PartyRole.LEADER)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert not made.body.isVisible()
     assert made.value() is None or kind == "notes"
-    assert not set(made.targets()) & set(widget.inputs())
+    assert not set(made.focus_targets()) & set(widget.inputs())
     assert not widget.collect()
     widget.show_leader_note(shown=True)
     assert made.body.isVisible()
@@ -296,7 +296,7 @@ def test_a_signed_plan_closes_the_common_answer_and_no_preparation(
     widget.load(stored(case.field, dict.fromkeys(PartyRole, _SAMPLES[kind])))
     show(widget)
     widget.set_signed(True)
-    for target in widget.input_of(PartyRole.SHARED).targets():
+    for target in widget.input_of(PartyRole.SHARED).focus_targets():
         type_text(target, "1 ")
     assert not widget.collect()
     _EMPTY[kind](widget.input_of(PartyRole.LEADER))

@@ -82,7 +82,7 @@ def test_a_long_text_is_as_high_as_the_form_says_and_hides_the_leaders(make: Any
     heights = [widget.input_of(SHARED).body.sizeHint().height() for widget in (one, four)]
     assert heights[0] < heights[1]
     window = show(four)
-    four.arrange(Arrangement.CONVERSATION)
+    four.set_arrangement(Arrangement.CONVERSATION)
     assert "Min egen" not in _everything_said(window)
     assert not four.input_of(EMPLOYEE).body.isReadOnly(), "as a text of one line"
     four.set_closed(closed=True)
@@ -107,7 +107,7 @@ def test_the_text_of_a_row_prints_below_its_label(long: str, make: Any, show: An
 def test_compared_ratings_show_in_the_conversation_but_no_remark_of_the_leaders(make: Any, show: Any) -> None:
     widget = make(COMPARED, _SAID)
     window = show(widget)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     row = widget.rows()[0]
     marks = {column.role: bar.value() for column, bar in row.bars.items() if bar.isVisible()}
     assert marks == {EMPLOYEE: 1, LEADER: 2}
@@ -131,7 +131,7 @@ def test_without_compare_alone_or_in_a_group_no_mark_of_the_leaders_shows(
     answers = {role: said for role, said in _SAID.items() if role in field.by}
     widget = make(field, answers, group=group)
     window = show(widget)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     own = [bar for row in widget.rows() for column, bar in row.bars.items() if column.role is LEADER]
     assert not any(bar.isVisible() or bar.accessibleDescription() for bar in own)
     assert "HEMMELIGT" not in _everything_said(window)
@@ -143,7 +143,7 @@ def test_a_row_that_only_the_leader_has_named_stays_hidden_when_marks_are_compar
     answers = {LEADER: {"HEMMELIGT": {"level": 2}, "Fælles": {"level": 1}}, EMPLOYEE: {"Fælles": {"level": 2}}}
     widget = make(field, answers)
     window = show(widget)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     shown = [row.title() for row in widget.rows() if row.isVisible()]
     assert shown == ["Fælles"]
     marks = [bar.value() for row in widget.rows() if row.isVisible() for bar in row.bars.values() if bar.isVisible()]

@@ -82,9 +82,9 @@ def test_any_json_loads_is_shown_and_stays(qapp: QApplication, field: Field, dat
             assert json_as_text(value) in texts
     for signed in (True, False):
         widget.set_signed(signed)
-        widget.arrange(Arrangement.CONVERSATION)
+        widget.set_arrangement(Arrangement.CONVERSATION)
         widget.show_leader_note(True)
-        widget.arrange(Arrangement.PREPARATION)
+        widget.set_arrangement(Arrangement.PREPARATION)
     assert not widget.collect()
     owner.deleteLater()
 
@@ -98,7 +98,7 @@ def test_the_leaders_is_hidden_in_a_conversation_also_where_picks_are_shared(
     owner, secret = QWidget(), [[[value]], MARK]  # no field can hold it
     widget = loaded(field, {PartyRole.LEADER: secret}, owner)
     assert any(MARK in text for text in shown_texts(widget))
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert not any(MARK in text for text in _every_text(widget))
     widget.show_leader_note(True)
     assert any(MARK in text for text in shown_texts(widget))

@@ -83,7 +83,7 @@ def test_three_side_by_side_as_long_as_there_is_room(make: Any, qapp: QApplicati
 
 def test_in_a_conversation_the_common_note_is_large_and_the_employees_own_is_beside_it(make: Any) -> None:
     widget = make(employee="Jeg trives")
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     widget.grab()
     common, own = widget.note(S), widget.note(E)
     assert common.x() < own.x()
@@ -96,7 +96,7 @@ def test_in_a_conversation_the_common_note_is_large_and_the_employees_own_is_bes
 
 def test_an_employee_who_wrote_nothing_takes_no_room(make: Any) -> None:
     widget = make()
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     widget.grab()
     assert not widget.note(E).isVisible()
     assert widget.note(S).width() == widget.width()
@@ -106,7 +106,7 @@ def test_nothing_of_the_leaders_preparation_can_be_reached_in_a_conversation(mak
     widget = make(leader=_SECRET, employee="Jeg trives", shared="Vi aftaler")
     window = widget.window()
     assert _SECRET in _everything_said(QAccessible.queryAccessibleInterface(window))
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     said = _everything_said(QAccessible.queryAccessibleInterface(window))
     assert "Vi aftaler" in said
     assert _SECRET not in said
@@ -121,13 +121,13 @@ def test_nothing_of_the_leaders_preparation_can_be_reached_in_a_conversation(mak
 
 def test_the_leaders_note_never_shows_by_itself_in_a_conversation(make: Any, stored: Any) -> None:
     widget = make()
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     widget.load(stored(_FIELD, {L: _SECRET}))
     assert not widget.note(L).isVisible()
     assert _SECRET not in _everything_said(QAccessible.queryAccessibleInterface(widget.window()))
     widget.show_leader_note(shown=True)
-    widget.arrange(Arrangement.PREPARATION)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.PREPARATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert not widget.note(L).isVisible()
 
 
@@ -141,9 +141,9 @@ def test_text_cursor_and_undo_survive_the_switch(make: Any, type_text: Any, pres
         cursor.setPosition(4)
         note.setTextCursor(cursor)
     before = [widget.note(role) for role in (E, L, S)]
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert {key.party for key in widget.collect().answers} == {1, 2, 3}
-    widget.arrange(Arrangement.PREPARATION)
+    widget.set_arrangement(Arrangement.PREPARATION)
     assert [widget.note(role) for role in (E, L, S)] == before
     for note in before:
         assert note.textCursor().position() == 4
@@ -180,7 +180,7 @@ def test_only_inputs_that_show_are_in_the_tab_order(make: Any) -> None:
     widget = make(field=NotesField(key="f", title="Noter", by=(E, L, S)))
     assert widget.inputs() == [widget.note(E), widget.note(L), widget.note(S), widget.wish(E), widget.wish(L)]
     assert widget.first_input() is widget.note(E)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert widget.inputs() == [widget.note(S)]
     shown: list[QWidget] = widget.inputs()
     assert all(target.isVisible() for target in shown)
@@ -195,6 +195,6 @@ def test_a_party_marks_what_it_wants_to_talk_about(make: Any) -> None:
     widget.wish(L).click()
     widget.wish(E).click()
     assert marked == [(2, "f", True), (1, "f", False)]
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert not widget.wish(E).isVisible()
     assert not widget.wish(L).isVisible()

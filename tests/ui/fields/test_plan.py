@@ -363,7 +363,7 @@ def test_loading_and_standing_otherwise_is_not_typing(make: Any, context_for: An
     for width in (420, 1100):
         window.resize(width, 700)
         for arrangement in Arrangement:
-            widget.arrange(arrangement)
+            widget.set_arrangement(arrangement)
             QApplication.processEvents()
     widget.set_closed(closed=True)
     widget.set_closed(closed=False)
@@ -380,7 +380,7 @@ def test_any_number_of_columns_fits_any_width(
     made = tuple(PlanColumn(f"c{n}", f"Spalte {n}") for n in range(columns - 1))
     field = replace(_FIELD, columns=(*made, _FIELD.columns[3]))
     widget = make((), field, width)
-    widget.arrange(arrangement)
+    widget.set_arrangement(arrangement)
     qapp.processEvents()
     row = widget.rows[0]
     assert widget.width() <= width

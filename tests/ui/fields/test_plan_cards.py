@@ -328,7 +328,7 @@ def test_it_fits_and_names_are_unique(
 ) -> None:
     look.use_point_size(size)
     widget = make(_content(*_ROWS, addenda=_ADDED), width=width)
-    widget.arrange(arrangement)
+    widget.set_arrangement(arrangement)
     widget.set_closed(closed)
     widget.rows[1].line.chosen.emit()
     qapp.processEvents()

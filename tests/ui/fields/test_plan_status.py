@@ -136,7 +136,7 @@ def test_a_filed_plan_takes_a_missing_signature_and_no_other_change(make: Callab
 
 def test_in_a_conversation_only_the_agreement_shows(make: Callable[..., PlanStatus]) -> None:
     card = make(with_signature(OPEN, BOTH, LEADER, EARLIER))
-    card.arrange(Arrangement.CONVERSATION)
+    card.set_arrangement(Arrangement.CONVERSATION)
     assert "underskrevet" not in says(card)
     assert card.row(PlanStep.AGREED).line.isVisible()
     hidden = [card.row(PlanStep.SIGNED), card.signer_row(LEADER), card.refusal_row(PartyRole.LEADER)]

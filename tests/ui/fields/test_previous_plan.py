@@ -164,7 +164,7 @@ def test_it_fits_and_names_are_unique(
     look.use_point_size(size)
     review = Review("b", _TODAY, AgreementStatus.CARRIED_ON, "Lang kommentar " * 20)
     widget = make(_content(_past("a"), _past("b", review=review)), width)
-    widget.arrange(arrangement)
+    widget.set_arrangement(arrangement)
     qapp.processEvents()
     assert widget.width() <= width
     inputs = widget.inputs()

@@ -190,7 +190,7 @@ def test_in_a_conversation_the_leaders_marks_are_out_of_reach(make: Any, show: A
     hidden = {"Projektledelse": {"krav": 4, "niveau": 1, "remark": "HEMMELIGT"}, "Kun lederens": {"krav": 4}}
     widget = make(COMPETENCES, {LEADER: {**hidden, "": {"remark": "HEMMELIGT"}}, EMPLOYEE: {"Projektledelse": {}}})
     window = show(widget)
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     concealed = [bar for column, bar in _row(widget, "Projektledelse").bars.items() if column.role is LEADER]
     assert not any(bar.isVisible() or bar.accessibleDescription() for bar in concealed)
     assert "HEMMELIGT" not in _everything_said(window)
@@ -275,7 +275,7 @@ def test_every_input_has_a_name_of_its_own(
     answer = {"Jeg trives": {}, "Jeg lærer": {}} if field.rows else {"A": {"krav": 4, "niveau": 1}, "B": {}}
     widget = make(field, dict.fromkeys(field.by, answer))
     show(widget)
-    widget.arrange(arrangement)
+    widget.set_arrangement(arrangement)
     names = [target.accessibleName() for target in widget.inputs()]
     assert all(names)
     assert len(set(names)) == len(names)

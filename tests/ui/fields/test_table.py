@@ -187,9 +187,9 @@ def test_half_typed_cells_of_the_leader_outlive_the_conversation(make: Any) -> N
     made: Any = widget.input_of(LEADER)
     made.grid.rows[0].cells()[1].insert("efter på")
     made.grid.rows[1].cells()[2].insert("ca. 3")
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert [row.value_or_text()["cells"] for row in made.grid.rows] == [{}, {}]
-    widget.arrange(Arrangement.PREPARATION)
+    widget.set_arrangement(Arrangement.PREPARATION)
     assert [row.value_or_text()["cells"] for row in made.grid.rows] == [
         {"opgave": "A", "dag": "efter på"},
         {"timer": "ca. 3"},
@@ -240,6 +240,6 @@ def test_lists_are_the_leaders_to_paste_not_the_conversations(make: Any) -> None
     widget = make(RATING)
     button = widget.grid._extra_button
     assert button in widget.inputs()
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert not button.isVisible()
     assert button not in widget.inputs()

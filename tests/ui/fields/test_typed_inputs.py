@@ -218,10 +218,10 @@ def test_half_typed_text_of_the_leader_outlives_the_conversation(kind: ColumnTyp
     show(widget)
     made: Any = widget.input_of(PartyRole.LEADER)
     made.input.line.insert("ca. 1")
-    widget.arrange(Arrangement.CONVERSATION)
+    widget.set_arrangement(Arrangement.CONVERSATION)
     assert made.input.line.text() == made.input.problem() == ""
     assert widget.collect() == Changes()
-    widget.arrange(Arrangement.PREPARATION)
+    widget.set_arrangement(Arrangement.PREPARATION)
     assert made.input.line.text() == "ca. 1"
     assert made.input.problem()
     made.input.line.setText("1. marts 2027" if kind is DATE else "1")

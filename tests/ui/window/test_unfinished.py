@@ -17,7 +17,7 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.progress_steps import ProgressSteps
 from mus_desktop.ui.welcome.overview import OverviewPage
-from mus_desktop.ui.welcome.period_bar import PeriodBar
+from mus_desktop.ui.welcome.period_bar import PeriodStatusBar
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -67,7 +67,7 @@ def listed(window: Any) -> dict[str, str]:
 
 
 def bar(window: Any) -> str:
-    return window.page_stack.currentWidget().findChildren(PeriodBar)[0].accessibleName()
+    return window.page_stack.currentWidget().findChildren(PeriodStatusBar)[0].accessibleName()
 
 
 @pytest.mark.parametrize("today", [date(2026, 12, 4), date(2027, 1, 4), date(2028, 8, 1)])

@@ -49,6 +49,7 @@ class Content:
 
     def _added(self, changes: Changes, today: date) -> tuple[Addendum, ...]:
         """Return the additions, with those of ``today`` in their current wording."""
+        # Only today's addition can still be reworded; those of earlier days are final.
         stays = [
             one
             for one in self.addenda
@@ -64,6 +65,7 @@ class Content:
 
     def _plan_with(self, changes: Changes) -> Plan:
         touched = self._of_this_plan(changes.rows)
+        # The order between fields does not matter: rows are always read by field.
         kept = [row for row in self.plan.agreements if row.field not in touched]
         typed = [row for rows in touched.values() for row in rows]
         return replace(self.plan, agreements=(*kept, *typed))

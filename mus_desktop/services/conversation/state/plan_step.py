@@ -64,4 +64,5 @@ def with_step(plan: Plan, step: StepChange, signers: Sequence[Signatory]) -> Pla
         case PlanStep.COPY_GIVEN:
             return replace(plan, copy_given_on=step.day)
         case PlanStep.JOURNALISED:
+            # The place is cleared together with the day: a plan that is not filed is nowhere.
             return replace(plan, journalised_on=step.day, journalised_where=step.words if step.day else "")

@@ -101,7 +101,7 @@ class BoardInput(PartyInput):
         for card in self.cards.values():
             card.set_fixed(closed)
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         return [self._tab_stop] if self._tab_stop else []
 
     def place_card(self, card: str, area: str) -> None:

@@ -104,7 +104,7 @@ class AnsweredWidget(FieldWidget):
         self._typed.clear()
         return Changes(answers=changed)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         if arrangement is not self._arrangement:
             self._arrangement = arrangement
             self._leader_shown = False
@@ -130,7 +130,7 @@ class AnsweredWidget(FieldWidget):
         return shown[0] if shown else None
 
     def inputs(self) -> list[QWidget]:
-        shown = [target for role in self._order() if self._shows(role) for target in self._inputs[role].targets()]
+        shown = [target for role in self._order() if self._shows(role) for target in self._inputs[role].focus_targets()]
         return shown + self._unfit.inputs()
 
     def _show_locked(self, *, locked: bool) -> None:

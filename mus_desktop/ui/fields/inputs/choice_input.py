@@ -43,8 +43,8 @@ class ChoiceWidget(TypedWidget):
         lay_out_now(self)
         self.inputs_changed.emit()
 
-    def arrange(self, arrangement: Arrangement) -> None:
-        super().arrange(arrangement)
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        super().set_arrangement(arrangement)
         self._others.show_keywords(shown=arrangement is Arrangement.CONVERSATION)
 
     def _captioned(self) -> bool:

@@ -51,7 +51,7 @@ class InfoWidget(FieldWidget):
         """Return the text that is shown."""
         return self._kept.text if self._kept else self.field.text
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         if self.edit_button:
             self.edit_button.setVisible(arrangement is Arrangement.PREPARATION)
             self.inputs_changed.emit()

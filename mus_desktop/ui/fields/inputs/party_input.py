@@ -43,9 +43,9 @@ class PartyInput(ABC):
         return self.value()
 
     def check(self) -> None:  # noqa: B027  # most inputs accept whatever is typed
-        """Show the message about contents that cannot be read, or hide it, as when the focus leaves the input."""
+        """Show the message if the content cannot be read, else hide it; called when the focus leaves the input."""
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         """Return the focusable widgets in reading order."""
         return [self.body]
 
@@ -110,5 +110,5 @@ class TypedAnswer(PartyInput):
     def set_secondary(self, quiet: bool) -> None:
         self.input.set_secondary(quiet)
 
-    def targets(self) -> list[QWidget]:
-        return self.input.targets()
+    def focus_targets(self) -> list[QWidget]:
+        return self.input.focus_targets()

@@ -60,7 +60,7 @@ class TypedInput(QObject):
         return ""
 
     def check(self) -> None:
-        """Show the message about contents that cannot be read, or hide it, as when the focus leaves the input."""
+        """Show the message if the content cannot be read, else hide it; called when the focus leaves the input."""
 
     @abstractmethod
     def set_read_only(self, read_only: bool) -> None:
@@ -70,7 +70,7 @@ class TypedInput(QObject):
         """Set the accessible name."""
         self.target.setAccessibleName(name)
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         """Return the focusable widgets in reading order."""
         return [self.target]
 

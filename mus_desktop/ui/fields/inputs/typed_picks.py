@@ -71,7 +71,7 @@ class TypedPicks(TypedInput):
             self._quiet = quiet
             self._tell()
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         if self._group is None:
             return list(self.boxes.values())
         stop = None if self._only_picked() else self._group.stop()

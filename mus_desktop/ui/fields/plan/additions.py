@@ -46,6 +46,7 @@ class Additions(QWidget):
     def show_additions(self, additions: Iterable[Addendum]) -> None:
         """Show the stored additions."""
         for line in self._earlier:
+            # ``deleteLater()`` waits for the event loop; until then the line would still be visible.
             line.hide()
             line.deleteLater()
         self._earlier.clear()
@@ -55,6 +56,7 @@ class Additions(QWidget):
             if one.added_on != today:
                 self._show_earlier(one.added_on, one.body)
         self._saved = next((one.body for one in known if one.added_on == today), "")
+        # Most fields never get an addition, so the editor is built only when there is one.
         if self._saved or self.note is not None:
             self._open_note().set_text(self._saved)
             self._show_note(shown=bool(self._saved))

@@ -110,7 +110,7 @@ class EarlierAgreementCard(QFrame):
     def inputs(self) -> list[QWidget]:
         """Return the widgets that accept keyboard focus, in reading order."""
         found: list[QWidget] = [self.whole_fold.button] if self.whole_fold else []
-        found += [*self.status.targets(), self.comment]
+        found += [*self.status.focus_targets(), self.comment]
         return [*found, *([] if self.go.isHidden() else [self.go])]
 
     # -- the agreement -----------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class FollowUpWidget(FieldWidget):
         self._saved = to_store
         return Changes(follow_ups={RowsKey(self.context.plan, self.field.key): to_store})
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         self.grid.set_spacious(arrangement is Arrangement.CONVERSATION)
         lay_out_now(self)
 

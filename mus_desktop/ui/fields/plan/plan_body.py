@@ -19,7 +19,7 @@ from mus_desktop.ui.fields.plan.additions import Additions
 from mus_desktop.ui.fields.plan.plan_cell import LINES, PlanCell
 from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, MIN_CHARS_IN_CARD, folded_columns, weight_of
 from mus_desktop.ui.fields.plan.plan_extras import RowExtras
-from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.plan.plan_offers import OfferedValue
 from mus_desktop.ui.fields.plan.plan_text_cell import PlanTextCell, make_cell
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, FixedWidthColumn
 from mus_desktop.ui.fields.rows.row_section import column_title
@@ -54,7 +54,7 @@ class PlanBody(QWidget):
         super().__init__(parent)
         self._field, self._context = field, context
         self._closed = False
-        self._offer: Offer | None = None
+        self._offer: OfferedValue | None = None
         self._offering_cell: PlanTextCell | None = None
         self._card = handle is None
         self._heading = label("", "strong", self) if self._card else None
@@ -70,6 +70,7 @@ class PlanBody(QWidget):
         for cell in self.cells:
             cell.show_agreement(agreement)
         for fold in self.folds:
+            # Text must not be hidden behind a closed fold.
             fold.set_open(any(cell.text().strip() for cell in self._cells_in(fold)))
 
     def agreement(self, loaded: Agreement) -> Agreement:
@@ -78,6 +79,7 @@ class PlanBody(QWidget):
         texts = {cell.column.key: cell.text() for cell in self.cells}
         cells = {key: text for key, text in loaded.cells.items() if key not in known}
         cells |= {key: text for key, text in texts.items() if text.strip()}
+        # A value without a column in this form cannot be edited here, and is kept as it was loaded.
         due = next((cell.due for cell in self._texts if cell.due), None)
         person = next((cell.responsible for cell in self._texts if cell.responsible), None)
         responsible = person.text() if person else loaded.responsible
@@ -130,9 +132,9 @@ class PlanBody(QWidget):
     def accept_offer(self) -> None:
         """Accept the offered value, if there is one."""
         if self._offer and self._offering_cell:
-            self._offering_cell.accept(self._offer)
+            self._offering_cell.accept_offer(self._offer)
 
-    def offered(self) -> Offer | None:
+    def offered(self) -> OfferedValue | None:
         """Return the value currently offered."""
         return self._offer
 

@@ -11,7 +11,7 @@ from mus_desktop.ui.fields.rows.row_grid import RowGrid
 from mus_desktop.ui.fields.rows.row_section import RowSection
 
 
-class PlanCards(QObject):
+class PlanCardChoice(QObject):
     """Tracks the rows of a plan; one of them is always chosen, as long as there is one.
 
     ``chosen`` is emitted when another agreement is shown as the card.

@@ -84,7 +84,7 @@ class PlanCell(InputContainer):
 
     def inputs(self) -> list[QWidget]:
         """Return the widgets that accept keyboard focus, in reading order."""
-        return [*self.input.targets(), *(self.additions.inputs() if self.additions else [])]
+        return [*self.input.focus_targets(), *(self.additions.inputs() if self.additions else [])]
 
     def _on_edited(self) -> None:
         self._touched = True

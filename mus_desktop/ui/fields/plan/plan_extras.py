@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from mus_desktop.ui.controls.labels import breakable
 from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.plan.plan_offers import OfferedValue
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, FixedWidthColumn
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
 
@@ -56,6 +56,7 @@ class RowExtras(QWidget):
     @property
     def ticked(self) -> bool:
         """Return whether the employee's consent to involving others is recorded."""
+        # The tick is built only when the text names others; until then the stored consent holds.
         return self.tick.box.isChecked() if self.tick else self._ticked
 
     def set_closed(self, closed: bool) -> None:
@@ -92,7 +93,7 @@ class RowExtras(QWidget):
         if self.tick is not None:
             self.tick.setVisible(shown)
 
-    def show_offer(self, offer: Offer | None) -> None:
+    def show_offer(self, offer: OfferedValue | None) -> None:
         """Show this offered value; ``None`` hides the offer."""
         if offer and self.offer_button is None:
             self.offer_button = QPushButton(self)

@@ -16,7 +16,7 @@ from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import field_layout
 from mus_desktop.ui.fields.plan.additions import Additions
-from mus_desktop.ui.fields.plan.plan_cards import PlanCards
+from mus_desktop.ui.fields.plan.plan_cards import PlanCardChoice
 from mus_desktop.ui.fields.plan.plan_columns import MIN_CHARS, edited_as_cards, titles_of
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
 from mus_desktop.ui.fields.rows.change_command import without
@@ -55,7 +55,7 @@ class PlanWidget(FieldWidget):
         self.grid.changed.connect(self._on_rows_changed)
         self._name_buttons()
         layout.addWidget(self.grid)
-        self._cards = PlanCards(self.grid, self) if edited_as_cards(field) else None
+        self._cards = PlanCardChoice(self.grid, self) if edited_as_cards(field) else None
         if self._cards:
             self._cards.chosen.connect(self.grid.update_tab_order)
         self._to_plan = self._additions_to_plan()
@@ -106,7 +106,7 @@ class PlanWidget(FieldWidget):
         self._saved = written
         return Changes(rows={RowsKey(self.context.plan, self.field.key): written})
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         in_conversation = arrangement is Arrangement.CONVERSATION
         self._more_lines = _MORE_LINES_IN_CONVERSATION if in_conversation else 0
         self.grid.set_spacious(in_conversation)

@@ -56,6 +56,7 @@ class PlanLine(QFrame):
         handle.set_compact()
         self._goal = ElidedLabel(self)
         self._goal.setTextFormat(Qt.TextFormat.PlainText)
+        # A long goal is elided and must not widen the page.
         self._goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._due, self._responsible = ElidedLabel(self), ElidedLabel(self)
         self._marks = ColumnDots(self)
@@ -134,9 +135,11 @@ class PlanLine(QFrame):
         """Lay out one line, or date and name below the goal, and the marks below those, if too narrow."""
         em = self.fontMetrics().height()
         one_line = self.width() >= em * _MIN_WIDTH_OF_ONE_LINE
+        # As wide as the widest date, so that the columns of all lines are aligned.
         self._due.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_DATE) if one_line else 0)
         self._responsible.setFixedWidth(round(em * _PERSON_WIDTH))
         marks_below = not one_line and self._marks.sizeHint().width() * _MARKS_MAX_SHARE > self.width()
+        # Called at every resize: moving the widgets without need would cause another layout.
         if (one_line, marks_below) == (self._one_line, self._marks_below):
             return
         self._one_line, self._marks_below = one_line, marks_below

@@ -12,7 +12,7 @@ from mus_desktop.model.dates import find_date, format_date
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedValue:
     """An offered value: a due date or a responsible person."""
 
     due_on: date | None = None
@@ -26,13 +26,13 @@ class Offer:
         return f"Brug {self.responsible} som ansvarlig"
 
 
-def offered_date(text: str, today: date) -> Offer | None:
+def offered_date(text: str, today: date) -> OfferedValue | None:
     """Return the first date in ``text``."""
     found = find_date(text, today)
-    return Offer(due_on=found.day) if found else None
+    return OfferedValue(due_on=found.day) if found else None
 
 
-def offered_person(text: str, people: Sequence[str]) -> Offer | None:
+def offered_person(text: str, people: Sequence[str]) -> OfferedValue | None:
     """Return the person of ``people`` (full names) named first in ``text``, by full or first name.
 
     A first name shared by two of them is ignored, because it does not identify either.
@@ -42,7 +42,7 @@ def offered_person(text: str, people: Sequence[str]) -> Offer | None:
     positions = [
         (position, person) for person, name in names.items() if (position := _position(text, name)) is not None
     ]
-    return Offer(responsible=min(positions)[1]) if positions else None
+    return OfferedValue(responsible=min(positions)[1]) if positions else None
 
 
 def _first_name(person: str) -> str:

@@ -16,7 +16,7 @@ from mus_desktop.ui.fields.plan.plan_body import PlanBody
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan.plan_columns import edited_as_cards, shown_columns
 from mus_desktop.ui.fields.plan.plan_line import LineSummary, PlanLine
-from mus_desktop.ui.fields.plan.plan_offers import Offer
+from mus_desktop.ui.fields.plan.plan_offers import OfferedValue
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
 from mus_desktop.ui.fields.rows.row_keys import RowAction
@@ -148,7 +148,7 @@ class PlanRow(GridRow):
             self._body.accept_offer()
             self.update_from_text()
 
-    def offered(self) -> Offer | None:
+    def offered(self) -> OfferedValue | None:
         """Return the value currently offered."""
         return self._body.offered() if self._body else None
 
@@ -182,6 +182,7 @@ class PlanRow(GridRow):
 
     def focus_column(self, number: int) -> None:
         if self.line:
+            # Only the chosen row has a visible card that can get the focus.
             self.line.chosen.emit()
         if self.line and number == _LINE_COLUMN:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -196,6 +197,7 @@ class PlanRow(GridRow):
         body.set_accessible_name(*self._names())
         body.set_lines(self._more_lines)
         self.show_addenda(self._addenda)
+        # Blank rows are not stored, so the signed plan has no such row to add to.
         body.set_closed(self._closed, stored=not self._loaded.blank)
         body.update_from_text(self._loaded)
 

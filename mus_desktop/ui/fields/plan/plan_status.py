@@ -84,7 +84,7 @@ class PlanStatus(QWidget):
         self._update_read_only(plan)
         self._show_parts()
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         """Show every step, or, in a conversation, only the mutual agreement."""
         self._arrangement = arrangement
         self._show_parts()

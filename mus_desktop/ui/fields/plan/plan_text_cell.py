@@ -14,7 +14,7 @@ from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
-from mus_desktop.ui.fields.plan.plan_offers import Offer, offered_date, offered_person
+from mus_desktop.ui.fields.plan.plan_offers import OfferedValue, offered_date, offered_person
 from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
 _DUE = "Senest …"
@@ -45,6 +45,7 @@ class PlanTextCell(PlanCell):
 
     def show_agreement(self, agreement: Agreement) -> None:
         super().show_agreement(agreement)
+        # Loading is not editing: ``edited`` would save what was just read.
         with QSignalBlocker(self):
             if self.due:
                 self.due.show_day(agreement.due_on)
@@ -55,7 +56,7 @@ class PlanTextCell(PlanCell):
         """Return whether there is a due date that cannot be read, so that it is on screen only."""
         return self.due is not None and bool(self.due.unparsed_text())
 
-    def offer(self) -> Offer | None:
+    def offer(self) -> OfferedValue | None:
         """Return a due date or responsible person found in the text, if that value is still empty."""
         if not (self.due or self.responsible) or self.note.isReadOnly():
             return None
@@ -67,7 +68,7 @@ class PlanTextCell(PlanCell):
             offered = offered_person(text, self._people)
         return offered
 
-    def accept(self, offer: Offer) -> None:
+    def accept_offer(self, offer: OfferedValue) -> None:
         """Use the offered value."""
         if offer.due_on is not None and self.due:
             self.due.pick(offer.due_on)
@@ -91,6 +92,7 @@ class PlanTextCell(PlanCell):
             self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
 
     def inputs(self) -> list[QWidget]:
+        # In reading order: the values are between the text and what is added after signature.
         text, *added = super().inputs()
         values = [self.due.line if self.due else None, self.responsible]
         return [text, *(value for value in values if value is not None), *added]

@@ -78,7 +78,7 @@ class PreviousPlanWidget(FieldWidget):
         self.add.setVisible(not self.cards or any(past.form_title == FROM_PAPER for past in content.past))
         self.show_carried(carried_numbers(self.context, content))
         self.close_reviews(content.closed_reviews)
-        self.arrange(self._arrangement)
+        self.set_arrangement(self._arrangement)
         self.inputs_changed.emit()
 
     def update_from(self, content: Content) -> None:
@@ -99,7 +99,7 @@ class PreviousPlanWidget(FieldWidget):
         self._closed.setVisible(any(card.closed for card in self.cards))
         lay_out_now(self)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         for card in self.cards:
             card.set_lines(2 if arrangement is Arrangement.CONVERSATION else 1)

@@ -34,8 +34,8 @@ class SignaturesWidget(FieldWidget):
     def load(self, content: Content) -> None:
         self.card.load(content)
 
-    def arrange(self, arrangement: Arrangement) -> None:
-        self.card.arrange(arrangement)
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        self.card.set_arrangement(arrangement)
 
     def collect(self) -> Changes:
         return self.card.collect()

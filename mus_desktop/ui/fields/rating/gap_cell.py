@@ -60,6 +60,7 @@ class GapCell(QWidget):
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
         """Show the complete gaps."""
         complete = [gap_shown for gap_shown in gaps if gap_shown.steps is not None]
+        # Lines are reused and never removed: gaps come and go while marks are set.
         while len(self._lines) < len(complete):
             self._add_line()
         for index, (bar, caption) in enumerate(self._lines):

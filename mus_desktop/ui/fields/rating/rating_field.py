@@ -123,7 +123,7 @@ class RatingWidget(FieldWidget):
         """Return the rows in order, including blank ones."""
         return list(self.grid.rows)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def set_arrangement(self, arrangement: Arrangement) -> None:
         self._in_conversation = arrangement is Arrangement.CONVERSATION
         self._leader_shown = False
         self.grid.set_spacious(self._in_conversation)

@@ -99,6 +99,7 @@ class RatingRow(StackedRow):
     def set_shown(self, roles: Collection[PartyRole], remarks: Collection[PartyRole] | None = None) -> None:
         """Show the marks of ``roles`` and the remarks of ``remarks`` (the same by default); hide the others."""
         remarks = roles if remarks is None else remarks
+        # The first call is never skipped: until then nothing was hidden.
         if self._was_shown and (set(roles), set(remarks)) == (self._shown, self._remarks_shown):
             return
         self._shown, self._remarks_shown, self._was_shown = set(roles), set(remarks), True
@@ -128,6 +129,7 @@ class RatingRow(StackedRow):
 
     def show_warning(self, text: str) -> None:
         """Show a warning about the name; empty removes it."""
+        # Built when first needed, because few of the many rows ever have a warning.
         if text and self._warning is None and self.name_note is not None:
             self._warning = label("", "warn", self)
             self._name_column.addWidget(self._warning)
@@ -200,6 +202,7 @@ class RatingRow(StackedRow):
         if self.gap:
             columns.append(InputColumn((InputCell(self.gap),), GAP_WEIGHT))
         below = None
+        # One remark fits beside the marks; those of several parties need a line of their own.
         if self.remarks and len(self._layout.roles) == 1:
             caption = label(self._layout.field.row_remark, "caption", self)
             columns.append(InputColumn((InputCell(self.remarks, caption),), REMARK_WEIGHT))
@@ -236,6 +239,7 @@ class _NameCell(QWidget):
         self.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
+        # The height of a :class:`StepBar`.
         return QSize(0, round(self.fontMetrics().height() * 1.65))
 
 

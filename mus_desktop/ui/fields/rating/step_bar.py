@@ -67,6 +67,7 @@ class StepBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = self._value_for_key(event)
+        # ``is False``, because 0 may be a step and ``None`` clears.
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or wanted is False:
             super().keyPressEvent(event)
         elif not self._closed and wanted != self._value:
@@ -80,6 +81,7 @@ class StepBar(QWidget):
         self.chosen.emit(None if value == self._value else value)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # Otherwise Qt passes the release on to the widget behind, which has seen no press.
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -141,6 +143,7 @@ class StepBar(QWidget):
         return QRectF(index * (width + gap), 0, width, height).adjusted(0.5, 0.5, -0.5, -0.5)
 
     def _box_index_at(self, x: float) -> int:
+        # The gap before a box belongs to it, so that no click is lost.
         return next((index for index in range(len(self._steps)) if self._box(index).right() >= x), -1)
 
     def _set_hovered(self, index: int) -> None:

@@ -82,6 +82,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         """Show ``rows`` and clear the undo history. The previous rows are deleted."""
         wanted = tuple(rows)
         self.undo_stack.clear()
+        # Not only ``rows``: those removed earlier were kept for undo, which is cleared here.
         for old in self.findChildren(GridRow):
             if old not in wanted:
                 old.discard()
@@ -235,6 +236,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         focused = QApplication.focusWidget()
         self._show(rows)
         self.changed.emit()
+        # Laying rows out in another order may have taken the focus from the input that had it.
         if focused is not None and self.isAncestorOf(focused) and focused.isVisible():
             focused.setFocus()
 

@@ -96,6 +96,7 @@ class RowHandle(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.globalPosition().toPoint()
+        # A few pixels of tolerance: a click with an unsteady hand must not move the row.
         if self._pressed is not None and (self._moving or (position - self._pressed).manhattanLength() > 6):
             self._moving = True
             self.dragged.emit(position)
@@ -104,6 +105,7 @@ class RowHandle(QWidget):
         if self._pressed is not None and self._moving:
             self.dropped.emit(event.globalPosition().toPoint())
         self._pressed = None
+        # Restores the cursor that the press replaced.
         self.set_fixed(self._fixed)
 
     def _draw_grip(self, painter: QPainter, top: int, em: int, middle: float) -> None:

@@ -150,6 +150,7 @@ class RowSection(QWidget):
         index, half_gap = self.drop_index(position, dragged), self._stack.spacing() // 2
         y = others[index].top() - half_gap if index < len(others) else others[-1].bottom() + half_gap
         self._drop_line.setGeometry(0, y - 1, self.width(), 3)
+        # Above the rows, which were created after it.
         self._drop_line.raise_()
         self._drop_line.show()
 
@@ -172,6 +173,7 @@ class RowSection(QWidget):
         if not self._header.fits_on_one_line(self.width()):
             gap = self._spacing.wrapped
         spacing = round(gap * self.fontMetrics().height())
+        # Setting it invalidates the layout, and this runs at every resize.
         if spacing != self._stack.spacing():
             self._stack.setSpacing(spacing)
 

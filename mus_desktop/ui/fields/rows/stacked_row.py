@@ -25,6 +25,7 @@ class StackedRow(GridRow):
         self.handle = None if fixed else RowHandle(self)
         self.remove_button = None if fixed else IconToolButton("remove", "", self, muted=True)
         if self.remove_button:
+            # A click must not take the focus: removing moves it to the same column of the next row.
             self.remove_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.remove_button.clicked.connect(lambda: self.action_wanted.emit(RowAction.REMOVE))
 

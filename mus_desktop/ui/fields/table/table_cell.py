@@ -36,6 +36,7 @@ class TableCell(InputContainer):
         super().__init__(parent)
         self.column = column
         self.input = CELL_INPUTS[column.type](column, scale, today, self)
+        # So that the keys for adding, moving and removing rows reach the grid from every cell.
         self.input.pass_keys_to_parent(is_row_action)
         self.input.edited.connect(self.edited)
         self.input_widget = self.target = self.input.target

@@ -34,6 +34,7 @@ class TableInput(PartyInput):
         self._list_button: QPushButton | None = None
         self.body = QWidget(parent)
         row_style = RowStyle(titles(field), MIN_CHARS, fixed=bool(field.rows), name_suffix=field.title)
+        # At least one line to type in, unless the rows are those of the form.
         least = 0 if field.rows else max(field.min_rows, 1)
         self.grid = RowGrid[TableRow](row_style, (), least, self._make_blank, self.body)
         self.grid.changed.connect(edited)
@@ -73,7 +74,7 @@ class TableInput(PartyInput):
     def set_closed(self, closed: bool) -> None:
         self.grid.set_closed(closed)
 
-    def targets(self) -> list[QWidget]:
+    def focus_targets(self) -> list[QWidget]:
         return self.grid.inputs()
 
     def _new_row(self, cells: Mapping[str, Any]) -> TableRow:
@@ -108,6 +109,7 @@ class TableInput(PartyInput):
         return row
 
     def _name_row(self, row: TableRow) -> None:
+        # ``set_number`` renames the cells only if the number changes, so it is cleared first.
         number, row.owner, row.number = row.number, self._name, 0
         row.set_number(number)
 
@@ -131,8 +133,8 @@ class TableWidget(AnsweredWidget):
         bodies = ((made.body, self._captions.get(role)) for role, made in self._inputs.items())
         return [InputColumn(tuple(InputCell(body, caption) for body, caption in bodies))]
 
-    def arrange(self, arrangement: Arrangement) -> None:
-        super().arrange(arrangement)
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        super().set_arrangement(arrangement)
         for made in self._inputs.values():
             if isinstance(made, TableInput):
                 made.grid.set_spacious(arrangement is Arrangement.CONVERSATION)
