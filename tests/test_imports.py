@@ -20,7 +20,7 @@ NAMED_PLACES = {
     "services/workplace.py": "a service is imported when it is first used",
     "ui/employees/sidebar.py": "the line about the backup is shown after the first window",
     "services/documents/document_maker.py": "the Word libraries wait until a document is wanted",
-    "services/documents/upgraded_plans.py": "the Word libraries wait until documents are compared",
+    "services/documents/plans_signed_before_upgrade.py": "the Word libraries wait until documents are compared",
     "services/forms/form_check.py": "the Word libraries wait until a template is derived",
 }
 """The modules that import the program's own modules inside functions, each with the reason."""

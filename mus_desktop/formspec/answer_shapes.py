@@ -15,7 +15,7 @@ def fits(kind: str, value: Any) -> bool:
     return has_shape is None or has_shape(value)
 
 
-def field_kinds(definition: Mapping[str, Any]) -> dict[str, str]:
+def field_kind_by_key(definition: Mapping[str, Any]) -> dict[str, str]:
     """Return the kind of each field of a stored form, by its key.
 
     Raises ``KeyError``, ``TypeError`` or ``AttributeError`` if ``definition`` is not a form.

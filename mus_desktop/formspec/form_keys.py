@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from mus_desktop.formspec.column_keys import plan_columns, rating_columns, table_columns
 from mus_desktop.formspec.prompts import prompts
-from mus_desktop.formspec.row_labels import rows
+from mus_desktop.formspec.row_labels import read_fixed_rows
 from mus_desktop.formspec.value_readers import (
     Key,
     flag,
@@ -71,7 +71,7 @@ _CHOICE = {"options": required_key(nonempty_lines, fallback=()), "pick": Key(pic
 _BOARD = {"cards": required_key(key), "areas": required_key(nonempty_lines, fallback=())}
 _RATING = {
     "scale": required_key(key),
-    "rows": Key(rows),
+    "rows": Key(read_fixed_rows),
     "groups": Key(lines),
     "columns": Key(rating_columns),
     "remark": Key(line),
@@ -79,7 +79,11 @@ _RATING = {
     "wheel": Key(flag),
     "compare": Key(flag, since=2),
 }
-_TABLE = {"columns": required_key(table_columns, fallback=()), "rows": Key(rows), "min_rows": Key(whole_number(0))}
+_TABLE = {
+    "columns": required_key(table_columns, fallback=()),
+    "rows": Key(read_fixed_rows),
+    "min_rows": Key(whole_number(0)),
+}
 _PLAN = {
     "columns": required_key(plan_columns, fallback=()),
     "groups": Key(lines),

@@ -11,8 +11,9 @@ HANDED_IN_SINCE = 2
 
 
 def mark_handed_in(form: Form, language: int) -> Form:
-    """Return ``form`` with ``handed_in`` set on the fields where its ``language`` and purpose allow it.
+    """Return ``form`` with the fields marked that an employee hands in; only an evaluation form has any.
 
+    ``language`` is the version of the form language that the form is written in.
     See :attr:`~mus_desktop.model.form.Field.handed_in`.
     """
     if language < HANDED_IN_SINCE or form.purpose is not Purpose.EVALUATION:

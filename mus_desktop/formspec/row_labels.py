@@ -14,7 +14,7 @@ TEXTS_SINCE = 2
 _ROW: dict[str, Key] = {"label": required_key(line), "text": Key(text)}
 
 
-def rows(value: Any, context: ReadContext) -> dict[str, str]:
+def read_fixed_rows(value: Any, context: ReadContext) -> dict[str, str]:
     """Return each row's text by its label, in order; a row without a text has an empty one.
 
     A row is written as its label, or as ``{ label = "...", text = "..." }``.

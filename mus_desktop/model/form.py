@@ -142,7 +142,7 @@ class DateField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckField(Field):
-    """A tick; blank is not ticked."""
+    """A field with one tick box; a blank answer means not ticked."""
 
     kind: ClassVar[str] = "check"
 

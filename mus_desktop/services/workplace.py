@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.conversation.plan_recorder import PlanRecorder
     from mus_desktop.services.conversation.wishes import Wishes
     from mus_desktop.services.documents.conversation_documents import Documents
-    from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+    from mus_desktop.services.documents.plans_signed_before_upgrade import PlansSignedBeforeUpgrade
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.paper.paper_plans import PaperPlans
@@ -224,11 +224,11 @@ class Workplace:
         return Wishes(self._topics)
 
     @cached_property
-    def upgraded_plans(self) -> UpgradedPlans:
+    def plans_signed_before_upgrade(self) -> PlansSignedBeforeUpgrade:
         """Plans signed under schema 1, and the Word documents from before the upgrade."""
-        from mus_desktop.services.documents.upgraded_plans import UpgradedPlans
+        from mus_desktop.services.documents.plans_signed_before_upgrade import PlansSignedBeforeUpgrade
 
-        return UpgradedPlans(self._signed_contents, self._stored_documents, self.documents, self.preferences)
+        return PlansSignedBeforeUpgrade(self._signed_contents, self._stored_documents, self.documents, self.preferences)
 
     @cached_property
     def safety(self) -> Safety:

@@ -22,7 +22,7 @@ _SERVICES = (
     "documents.blank_documents",
     "documents.conversation_documents",
     "documents.period_plans",
-    "documents.upgraded_plans",
+    "documents.plans_signed_before_upgrade",
     "forms.form_check",
 )
 """What the program uses of documents before one is made."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.sheet_markup import divide_width, paragraph_of_runs, run, text_in_style
+from mus_desktop.documents.sheets.sheet_markup import divide_width, paragraph_of_runs, run, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -64,7 +64,7 @@ def _themes(form: Form) -> tuple[str, list[Markup], int, int]:
     boards = [field for field in _fields(form) if isinstance(field, BoardField)]
     # Without a board, the tabs with questions are the themes.
     names = [area for board in boards for area in board.areas] or [tab.title for tab, _ in question_groups(form)]
-    return "Perspektiver" if boards else "Temaer", [text_in_style("Korttema", name) for name in names], 2, _LARGE
+    return "Perspektiver" if boards else "Temaer", [styled_lines("Korttema", name) for name in names], 2, _LARGE
 
 
 def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
@@ -75,12 +75,12 @@ def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
 def _question(theme: str, group: Sequence[Prompt]) -> Markup:
     first, *nested = group
     below = joined(paragraph_of_runs("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
-    return text_in_style("Kortmaerke", theme) + text_in_style("Kortspoergsmaal", first.text) + below
+    return styled_lines("Kortmaerke", theme) + styled_lines("Kortspoergsmaal", first.text) + below
 
 
 def _keywords(form: Form) -> tuple[str, list[Markup], int, int]:
     words = [option for field in keywords_of(form) for option in field.options]
-    return "Stikord", [text_in_style(_word_style(word), word) for word in words], 3, _SMALL
+    return "Stikord", [styled_lines(_word_style(word), word) for word in words], 3, _SMALL
 
 
 def _word_style(word: str) -> str:
@@ -99,6 +99,4 @@ def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: 
         )
     # The second style begins a new page.
     style = "Kortside" if first else "Kortnyside"
-    return (
-        text_in_style(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")
-    )
+    return styled_lines(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")

@@ -9,7 +9,7 @@ from mus_desktop.documents.content import EvaluationContent
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, title_and_text
 from mus_desktop.documents.sheets.scales import legend
-from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, row_label, text_in_style
+from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, row_label, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.formspec.cells import cell_text, step_text
@@ -28,9 +28,9 @@ def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
     """Return the evaluation as markup, with room to write if ``content`` has no answers at all."""
     form = content.form
     layout = SheetLayout(form, paper.text_width, PartyRole.EMPLOYEE, facts=content.facts, settings=content.settings)
-    head = text_in_style("Etiket", "Evaluering til aflevering") + text_in_style("Heading1", form.title)
+    head = styled_lines("Etiket", "Evaluering til aflevering") + styled_lines("Heading1", form.title)
     head += fact_lines(heading_facts(form, content.facts), layout.width)
-    head += paragraph("Luft") + text_in_style("Undertitel", _HANDED_IN)
+    head += paragraph("Luft") + styled_lines("Undertitel", _HANDED_IN)
     return head + joined(_tab(tab, content, layout) for tab in form.tabs)
 
 
@@ -38,7 +38,7 @@ def _tab(tab: Tab, content: EvaluationContent, layout: SheetLayout) -> Markup:
     fields = [f for f in tab.fields if may_print_questions(DocumentKind.EVALUATION, f, PartyRole.EMPLOYEE)]
     if not fields:
         return []
-    head = text_in_style("Tema", tab.title) + text_in_style("Undertitel", tab.subtitle)
+    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", tab.subtitle)
     return head + joined(_field(field, content.answers, layout) for field in fields)
 
 
@@ -49,14 +49,14 @@ def _field(field: Field, answers: Mapping[str, Value] | None, layout: SheetLayou
     # An answer that the field cannot hold is printed as it is, so that nothing is lost.
     value, as_it_is = read_answer(field, layout.form, answers.get(field.key))
     if as_it_is:
-        return title_and_text(field) + text_in_style("Normal", as_it_is)
+        return title_and_text(field) + styled_lines("Normal", as_it_is)
     if value is None:
-        return title_and_text(field) + text_in_style("Normal", _UNANSWERED)
+        return title_and_text(field) + styled_lines("Normal", _UNANSWERED)
     if isinstance(field, RatingField):
         return title_and_text(field) + _rating(field, cast("Mapping[str, Any]", value), layout)
     if isinstance(field, TableField):
         return title_and_text(field) + _table(field, cast("Sequence[Any]", value), layout)
-    return title_and_text(field) + text_in_style("Normal", as_text(field, layout.form, value))
+    return title_and_text(field) + styled_lines("Normal", as_text(field, layout.form, value))
 
 
 def _rating(field: RatingField, value: Mapping[str, Any], layout: SheetLayout) -> Markup:
@@ -74,7 +74,7 @@ def _rating(field: RatingField, value: Mapping[str, Any], layout: SheetLayout) -
     return (
         ([] if already_explained else legend(scale, layout.width))
         + (_grid(headings, body, divide_width(layout.width, weights), field.title) if body else [])
-        + (text_in_style("Ledetekst", field.remark) + text_in_style("Normal", remark) if remark else [])
+        + (styled_lines("Ledetekst", field.remark) + styled_lines("Normal", remark) if remark else [])
     )
 
 
@@ -87,7 +87,7 @@ def _rating_cells(
     remark = [cells.get(REMARK, "")] if field.row_remark else []
     return [
         row_label(group + name, field.row_texts.get(name, "")),
-        *(text_in_style("Celle", text) for text in [*steps, *remark]),
+        *(styled_lines("Celle", text) for text in [*steps, *remark]),
     ]
 
 
@@ -98,7 +98,7 @@ def _table(field: TableField, value: Sequence[Any], layout: SheetLayout) -> Mark
         cells = cells_by_row.get(name, {})
         texts = [cell_text(c, layout.form, cells[c.key]) if c.key in cells else "" for c in field.columns]
         label_cells = [row_label(name, field.row_texts.get(name, ""))] if field.rows else []
-        body.append([*label_cells, *(text_in_style("Celle", text) for text in texts)])
+        body.append([*label_cells, *(styled_lines("Celle", text) for text in texts)])
     headings = [*([""] if field.rows else []), *(column.title for column in field.columns)]
     return _grid(headings, body, divide_width(layout.width, [1] * len(headings)), field.title)
 
@@ -107,7 +107,7 @@ def _grid(headings: Sequence[str], body: Sequence[Sequence[Markup]], widths: Seq
     """Return a table with a header row; ``body`` is the markup of each cell, row by row, empty for a blank cell."""
     titles = [
         # Word cannot open a cell without a paragraph, and a blank title has none.
-        Cell(w, text_in_style("Kolonnetitel", head) or paragraph("Kolonnetitel"))
+        Cell(w, styled_lines("Kolonnetitel", head) or paragraph("Kolonnetitel"))
         for w, head in zip(widths, headings, strict=True)
     ]
     rows = row(titles, header=True)

@@ -16,7 +16,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     paragraph_of_runs,
     questions,
     run,
-    text_in_style,
+    styled_lines,
     tick_box,
     tick_grid,
     writing_lines,
@@ -83,15 +83,15 @@ def fillable_field(field_: Field, layout: SheetLayout) -> Markup:
 
 def title_and_text(field_: Field) -> Markup:
     """Return the markup of a field's title and explanation."""
-    return text_in_style("Felttitel", field_.title) + text_in_style("Ledetekst", field_.text)
+    return styled_lines("Felttitel", field_.title) + styled_lines("Ledetekst", field_.text)
 
 
 def _info(info: InfoField, layout: SheetLayout) -> Markup:
     stored_text = layout.settings.get(info.setting, "") if info.setting else ""
     facts = [(label, layout.facts.get(fact, "")) for fact, label in info.facts.items()]
     return (
-        text_in_style("Felttitel", info.title)
-        + text_in_style("Vejledning", stored_text or info.text)
+        styled_lines("Felttitel", info.title)
+        + styled_lines("Vejledning", stored_text or info.text)
         + fact_lines(facts, layout.width)
     )
 
@@ -107,14 +107,14 @@ def _text(text: TextField, layout: SheetLayout) -> Markup:
 def _number(number: NumberField, layout: SheetLayout) -> Markup:
     unit = f" ({number.unit})" if number.unit else ""
     return (
-        text_in_style("Felttitel", number.title + unit)
-        + text_in_style("Ledetekst", number.text)
+        styled_lines("Felttitel", number.title + unit)
+        + styled_lines("Ledetekst", number.text)
         + writing_lines(1, layout.width // 3)
     )
 
 
 def _check(check: CheckField, layout: SheetLayout) -> Markup:  # noqa: ARG001  same signature as the others
-    return tick_box(check.title) + text_in_style("Ledetekst", check.text)
+    return tick_box(check.title) + styled_lines("Ledetekst", check.text)
 
 
 def _notes(notes: NotesField, layout: SheetLayout) -> Markup:
@@ -152,7 +152,7 @@ def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
     height = _AGREEMENT if not plan.groups else _ROW
     markup = title_and_text(plan) + _grid(unfolded_columns(plan), row_labels, layout, plan.title, height, plan.groups)
     for title, columns in folded_columns(plan).items():
-        markup += text_in_style("Gruppe", title) + _grid(columns, [""], layout, title, _ROW)
+        markup += styled_lines("Gruppe", title) + _grid(columns, [""], layout, title, _ROW)
     return markup
 
 
@@ -213,16 +213,14 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
         cells=preprinted,
         texts=rating.row_texts,
     )
-    return markup + (
-        text_in_style("Ledetekst", rating.remark) + writing_lines(3, layout.width) if rating.remark else []
-    )
+    return markup + (styled_lines("Ledetekst", rating.remark) + writing_lines(3, layout.width) if rating.remark else [])
 
 
 def _signatures(signatures: SignaturesField, layout: SheetLayout) -> Markup:
     facts = [(label, "") for label in signatures.labels]
     return (
-        text_in_style("Felttitel", signatures.title)
-        + text_in_style("Ledetekst", signatures.meaning)
+        styled_lines("Felttitel", signatures.title)
+        + styled_lines("Ledetekst", signatures.meaning)
         + fact_lines(facts, layout.width)
     )
 

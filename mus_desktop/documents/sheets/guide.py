@@ -14,7 +14,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     questions,
     run,
     shaded_row,
-    text_in_style,
+    styled_lines,
 )
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
@@ -36,9 +36,9 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
     height_scale = 1.3 if paper.text_height > _LARGE_SHEET_HEIGHT else 1.0
     layout = SheetLayout(form, width, height_scale=height_scale, facts=content.facts, settings=content.settings)
     head = (
-        text_in_style("Etiket", "Samtaleguide")
-        + text_in_style("Heading1", form.title)
-        + text_in_style("Undertitel", "  ·  ".join(form.cues))
+        styled_lines("Etiket", "Samtaleguide")
+        + styled_lines("Heading1", form.title)
+        + styled_lines("Undertitel", "  ·  ".join(form.cues))
     )
     if not _begins_with_facts(form):
         head += fact_lines(heading_facts(form, content.facts), width)
@@ -57,7 +57,7 @@ def _tab(tab: Tab, layout: SheetLayout) -> Markup:
         return []
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
-    head = text_in_style("Tema", tab.title) + text_in_style("Undertitel", below) + text_in_style("Ledetekst", tab.text)
+    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", below) + styled_lines("Ledetekst", tab.text)
     return head + joined(_fields_markup(fields, layout))
 
 
@@ -89,11 +89,11 @@ def _is_small(field: Field) -> bool:
 def _note(note: NotesField, layout: SheetLayout) -> Markup:
     """Return a note: a title across the page, the questions at the left and space to write at the right."""
     if not note.prompts and not note.text:
-        rows = shaded_row(layout.width, text_in_style("Baandtitel", note.title))
+        rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title))
         rows += row([Cell(layout.width, _cues(layout.form))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
         return table("Samtaletabel", [layout.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = divide_width(layout.width, [45, 55])
-    rows = shaded_row(layout.width, text_in_style("Baandtitel", note.title), 2)
+    rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title), 2)
     rows += row(
         [Cell(widths[0], _question_markup(note)), Cell(widths[1], _cues(layout.form))],
         height=layout.scaled_height(_NOTE_HEIGHT),
@@ -102,7 +102,7 @@ def _note(note: NotesField, layout: SheetLayout) -> Markup:
 
 
 def _question_markup(note: NotesField) -> Markup:
-    return text_in_style("Ledetekst", note.text) + questions(note.prompts)
+    return styled_lines("Ledetekst", note.text) + questions(note.prompts)
 
 
 def _cues(form: Form) -> Markup:
@@ -117,16 +117,14 @@ def _in_columns(fields: Sequence[Field], layout: SheetLayout) -> Markup:
     if not isinstance(note, NotesField) or not isinstance(plan, PlanField):
         raise TypeError
     widths = divide_width(layout.width, [62, 38])
-    reading_markup = joined(text_in_style("Baandtitel", f.title) + text_in_style("Vejledning", f.text) for f in between)
+    reading_markup = joined(styled_lines("Baandtitel", f.title) + styled_lines("Vejledning", f.text) for f in between)
     plan_markup = joined(
-        text_in_style("Kolonnetitel", column.title)
-        + text_in_style("Kolonnetekst", column.text)
-        + paragraph("Celle") * 2
+        styled_lines("Kolonnetitel", column.title) + styled_lines("Kolonnetekst", column.text) + paragraph("Celle") * 2
         for column in plan.columns
     )
     bodies = (
-        text_in_style("Baandtitel", note.title) + _question_markup(note) + _cues(layout.form),
-        reading_markup + text_in_style("Baandtitel", plan.title) + text_in_style("Ledetekst", plan.text) + plan_markup,
+        styled_lines("Baandtitel", note.title) + _question_markup(note) + _cues(layout.form),
+        reading_markup + styled_lines("Baandtitel", plan.title) + styled_lines("Ledetekst", plan.text) + plan_markup,
     )
     cells = [Cell(w, body) for w, body in zip(widths, bodies, strict=True)]
     rows = row(cells, height=layout.scaled_height(_NOTE_AND_PLAN_HEIGHT))

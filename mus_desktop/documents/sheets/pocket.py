@@ -11,7 +11,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     paragraph_of_runs,
     questions,
     run,
-    text_in_style,
+    styled_lines,
     writing_lines,
 )
 from mus_desktop.documents.word.markup import Markup, element, joined, styled
@@ -35,9 +35,9 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     heading_text = " · ".join(
         t for t in (content.facts.get(Fact.EMPLOYEE, ""), content.facts.get(Fact.TIME, "")) if t.strip()
     )
-    head = text_in_style("Tema", form.title) + text_in_style("Ledetekst", heading_text)
+    head = styled_lines("Tema", form.title) + styled_lines("Ledetekst", heading_text)
     asks = joined(
-        text_in_style("Felttitel", tab.title) + joined(questions(group) for group in groups)
+        styled_lines("Felttitel", tab.title) + joined(questions(group) for group in groups)
         for tab, groups in question_groups(form)
     )
     words = joined(_keywords(field, content) for field in keywords_of(form))
@@ -54,7 +54,7 @@ def _keywords(field: ChoiceField, content: PocketContent) -> Markup:
     }
     words = joined(_keyword(word, picks) for word in field.options)
     next_panel = styled("Slut", element("r", element("br", type="column")))
-    return next_panel + text_in_style("Felttitel", field.title) + _legend(content, picks) + words + next_panel
+    return next_panel + styled_lines("Felttitel", field.title) + _legend(content, picks) + words + next_panel
 
 
 def _keyword(word: str, picks: Mapping[PartyRole, tuple[str, ...]]) -> Markup:
@@ -71,22 +71,22 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
         for party in picks
         if party in _FACT_OF_PARTY
     }
-    return text_in_style("Ledetekst", "   ".join(f"{_MARKS[party]} {name}" for party, name in names.items()))
+    return styled_lines("Ledetekst", "   ".join(f"{_MARKS[party]} {name}" for party, name in names.items()))
 
 
 def _agreements(form: Form, width: int) -> Iterator[Markup]:
     plans = form.plan_fields()
     if not plans:
-        yield text_in_style("Felttitel", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+        yield styled_lines("Felttitel", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
         # With plans on several tabs, their own titles may be alike.
-        yield text_in_style("Felttitel", f"{tab}: {plan.title}" if several else plan.title)
+        yield styled_lines("Felttitel", f"{tab}: {plan.title}" if several else plan.title)
         yield from _plan(plan, width)
 
 
 def _plan(plan: PlanField, width: int) -> Iterator[Markup]:
     titles = " · ".join(column.title for column in unfolded_columns(plan))
-    yield text_in_style("Ledetekst", titles)
+    yield styled_lines("Ledetekst", titles)
     yield writing_lines(_WRITING_LINES, width, 420, keep_together=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field
-from mus_desktop.documents.sheets.sheet_markup import fact_lines, text_in_style, tick_box
+from mus_desktop.documents.sheets.sheet_markup import fact_lines, styled_lines, tick_box
 from mus_desktop.documents.word.markup import Markup, joined, paragraph
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -23,11 +23,11 @@ def preparation_body(content: SheetContent, paper: Paper) -> Markup:
     form, party = content.form, content.party
     layout = SheetLayout(form, paper.text_width, party, facts=content.facts, settings=content.settings)
     party_name = form.party_names.get(party, _USUAL_NAMES[party])
-    head = text_in_style("Etiket", f"Forberedelse · {party_name}") + text_in_style("Heading1", form.title)
+    head = styled_lines("Etiket", f"Forberedelse · {party_name}") + styled_lines("Heading1", form.title)
     head += (
         fact_lines(heading_facts(form, content.facts), layout.width)
         + paragraph("Luft")
-        + text_in_style("Undertitel", _PRIVACY_TEXT[party])
+        + styled_lines("Undertitel", _PRIVACY_TEXT[party])
     )
     return head + joined(_tab(tab, layout) for tab in form.tabs)
 
@@ -36,7 +36,7 @@ def _tab(tab: Tab, layout: SheetLayout) -> Markup:
     fields = [f for f in tab.fields if may_print_questions(DocumentKind.PREPARATION, f, layout.party)]
     if not fields:
         return []
-    head = text_in_style("Tema", tab.title) + text_in_style("Undertitel", tab.subtitle)
+    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", tab.subtitle)
     # Only a theme with common notes can be wished for as a topic.
     if any(isinstance(field, NotesField) and PartyRole.SHARED in field.by for field in fields):
         head += tick_box("Det vil jeg gerne tale om", "Ledetekst")

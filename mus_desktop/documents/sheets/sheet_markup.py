@@ -36,7 +36,7 @@ _BAND_COLOUR = "EDF2F6"
 BOX = "\N{BALLOT BOX}"
 
 
-def text_in_style(style: str, text: str) -> Markup:
+def styled_lines(style: str, text: str) -> Markup:
     """Return ``text`` as paragraphs in a named style, one for each of its lines; empty for a blank text."""
     return [] if is_blank(text) else joined(paragraph(style, line) for line in paragraphs([text.strip()]))
 
@@ -84,7 +84,7 @@ def _fact_row(facts: Sequence[tuple[str, str]], width: int) -> Markup:
             spaced.append(_GAP)
         value = " ".join(printable_text(text).split())
         cells.append(
-            Cell(each, text_in_style("Etiket", label) + paragraph("Oplysning", value), formatting=bordered("bottom"))
+            Cell(each, styled_lines("Etiket", label) + paragraph("Oplysning", value), formatting=bordered("bottom"))
         )
         spaced.append(each)
     return table("Linjer", spaced, row(cells, height=_FACT_HEIGHT), heading=False) + paragraph("Slut")
@@ -106,7 +106,7 @@ def writing_lines(count: int, width: int, height: int = _LINE, *, keep_together:
 
 def row_label(label: str, text: str = "") -> Markup:
     """Return the first cell of a row: its label, with the text that explains it below."""
-    return text_in_style("Celle", label) + text_in_style("Kolonnetekst", text)
+    return styled_lines("Celle", label) + styled_lines("Kolonnetekst", text)
 
 
 def shaded_row(width: int, body: Markup, span: int = 1) -> Markup:
@@ -147,7 +147,7 @@ def empty_table(
     preprinted = cells or {}
     body_rows: list[Markup] = []
     for group in groups:
-        body_rows += [row([Cell(sum(widths), text_in_style("Gruppe", group), len(widths))])] if group else []
+        body_rows += [row([Cell(sum(widths), styled_lines("Gruppe", group), len(widths))])] if group else []
         for side in row_labels:
             bodies = [preprinted.get(n, paragraph("Celle")) for n in range(len(widths))]
             bodies[0] = row_label(side, (texts or {}).get(side, "")) or bodies[0]
@@ -161,4 +161,4 @@ def empty_table(
 
 
 def _head(title: str, text: str) -> Markup:
-    return (text_in_style("Kolonnetitel", title) + text_in_style("Kolonnetekst", text)) or paragraph("Kolonnetitel")
+    return (styled_lines("Kolonnetitel", title) + styled_lines("Kolonnetekst", text)) or paragraph("Kolonnetitel")

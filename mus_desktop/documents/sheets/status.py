@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mus_desktop.documents.content import StatusContent, StatusLine
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import status_boxes
-from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, text_in_style
+from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.template_names import unfolded_columns
@@ -34,12 +34,12 @@ class _Headings:
 def status_body(content: StatusContent, paper: Paper) -> Markup:
     """Return the sheet as markup, one page for a plan of ordinary length."""
     headings, width = _headings_of(content.form), paper.text_width
-    head = text_in_style("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
+    head = styled_lines("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
     return (
         head
-        + text_in_style("Felttitel", headings.agreed)
+        + styled_lines("Felttitel", headings.agreed)
         + _agreements(content.lines, headings, width)
-        + text_in_style("Felttitel", headings.initiatives)
+        + styled_lines("Felttitel", headings.initiatives)
         + _initiatives(
             content.initiatives, headings, width, max(_MIN_NEW_ROWS, _USUAL_ROWS - max(_MIN_ROWS, len(content.lines)))
         )
@@ -78,7 +78,7 @@ def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int) ->
     widths = divide_width(width, [34, 17, 12, 37] if all_reviewed else [34, 16, 28, 22])
     heads = ("Aftale", "Frist og ansvarlig", "Status", headings.obstacle)
     rows = row(
-        [Cell(w, text_in_style("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True
+        [Cell(w, styled_lines("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True
     )
     for line in [*lines, *[StatusLine("")] * (row_count - len(lines))]:
         bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
@@ -93,7 +93,7 @@ def _status(line: StatusLine) -> Markup:
 def _initiatives(lines: Sequence[StatusLine], headings: _Headings, width: int, min_rows: int) -> Markup:
     widths = divide_width(width, [5, *[5 / max(1, len(headings.columns) - 1)] * (len(headings.columns) - 1)])
     rows = row(
-        [Cell(w, text_in_style("Kolonnetitel", head)) for w, head in zip(widths, headings.columns, strict=True)],
+        [Cell(w, styled_lines("Kolonnetitel", head)) for w, head in zip(widths, headings.columns, strict=True)],
         header=True,
     )
     for line in [*lines, *[StatusLine("")] * (max(min_rows, len(lines)) - len(lines))]:
@@ -105,12 +105,12 @@ def _initiatives(lines: Sequence[StatusLine], headings: _Headings, width: int, m
 def _additions(additions: Sequence[str]) -> Markup:
     """Return the additions after the sheet was signed, as a plan prints them."""
     return (
-        text_in_style("Gruppe", "Tilføjet efter underskrift")
-        + joined(text_in_style("Normal", text) for text in additions)
+        styled_lines("Gruppe", "Tilføjet efter underskrift")
+        + joined(styled_lines("Normal", text) for text in additions)
         if additions
         else []
     )
 
 
 def _cell_text(text: str) -> Markup:
-    return text_in_style("Celle", text) or paragraph("Celle")
+    return styled_lines("Celle", text) or paragraph("Celle")

@@ -24,7 +24,7 @@ class SharedPicks:
     picks: tuple[str, ...]
 
 
-def visible_to(opened: OpenConversation, party: int | None) -> OpenConversation:
+def part_visible_to(opened: OpenConversation, party: int | None) -> OpenConversation:
     """Return the part of a group conversation that ``party`` may see; ``None`` for all participants together.
 
     For a participant this is their preparation, own plan and past agreements, the common content, and the leader's

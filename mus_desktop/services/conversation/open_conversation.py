@@ -25,8 +25,8 @@ from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAg
 class OpenConversation:
     """A conversation with everything stored about it.
 
-    Of a group conversation, show or print only what :func:`~mus_desktop.services.conversation.group_view.visible_to`
-    returns.
+    Of a group conversation, show or print only what
+    :func:`~mus_desktop.services.conversation.group_view.part_visible_to` returns.
 
     ``employees`` are the participants, including those who left the group after it was held. ``plan`` is the common
     plan, ``plans`` all of them, participants' own first; ``follow_ups`` and ``addenda`` are those of every plan.

@@ -17,7 +17,7 @@ from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_respo
 from mus_desktop.model.review import FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.services.conversation.group_view import visible_to
+from mus_desktop.services.conversation.group_view import part_visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
     if opened.conversation.damaged or any(employee.damaged for employee in opened.employees):
         raise UnreadableValue
     owner = next(party for party in opened.parties if party.id == plan.party)
-    visible = visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    visible = part_visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
     names = dict(zip((person.id for person in visible.employees), visible.printed_names(), strict=True))
     people = {party.id: names[party.employee] for party in opened.parties if party.employee in names}
     # The plan of one person: its file name contains the person's label.

@@ -27,7 +27,7 @@ from mus_desktop.model.form import Field, Form, PartyRole, PlanField, Purpose, R
 from mus_desktop.model.plan import Agreement, Plan, due_and_responsible_text
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
-from mus_desktop.services.conversation.group_view import visible_to
+from mus_desktop.services.conversation.group_view import part_visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import prints_earlier_agreements, shown_content
 from mus_desktop.services.documents.document_kinds import DocumentRequest
@@ -41,7 +41,7 @@ def content_of(
     Of a group conversation it contains only what the recipient may see.
     """
     is_common = opened.group and request.party is None
-    visible = visible_to(opened, request.party)
+    visible = part_visible_to(opened, request.party)
     return CONTENTS[request.kind].from_conversation(
         DocumentSource(visible, request, today, settings, is_common=is_common)
     )
@@ -50,7 +50,7 @@ def content_of(
 def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
     """Raise ``ValueError``, ``TypeError`` or the like if a damaged value keeps ``plan`` from being printed."""
     owner = next(party for party in opened.parties if party.id == plan.party)
-    visible = visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
+    visible = part_visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
     plan_context(_plan(visible, plan.closed_on or date.max))
 
 

@@ -94,7 +94,7 @@ class Encryption:
 
         :raises SaveFailed: it could not be stored; the question remains open.
         """
-        self._state.choose(lambda state: replace(state, password_declined=True))
+        self._state.store_choice(lambda state: replace(state, password_declined=True))
 
     def set_password(self, password: str) -> str:
         """Set a password synchronously, as :meth:`set_password_job` does; return the recovery code."""
@@ -159,7 +159,7 @@ class Encryption:
         key = self.guard.unlock(old)
         refuse_weak_password(new, self._about())
         other_locks = [lock for lock in self.locks() if lock.opener is not Opener.PASSWORD]
-        self.guard.write((self._lock(key, Opener.PASSWORD, new), *other_locks))
+        self.guard.write_locks((self._lock(key, Opener.PASSWORD, new), *other_locks))
 
     def new_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens only older backups. It is stored nowhere: show it now.
@@ -168,7 +168,7 @@ class Encryption:
         """
         key, code = self.guard.unlock(password), new_code()
         other_locks = [lock for lock in self.locks() if lock.opener is not Opener.RECOVERY]
-        self.guard.write((*other_locks, self._lock(key, Opener.RECOVERY, code)))
+        self.guard.write_locks((*other_locks, self._lock(key, Opener.RECOVERY, code)))
         self._record(lambda state: replace(state, code_confirmed=False))
         return code
 

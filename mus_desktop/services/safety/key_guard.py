@@ -68,7 +68,7 @@ class KeyGuard:
         key_file.open(secret)
         return key
 
-    def write(self, locks: tuple[Lock, ...]) -> None:
+    def write_locks(self, locks: tuple[Lock, ...]) -> None:
         """Make ``locks`` the only ones that open the database from now on.
 
         :raises StorageError: they could not be written; nothing has changed.

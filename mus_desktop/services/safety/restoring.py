@@ -235,7 +235,7 @@ class RestoreWithoutDatabase(RestoreService):
     def refuse_if_open(self) -> None:
         """Raise :class:`AlreadyOpen` if a window or command has the database open."""
         if self._path.exists() and self._path.stat().st_size and is_locked(self._path):
-            raise AlreadyOpen(error_messages.opening(Fault.LOCKED, self._path))
+            raise AlreadyOpen(error_messages.not_opened(Fault.LOCKED, self._path))
 
     def open_backup(self, file: Path, secret: str | None = None, stop: Event | None = None) -> RestoreDraft:
         """See :class:`RestoreService`. :raises AlreadyOpen: a window or command has the database open."""

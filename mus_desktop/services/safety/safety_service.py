@@ -156,11 +156,11 @@ class Safety:
             raise KnownError(
                 "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
             )
-        self._state.choose(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
+        self._state.store_choice(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
 
     def remove_target(self, folder: Path) -> None:
         """Remove ``folder`` as a backup target; the backups in it stay."""
-        self._state.choose(
+        self._state.store_choice(
             lambda state: replace(state, targets=tuple(one for one in state.targets if one.folder != folder))
         )
 
@@ -169,7 +169,7 @@ class Safety:
 
         Older backups are removed at the next backup, so that a wrong choice can be corrected first.
         """
-        self._state.choose(lambda state: replace(state, retention_days=days))
+        self._state.store_choice(lambda state: replace(state, retention_days=days))
 
     def backup_due(self, *, closing: bool = False) -> bool:
         """Return whether a backup is due: none was created today, or the data changed since the last.

@@ -102,7 +102,7 @@ def _read_error_text(error: TargetFailed, file: Path, data_folder: Path) -> str:
         case errno.ENOENT | errno.ENOTDIR:
             return backup_messages.missing(file)
         case errno.EISDIR:
-            return backup_messages.directory(file)
+            return backup_messages.folder_not_file(file)
         case errno.ETIMEDOUT:
             return backup_messages.no_response(file)
         case errno.ECANCELED:

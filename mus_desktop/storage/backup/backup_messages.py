@@ -191,7 +191,7 @@ def missing(file: Path) -> str:
     return f"Filen {file} findes ikke. Vælg en backup, der ender på .musbackup."
 
 
-def directory(file: Path) -> str:
+def folder_not_file(file: Path) -> str:
     """Return the sentence for a folder chosen in place of a file."""
     return f"{file} er en mappe. Vælg selve backuppen, en fil der ender på .musbackup."
 
@@ -211,7 +211,7 @@ def not_a_backup(file: Path) -> str:
     return f"Filen {file.name} er ikke en backup fra MUS Desktop. Vælg en fil, der ender på .musbackup."
 
 
-def database(file: Path) -> str:
+def database_not_backup(file: Path) -> str:
     """Return the sentence for a database file, possibly ours, without a label or checksum."""
     return (
         f"Filen {file.name} er en database og ikke en backup, så intet viser, at den er hel. "

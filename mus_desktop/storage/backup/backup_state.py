@@ -125,7 +125,7 @@ class BackupStateFile:
         self._write(changed)
         return changed
 
-    def choose(self, change: Callable[[BackupState], BackupState]) -> None:
+    def store_choice(self, change: Callable[[BackupState], BackupState]) -> None:
         """Store a choice of the user. :raises SaveFailed: it is not stored, and the state is unchanged."""
         changed = change(self.read())
         try:

@@ -112,7 +112,7 @@ def prepare(backup: CheckedBackup, path: Path, key: bytes | None) -> RestoreDraf
 
 
 def remove_password(draft: RestoreDraft) -> RestoreDraft:
-    """Return a draft of the same database without a password, replacing the encrypted ``draft``.
+    """Decrypt the database in ``draft``: return a new, unencrypted draft, and remove the encrypted one.
 
     :raises StorageError: it could not be created; both drafts are removed.
     """
@@ -207,11 +207,11 @@ def _label_of(file: Path) -> BackupLabel:
     if not file.exists():
         raise StorageError(backup_messages.missing(file))
     if file.is_dir():
-        raise StorageError(backup_messages.directory(file))
+        raise StorageError(backup_messages.folder_not_file(file))
     if not file.is_file():  # opening a pipe would block
         raise StorageError(backup_messages.not_a_backup(file))
     if is_open_here(file):
-        raise StorageError(backup_messages.database(file))
+        raise StorageError(backup_messages.database_not_backup(file))
     if not file.stat().st_size:
         raise StorageError(backup_messages.empty(file))
     try:
@@ -231,7 +231,7 @@ def _unreadable_reason(file: Path) -> str:
             return backup_messages.damaged(file)
     if file.name.endswith(backup_file.SUFFIX):
         return backup_messages.truncated(file)
-    return (backup_messages.database if file_header.is_plain(file) else backup_messages.not_a_backup)(file)
+    return (backup_messages.database_not_backup if file_header.is_plain(file) else backup_messages.not_a_backup)(file)
 
 
 def _size_and_digest(file: Path) -> tuple[int, str]:

@@ -76,7 +76,7 @@ class Database:
         path = path.resolve() if path.is_symlink() else path.absolute()  # the -wal file is next to the target
         scripts = migrator.shipped_migrations() if migrations is None else tuple(migrations)
         if is_open_here(path):
-            raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
+            raise AlreadyOpen(error_messages.not_opened(Fault.LOCKED, path))
         database = cls(path, opening.open_connection(path, scripts, key), scripts, key)
         _open_databases.add(database)
         return database
@@ -320,7 +320,7 @@ class Database:
         if self._released_message:
             raise SaveFailed(self._released_message)
         if not self._is_same_file():  # it would be saved into a file that has lost its name
-            raise SaveFailed(error_messages.moved(self._path))
+            raise SaveFailed(error_messages.file_moved(self._path))
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._depth = 1

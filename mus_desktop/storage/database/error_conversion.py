@@ -41,9 +41,9 @@ def raise_known(error: Exception, path: Path, fault: Fault | None, *, saving: bo
     _log.warning("%s failed: %s", "saving" if saving else "reading", fault)
     if not saving:
         kind = DataUnusable if fault in (Fault.DAMAGED, Fault.WRONG_KEY) else StorageError
-        raise kind(error_messages.reading(fault, path)) from error
+        raise kind(error_messages.not_readable(fault, path)) from error
     kind = PlanClosed if fault is Fault.SIGNED else SaveFailed
-    raise kind(error_messages.saving(fault, path)) from error
+    raise kind(error_messages.not_saved(fault, path)) from error
 
 
 def details_of(error: Exception) -> str:

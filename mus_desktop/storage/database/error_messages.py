@@ -11,7 +11,7 @@ PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden
 WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en backup."
 
 
-def opening(fault: Fault, path: Path) -> str:
+def not_opened(fault: Fault, path: Path) -> str:
     """Return the sentence for a database that could not be opened."""
     return {
         Fault.FULL: "Disken er fuld, så databasen ikke kan åbnes. Gør plads på disken, og start programmet igen.",
@@ -25,7 +25,7 @@ def opening(fault: Fault, path: Path) -> str:
     }[fault]
 
 
-def saving(fault: Fault, path: Path) -> str:
+def not_saved(fault: Fault, path: Path) -> str:
     """Return the sentence for a change that could not be saved; nothing was stored."""
     return {
         Fault.FULL: "Disken er fuld, så det seneste er ikke gemt. Gør plads på disken, og prøv igen.",
@@ -43,7 +43,7 @@ def saving(fault: Fault, path: Path) -> str:
     }[fault]
 
 
-def moved(path: Path) -> str:
+def file_moved(path: Path) -> str:
     """Return the sentence for an open database whose file was moved, removed or replaced."""
     return (
         f"Databasen {path.name} ligger ikke længere i {path.parent}, så det seneste er ikke gemt. "
@@ -51,7 +51,7 @@ def moved(path: Path) -> str:
     )
 
 
-def reading(fault: Fault, path: Path) -> str:
+def not_readable(fault: Fault, path: Path) -> str:
     """Return the sentence for content that could not be read."""
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
         return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en backup."
@@ -61,13 +61,13 @@ def reading(fault: Fault, path: Path) -> str:
     )
 
 
-def creating(error: OSError, path: Path) -> str:
+def not_created(error: OSError, path: Path) -> str:
     """Return the sentence for a folder or a first, empty database that could not be created."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return opening(Fault.FULL, path)
+        return not_opened(Fault.FULL, path)
     if error.errno == errno.EIO:
-        return opening(Fault.IO, path)
-    return opening(Fault.READ_ONLY, path)
+        return not_opened(Fault.IO, path)
+    return not_opened(Fault.READ_ONLY, path)
 
 
 def unreadable_exchange_journal(journal: Path) -> str:

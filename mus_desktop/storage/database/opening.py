@@ -81,9 +81,9 @@ def _converting_errors(path: Path) -> Iterator[None]:
         if fault is None:
             raise
         kind = AlreadyOpen if fault is Fault.LOCKED else DataUnusable if fault in _UNUSABLE else StorageError
-        raise kind(error_messages.opening(fault, path)) from error
+        raise kind(error_messages.not_opened(fault, path)) from error
     except OSError as error:
-        raise StorageError(error_messages.creating(error, path)) from error
+        raise StorageError(error_messages.not_created(error, path)) from error
 
 
 def _create(path: Path, scripts: Sequence[Migration], key: bytes | None) -> None:
@@ -130,7 +130,7 @@ def _connect(
         fault = error_conversion.fault_of(error, connection, scripts) if isinstance(error, engine.errors()) else None
         connection.close()
         if fault is Fault.DAMAGED:
-            raise DataUnusable(error_messages.opening(fault, path)) from error
+            raise DataUnusable(error_messages.not_opened(fault, path)) from error
         raise
     return connection
 
@@ -142,7 +142,7 @@ def _refuse_during_exchange(path: Path) -> None:
     """
     lock = file_header.exchange_lock(path)
     if lock.exists() and engine.is_locked(lock):
-        raise AlreadyOpen(error_messages.opening(Fault.LOCKED, path))
+        raise AlreadyOpen(error_messages.not_opened(Fault.LOCKED, path))
 
 
 def _assert_pragmas(connection: engine.Connection, schema: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mus_desktop.formspec.answer_shapes import field_kinds, fits
+from mus_desktop.formspec.answer_shapes import field_kind_by_key, fits
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.column_values import from_json, json_object
 
@@ -49,7 +49,7 @@ def mismatched_answers(connection: engine.Connection, tables: set[str]) -> Itera
 def _kinds(definition: Any) -> dict[str, str]:
     """Return the kinds of the fields; none for a damaged form, which is reported separately."""
     try:
-        return field_kinds(json_object(definition))
+        return field_kind_by_key(json_object(definition))
     except (ValueError, OverflowError, TypeError, KeyError, AttributeError):
         return {}
 

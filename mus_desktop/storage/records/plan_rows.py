@@ -114,10 +114,10 @@ def row_texts(value: str) -> dict[str, str]:
 
     :raises UnreadableValue: it is not JSON.
     """
-    return as_texts(from_json(value))
+    return texts_from_json(from_json(value))
 
 
-def as_texts(found: Any) -> dict[str, str]:
+def texts_from_json(found: Any) -> dict[str, str]:
     """Return the texts by column in JSON data; a value of another shape is one text, under a title of its own."""
     # Valid JSON of another shape is damage too, but its words must not be lost.
     if not isinstance(found, dict):

@@ -21,7 +21,7 @@ from mus_desktop.model.terms import Fact
 from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.column_values import iso, json_object, read_choice, read_date, read_timestamp, to_json
 from mus_desktop.storage.database.connection import Database
-from mus_desktop.storage.records.plan_rows import as_texts
+from mus_desktop.storage.records.plan_rows import texts_from_json
 
 _VERSION = 1
 _OF_CONVERSATION = """
@@ -211,7 +211,7 @@ def _agreement_json(row: Agreement) -> dict[str, Any]:
 
 def _agreement(stored: Mapping[str, Any]) -> Agreement:
     dates = {name: read_date(stored[name]) for name in ("due_on", "added_on")}
-    texts = {name: as_texts(stored[name]) for name in ("cells", "extra")}
+    texts = {name: texts_from_json(stored[name]) for name in ("cells", "extra")}
     return Agreement(**{**stored, **dates, **texts, "status": AgreementStatus(stored["status"])})
 
 

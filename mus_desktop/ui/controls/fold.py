@@ -85,7 +85,7 @@ class FoldLine(QToolButton):
 
 
 class Fold(QWidget):
-    """``title`` with an arrow above ``content``; expanded and collapsed by mouse, Enter and Space.
+    """A collapsible section: ``title`` with an arrow above ``content``; toggled by mouse, Enter and Space.
 
     ``name`` is the accessible name, for a ``title`` that is not unique.
     """

@@ -29,7 +29,7 @@ def breakable(text: str) -> str:
 
 
 def text_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
-    """Return a label with plain ``text`` in a look of the stylesheet; ``wrap`` enables word wrap."""
+    """Return a label with plain ``text`` in the stylesheet's style ``kind``; ``wrap`` enables word wrap."""
     label = QLabel(breakable(text) if wrap else text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:

@@ -10,7 +10,7 @@ from mus_desktop.ui.controls.input_container import InputContainer
 
 
 class WrappingCheckBox(InputContainer):
-    """``box`` is the button itself; ``radio`` makes it a radio button."""
+    """A check box, or a radio button with ``radio``, whose text wraps. ``box`` is the button itself."""
 
     def __init__(self, text: str, parent: QWidget, *, radio: bool = False) -> None:
         super().__init__(parent)

@@ -55,7 +55,7 @@ class AgendaDialog(InputDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move_focused, by))
         self._update_buttons()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         self._save(self.agreed())
 
     def agreed(self) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ class SplitOutDialog(InputDialog):
         parties = self._workplace.conversations.open(self._id).parties
         return [one.employee for one in parties if one.id == self._party and one.employee is not None]
 
-    def store(self) -> None:
+    def submit(self) -> None:
         if self.form.currentData() is None:
             raise KnownError("Der er intet skema til en individuel MUS. Installér programmet igen.")
         groups = self._workplace.groups

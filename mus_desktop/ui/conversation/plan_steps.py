@@ -37,7 +37,7 @@ class PlanSteps(QObject):
     def _take(self, step: StepChange) -> None:
         """Record a step of the plan, or remove it."""
         state = self._live.state
-        if state.content.plan.closed and not state.after_step(step).closed and not self._may_open():
+        if state.content.plan.closed and not state.plan_after_step(step).closed and not self._may_open():
             self._live.report_plan(again=True)  # the card shows the step as it was
         else:
             self._live.record_step(step)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import format_date
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
+from mus_desktop.services.documents.plans_signed_before_upgrade import PlanSignedBeforeUpgrade
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.dialogs.messages import show_message
@@ -29,7 +29,7 @@ class UpgradeNotice(QFrame):
     older_wanted = Signal()
     as_stored_wanted = Signal()
 
-    def __init__(self, plan: UpgradedPlan, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: PlanSignedBeforeUpgrade, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_style_kind(self, "line")
         self.text = text_label(keep_dates_together(_sentence(plan)), "muted", wrap=True)
@@ -64,21 +64,21 @@ def upgrade_notice(
     plan = opened.plan if party is None else opened.plan_of(party)
     if plan is None or plan.id not in opened.signed:
         return None
-    upgraded = workplace.upgraded_plans.find(opened, party)
+    upgraded = workplace.plans_signed_before_upgrade.find(opened, party)
     if upgraded is None:
         return None
     notice, older_document = UpgradeNotice(upgraded, window), upgraded.older_document
     if older_document is not None:
         notice.older_wanted.connect(
-            lambda: _open(lambda: workplace.upgraded_plans.write_older(older_document), window, opener)
+            lambda: _open(lambda: workplace.plans_signed_before_upgrade.write_older(older_document), window, opener)
         )
     notice.as_stored_wanted.connect(
-        lambda: _open(lambda: workplace.upgraded_plans.write_stored(upgraded), window, opener)
+        lambda: _open(lambda: workplace.plans_signed_before_upgrade.write_stored(upgraded), window, opener)
     )
     return notice
 
 
-def _sentence(plan: UpgradedPlan) -> str:
+def _sentence(plan: PlanSignedBeforeUpgrade) -> str:
     stored = f"Planen er fastholdt ved opgraderingen, som den stod den {format_date(plan.stored_on)}."
     if plan.older_document is None:
         return stored

@@ -22,9 +22,9 @@ _UNSAVED_TEXT = "Lukker du uden at gemme, bliver det ikke husket."
 
 
 class InputDialog(QDialog):
-    """Base of the dialogs. ``body`` contains the inputs; :meth:`store` is called by the primary button.
+    """Base of the dialogs. ``body`` contains the inputs; :meth:`submit` is called by the primary button.
 
-    The dialog closes when :meth:`store` returns; a :class:`KnownError` from it is shown in the dialog, which stays
+    The dialog closes when :meth:`submit` returns; a :class:`KnownError` from it is shown in the dialog, which stays
     open. So a dialog saves by a direct call: an error raised in a connected slot would not return here, and the input
     would be lost. Open it with ``open()``; it deletes itself when it is closed. ``characters`` is its preferred width.
     """
@@ -53,11 +53,14 @@ class InputDialog(QDialog):
         self.primary.clicked.connect(self._on_primary)
         self.cancel.clicked.connect(self.reject)
 
-    def store(self) -> None:
-        """Save the input; raise :class:`KnownError` when something must be corrected first."""
+    def submit(self) -> None:
+        """Do what the primary button names, usually save the input.
+
+        :raises KnownError: something must be corrected first; shown in the dialog, which stays open.
+        """
 
     def current_input(self) -> object:
-        """Return the input that closing without :meth:`store` would lose; ``None`` where nothing can be entered."""
+        """Return the input that closing without :meth:`submit` would lose; ``None`` where nothing can be entered."""
         return None
 
     def has_unsaved_input(self) -> bool:
@@ -162,7 +165,7 @@ class InputDialog(QDialog):
         self.accept()
 
     def _on_primary(self) -> None:
-        self.close_after(self.store)
+        self.close_after(self.submit)
 
     def _build_frame(self, title: str, text: str) -> None:
         content = QWidget()

@@ -35,7 +35,7 @@ class BlankDialog(InputDialog):
         self.form.currentIndexChanged.connect(self._on_form_chosen)
         self._on_form_chosen()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Write and open the document; a problem is shown in the dialog, which stays open."""
         form, request = self.form.currentData(), self.document.currentData()
         if form is None or request is None:

@@ -48,7 +48,7 @@ class PeriodPlansDialog(InputDialog):
             self.primary.setEnabled(False)
             self._show_status("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Start writing; the dialog stays open and shows the progress."""
         jobs = self._plans.collect_jobs(self.period.currentData(), self._folder)
         self._workplace.documents.make_folder(self._folder)

@@ -39,5 +39,5 @@ class DayDialog(InputDialog):
             self.remove.clicked.connect(lambda: self.close_after(partial(save, None)))
         self.day.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         self._save(required_day(self.day))

@@ -42,7 +42,7 @@ class EmployeeDialog(InputDialog):
         self.left_on.show_day(self._employee.left_on or now().date())
         self._lay_out()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         employee = replace(
             self._employee,
             name=self.name.text(),

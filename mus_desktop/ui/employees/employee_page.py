@@ -103,7 +103,7 @@ class EmployeePage(QWidget):
         # The page has one primary button: that of the current conversation, or else of a new one.
         suggested = (card for card in self._cards if card.unfinished or today in card.line.conversation.period)
         current = next(suggested, None)
-        self.new.set_kind("" if current else "primary")
+        self.new.set_style_kind("" if current else "primary")
         if current:
             current.make_primary()
         self._offer_follow_up()

@@ -47,7 +47,7 @@ class MismatchedAnswerView:
     def __contains__(self, role: PartyRole) -> bool:
         return role in self._unfit
 
-    def answered(self, role: PartyRole) -> None:
+    def record_answer(self, role: PartyRole) -> None:
         """Record that the party has a new answer. The old text stays on screen until the field is loaded again."""
         self._unfit.discard(role)
 

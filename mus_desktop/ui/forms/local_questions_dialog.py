@@ -47,7 +47,7 @@ class LocalQuestionsDialog(InputDialog):
         self._forms.currentIndexChanged.connect(self._on_form_chosen)
         self._choose(form_id)
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Save the questions, and update conversations not yet held if the leader chose so."""
         # One transaction for all forms.
         with self._workplace.in_one_transaction():

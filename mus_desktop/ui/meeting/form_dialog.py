@@ -50,7 +50,7 @@ class FormDialog(InputDialog):
         self.form.currentIndexChanged.connect(self._update_texts)
         self._update_texts()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         if self.form.currentData() is None:
             raise KnownError("Der er ikke andre skemaer, som samtalen kan holdes på.")
         self._moving.move_to_form(self._id, self.form.currentData())

@@ -49,10 +49,10 @@ class GroupDialog(MeetingDialog):
         dialog.people.setFocus()
         return dialog
 
-    def store(self) -> None:
+    def submit(self) -> None:
         if self.form.currentData() is None:
             raise KnownError("Ingen af skemaerne er til gruppesamtaler. Installér programmet igen.")
-        super().store()
+        super().submit()
 
     def current_input(self) -> object:
         return self.people.chosen(), super().current_input()

@@ -127,7 +127,7 @@ class MeetingDialog(InputDialog):
             dialog._lock_signed_details(closed)
         return dialog
 
-    def store(self) -> None:
+    def submit(self) -> None:
         if self.form.currentData() is None:
             raise KnownError("Der er ingen skemaer at vælge. Installér programmet igen.")
         self._store(
@@ -219,7 +219,7 @@ class MeetingDialog(InputDialog):
 
     def _lay_out(self, *, with_form: bool, with_period: bool = True) -> None:
         for box, shown in ((self.form, with_form), (self.period, with_period)):
-            if not shown:  # its value is still read by store()
+            if not shown:  # its value is still read by submit()
                 box.setParent(self)
                 box.hide()
         if with_form:

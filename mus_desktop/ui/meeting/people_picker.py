@@ -137,7 +137,7 @@ class _People(QListWidget):
             self._update_row_heights()
 
     def add(self, item: QListWidgetItem) -> None:
-        """Add a line."""
+        """Add ``item`` as the last line, with a height for its text."""
         self.addItem(item)
         self._update_row_heights()
 

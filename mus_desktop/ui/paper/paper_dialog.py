@@ -62,7 +62,7 @@ class PaperDialog(InputDialog):
         self._lay_out()
         self.set_attachment(None)
 
-    def store(self) -> None:
+    def submit(self) -> None:
         self._paper.add_paper(
             self._employee.id, self._form.id, self.period.currentData(), self._entered_agreements(), self._file
         )

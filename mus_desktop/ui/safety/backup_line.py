@@ -37,7 +37,7 @@ class BackupLine(QWidget):
         return self.state.text()
 
     def show_status(self, text: str, kind: str, waiting: str = "") -> None:
-        """Show ``text`` in a look of the stylesheet, and the reason that backups wait, if they do."""
+        """Show ``text`` in the style of ``kind``, and the reason that backups wait, if they do."""
         self.state.show_text(text, kind)
         self.waiting.show_text(waiting, StateTone.WARN)
         self.waiting.setVisible(bool(waiting))
@@ -58,7 +58,7 @@ class _LinkLabel(QLabel):
         self.setAccessibleDescription(tip)
 
     def show_text(self, text: str, kind: str) -> None:
-        """Show ``text`` in a look of the stylesheet."""
+        """Show ``text``, styled by the stylesheet's rule for ``kind``."""
         self.setText(text)
         self.setAccessibleName(text)
         set_style_kind(self, kind)

@@ -29,7 +29,7 @@ class ChooseBackupPasswordDialog(NewPasswordDialog):
         self._key = key
         self.add_new_password_fields()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Save the password.
 
         :raises KnownError: the two differ, or the password is too weak.
@@ -59,7 +59,7 @@ class TypeBackupPasswordDialog(PasswordDialog):
         self.forgotten = self.add_button("&Glemt den? Vælg en ny …", "link")
         self.forgotten.clicked.connect(self._on_forgotten)
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Unlock the backup key with the password.
 
         :raises KnownError: the password is wrong.
@@ -81,7 +81,7 @@ class NewBackupCodeDialog(PasswordDialog):
         self._key = key
         self.secret = self.add_password_field("&Backup-adgangskode")
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Generate and show a new recovery code.
 
         :raises KnownError: the password is wrong.

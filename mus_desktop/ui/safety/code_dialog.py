@@ -57,7 +57,7 @@ class CodeDialog(InputDialog):
         self.body.addWidget(labelled("&Skriv koden her, som du har skrevet den ned", self.typed, hint))
         self.print.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Check the typed code.
 
         :raises KnownError: it is another code.

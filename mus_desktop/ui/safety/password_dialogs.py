@@ -35,7 +35,7 @@ class SetPasswordDialog(NewPasswordDialog):
             )
         )
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Set the password.
 
         :raises KnownError: the two differ, or the password is too weak.
@@ -59,7 +59,7 @@ class ChangePasswordDialog(NewPasswordDialog):
         self.old = self.add_password_field("Adgangskoden n&u, eller gendannelseskoden")
         self.add_new_password_fields()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Change the password.
 
         :raises KnownError: the old one is wrong, or the new one is not acceptable.
@@ -81,7 +81,7 @@ class RemovePasswordDialog(PasswordDialog):
         self._encryption = encryption
         self.secret = self.add_password_field("&Adgangskode eller gendannelseskode")
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Remove the password.
 
         :raises KnownError: the password is wrong.
@@ -100,7 +100,7 @@ class NewCodeDialog(PasswordDialog):
         self._encryption = encryption
         self.secret = self.add_password_field("&Adgangskode")
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Generate and show a new recovery code.
 
         :raises KnownError: the password is wrong.

@@ -87,7 +87,7 @@ class RestoreDialog(InputDialog):
         self.list.setCurrentItem(self._add(file, str(file)))
         self.primary.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Verify the chosen backup on a background thread; it is restored once the leader confirms."""
         if self.outcome is not None:
             self._finish()

@@ -72,7 +72,7 @@ class UnlockDialog(InputDialog):
         self.cancel.setText("&Luk programmet")
         self.secret.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         """Try the password on a background thread; the dialog stays open until it is right."""
         if not self.secret.text():
             raise KnownError("Skriv adgangskoden.")

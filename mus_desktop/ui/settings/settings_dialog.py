@@ -35,7 +35,7 @@ class SettingsDialog(InputDialog):
         self.rejected.connect(self.look.restore)
         self.leader.name.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         with self._workplace.in_one_transaction():
             for section in self._sections:
                 section.store()

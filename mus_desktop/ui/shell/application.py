@@ -142,15 +142,15 @@ def _open_workplace(
         return build(None)
     keys: list[bytes | None] = [None]
 
-    def build_with(key: bytes | None) -> Workplace:
+    def build_workplace(key: bytes | None) -> Workplace:
         keys[:] = [key]
         return build(key)
 
     def build_again() -> Workplace | None:
-        return build(keys[0]) if keys[0] else _build_with_help(build_with, data_folder, now)
+        return build(keys[0]) if keys[0] else _build_with_help(build_workplace, data_folder, now)
 
     try:
-        return _build_with_help(build_with, data_folder, now)
+        return _build_with_help(build_workplace, data_folder, now)
     except AlreadyOpen:
         return _open_unless_raised(build_again, data_folder)
 

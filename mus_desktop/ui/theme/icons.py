@@ -31,15 +31,15 @@ def icon_size(widget: QWidget) -> int:
 
 
 class IconPushButton(QPushButton):
-    """A button with text and icon; ``kind`` is a look of the stylesheet."""
+    """A button with text and icon; ``kind`` is its style in the stylesheet, such as ``primary``."""
 
     def __init__(self, text: str, name: str, kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._name = name
-        self.set_kind(kind)
+        self.set_style_kind(kind)
 
-    def set_kind(self, kind: str) -> None:
-        """Change the look."""
+    def set_style_kind(self, kind: str) -> None:
+        """Change the style ``kind`` in the stylesheet, and colour the icon to match."""
         set_style_kind(self, kind)
         self._draw()
 

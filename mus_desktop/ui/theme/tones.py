@@ -37,5 +37,5 @@ def tone_background(tone: Tone, tokens: Tokens) -> QColor:
 
 
 def tokens_of(widget: QWidget) -> Tokens:
-    """Return the current colours of ``widget``, for custom painting without a look."""
+    """Return the current colours of ``widget``, dark or light, for painting what the stylesheet cannot style."""
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

@@ -13,7 +13,12 @@ from mus_desktop.model.form import Fact
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.conversation.group_view import conversation_phrase, names_of, participants_text, visible_to
+from mus_desktop.services.conversation.group_view import (
+    conversation_phrase,
+    names_of,
+    part_visible_to,
+    participants_text,
+)
 from mus_desktop.services.workplace import Workplace
 
 _TODAY = date(2026, 5, 12)
@@ -62,14 +67,14 @@ class TestPeopleOfOneName:
         assert list(names_of(opened).values()) == [_TEACHER, _CARETAKER, "Bo"]
         assert conversation_phrase(opened) == f"gruppesamtalen med {_TEACHER}, {_CARETAKER} og Bo"
         for party, name in names_of(opened).items():
-            assert participants_text(visible_to(opened, party)) == {"Bo": "Bo Dam"}.get(name, name)
+            assert participants_text(part_visible_to(opened, party)) == {"Bo": "Bo Dam"}.get(name, name)
 
     def test_print_distinguishes_only_employees_on_the_same_document(
         self, workplace: Workplace, annes: tuple[int, int], bo: int
     ) -> None:
         opened = workplace.conversations.open(_group(workplace, *annes, bo))
         assert opened.facts()[Fact.EMPLOYEE] == f"{_TEACHER}, {_CARETAKER}, Bo Dam"
-        assert visible_to(opened, opened.participants[0].id).facts()[Fact.EMPLOYEE] == "Anne Hansen"
+        assert part_visible_to(opened, opened.participants[0].id).facts()[Fact.EMPLOYEE] == "Anne Hansen"
 
 
 class TestNobodyStandsForAGroup:
@@ -78,7 +83,7 @@ class TestNobodyStandsForAGroup:
         assert opened.facts()[Fact.WORKPLACE] == "Nord, Syd"
         with pytest.raises(ValueError, match="too many"):
             _ = opened.employee
-        assert visible_to(opened, opened.participants[1].id).facts()[Fact.WORKPLACE] == "Syd"
+        assert part_visible_to(opened, opened.participants[1].id).facts()[Fact.WORKPLACE] == "Syd"
 
 
 class TestSeveralInAPeriod:

@@ -23,7 +23,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, Signator
 from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.services.conversation.group_view import group_title, names_of, shared_picks, visible_to
+from mus_desktop.services.conversation.group_view import group_title, names_of, part_visible_to, shared_picks
 from mus_desktop.services.conversation.groups import missing_common_agreements
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
@@ -99,7 +99,7 @@ class TestSeenFromOnePlace:
     def test_a_participants_view_has_no_content_of_others(self, group: Any, secret_of: SecretOf) -> None:
         names = [person.first_name for person in group.people]
         for name in names:
-            seen = visible_to(group.whole, group.party(name))
+            seen = part_visible_to(group.whole, group.party(name))
             told = repr((seen, seen.past, seen.facts(), seen.addenda, seen.status))
             for part in ("om ", "i planen", "opfølgning", "i fjor"):
                 assert f"{secret_of(name)} {part}" in told, "their own is there"
@@ -110,7 +110,7 @@ class TestSeenFromOnePlace:
                 assert other == name or seen.past_of(group.employee(other)) == ()
 
     def test_the_common_view_has_no_individual_content(self, group: Any, secret_of: SecretOf) -> None:
-        seen = visible_to(group.whole, None)
+        seen = part_visible_to(group.whole, None)
         told = repr((seen, seen.past, seen.facts()))
         assert secret_of("Fælles") in told
         assert secret_of("Leder") in told
@@ -123,7 +123,7 @@ class TestSeenFromOnePlace:
     def test_an_individual_conversation_is_fully_visible(self, workplace: Workplace) -> None:
         anna = workplace.staff.add(Employee("Anna"))
         opened = workplace.conversations.open(workplace.conversations.plan_new(anna.id, Meeting("albertslund", PERIOD)))
-        assert visible_to(opened, None) is opened
+        assert part_visible_to(opened, None) is opened
 
     @pytest.mark.parametrize("whose", ["Anna", "Bo", None])
     def test_documents_contain_nothing_of_other_participants(
@@ -428,7 +428,7 @@ class TestGettingAConversationAlone:
         for name in ("Anna", "Bo", "Carla"):
             _split(group, name, "albertslund")
         assert group.whole.participants == ()
-        assert visible_to(group.whole, None).facts()
+        assert part_visible_to(group.whole, None).facts()
         assert len(group.workplace.conversations.all()) == 4
 
     def test_a_participant_who_left_is_not_waited_for(self, begin: Begin) -> None:

@@ -13,7 +13,7 @@ from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.review import AddendumKey, FollowUp
-from mus_desktop.services.documents.upgraded_plans import UpgradedPlan
+from mus_desktop.services.documents.plans_signed_before_upgrade import PlanSignedBeforeUpgrade
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import NOW
 
@@ -29,8 +29,8 @@ def place(old_data: Path, engine_key: bytes | None, tmp_path: Path) -> Iterator[
     built.close()
 
 
-def found(place: Workplace, conversation: int, party: int | None = None) -> UpgradedPlan | None:
-    return place.upgraded_plans.find(place.conversations.open(conversation), party)
+def found(place: Workplace, conversation: int, party: int | None = None) -> PlanSignedBeforeUpgrade | None:
+    return place.plans_signed_before_upgrade.find(place.conversations.open(conversation), party)
 
 
 def test_every_plan_signed_before_says_when_it_was_stored(place: Workplace) -> None:
@@ -73,10 +73,10 @@ def test_both_can_be_opened(place: Workplace, tmp_path: Path) -> None:
     assert plan.older_document is not None
     assert plan.older_document.made_on == date(2026, 11, 18)
     first, second = (
-        place.upgraded_plans.write_older(plan.older_document),
-        place.upgraded_plans.write_older(plan.older_document),
+        place.plans_signed_before_upgrade.write_older(plan.older_document),
+        place.plans_signed_before_upgrade.write_older(plan.older_document),
     )
-    stored = place.upgraded_plans.write_stored(plan)
+    stored = place.plans_signed_before_upgrade.write_stored(plan)
     assert first.parent == tmp_path / "word"
     assert len({first, second, stored}) == 3
     assert first.read_bytes() == second.read_bytes()
@@ -95,4 +95,4 @@ def test_a_damaged_document_is_mentioned_and_a_missing_folder_is_reported(place:
     assert plan.older_document is not None
     place.preferences.set_document_folder(tmp_path / "findes" / "ikke")
     with pytest.raises(DocumentError, match="findes ikke længere"):
-        place.upgraded_plans.write_older(plan.older_document)
+        place.plans_signed_before_upgrade.write_older(plan.older_document)

@@ -145,10 +145,10 @@ def test_a_blank_document_of_every_kind(
         blank.form.setCurrentIndex(form)
         for document in range(blank.document.count()):
             blank.document.setCurrentIndex(document)
-            blank.store()
+            blank.submit()
             made += 1
     assert len(set(opened)) == len(opened) == made
-    blank.store()
+    blank.submit()
     assert len(set(opened)) == made, "the same empty document is not made twice"
     blank.reject()
 

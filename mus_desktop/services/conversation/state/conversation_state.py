@@ -23,7 +23,7 @@ from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.model.plan_card import with_plan_card
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
-from mus_desktop.services.conversation.group_view import SharedPicks, names_of, shared_picks, visible_to
+from mus_desktop.services.conversation.group_view import SharedPicks, names_of, part_visible_to, shared_picks
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import changes_text, rescue_text
 from mus_desktop.services.conversation.signing import printed_shared_fields, prints_earlier_agreements, signatory_names
@@ -107,7 +107,7 @@ class ConversationState:
             plan = with_step(plan, step, tuple(self.signatories))
         return replace(self, content=self._content_with(plan), unsaved=replace(self.unsaved, steps=steps))
 
-    def after_step(self, step: StepChange) -> Plan:
+    def plan_after_step(self, step: StepChange) -> Plan:
         """Return the plan as it would be after ``step``."""
         return with_step(self.content.plan, step, tuple(self.signatories))
 
@@ -206,7 +206,7 @@ class ConversationState:
 
 def loaded(whole: OpenConversation, party: int | None, wishes: Wishes) -> ConversationState:
     """Return a stored conversation in which nothing has been entered yet, seen from ``party``."""
-    opened = visible_to(whole, party)
+    opened = part_visible_to(whole, party)
     looks_back = any(isinstance(field, PreviousPlanField) for field in opened.form.fields())
     stored = opened.signed.get(opened.plan.id)
     content = Content(

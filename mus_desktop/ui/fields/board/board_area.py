@@ -14,7 +14,7 @@ from mus_desktop.ui.theme.look import set_style_kind
 
 
 class BoardArea(QFrame):
-    """``title`` above the cards; ``hint`` is shown while there are none."""
+    """One area of a board: ``title`` above its cards; ``hint`` is shown while there are none."""
 
     def __init__(self, title: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)

@@ -28,7 +28,7 @@ class TextDialog(InputDialog):
         self.body.addWidget(labelled("&Tekst", self.note, _HINT))
         self.note.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         self._save(self.note.text())
 
     def current_input(self) -> object:

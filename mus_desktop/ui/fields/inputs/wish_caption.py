@@ -12,7 +12,7 @@ _TIP = "Vil gerne tale om det"
 
 
 class WishCaption(QWidget):
-    """``text`` and a star that can be switched on and off; ``marked`` carries its state."""
+    """A caption ``text`` with a star that marks a wish to talk about it; ``marked`` carries the star's state."""
 
     marked = Signal(bool)
 

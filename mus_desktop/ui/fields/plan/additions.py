@@ -23,7 +23,7 @@ class Additions(QWidget):
     """Earlier additions to ``title`` with their dates, and a *Tilføj* button for one of today.
 
     Today's note can be changed all day; from the next day on it is read-only, even if it is still on screen. The widget
-    is empty until :meth:`set_open` reports that the plan is signed.
+    is empty until :meth:`set_signed` reports that the plan is signed.
     """
 
     edited = Signal()
@@ -61,11 +61,11 @@ class Additions(QWidget):
             self._open_note().set_text(self._saved)
             self._show_note(shown=bool(self._saved))
 
-    def set_open(self, opened: bool) -> None:
+    def set_signed(self, signed: bool) -> None:
         """Set whether the plan is signed, so that text is added instead of changed."""
-        if opened and self.button is None:
+        if signed and self.button is None:
             self._build()
-        self.setVisible(opened)
+        self.setVisible(signed)
 
     def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the note and the button."""

@@ -115,9 +115,9 @@ class PlanBody(QWidget):
             cell.set_closed(closed)
         self._extras.set_closed(closed)
         for _, additions in self.additions():
-            additions.set_open(closed and stored)
+            additions.set_signed(closed and stored)
 
-    def set_lines(self, more: int) -> None:
+    def set_extra_lines(self, more: int) -> None:
         """Make empty cells ``more`` lines higher than usual."""
         for cell in self.cells:
             cell.set_lines(LINES + more)

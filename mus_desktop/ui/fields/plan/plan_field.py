@@ -111,14 +111,14 @@ class PlanWidget(FieldWidget):
         self._more_lines = _MORE_LINES_IN_CONVERSATION if in_conversation else 0
         self.grid.set_spacious(in_conversation)
         for row in self.rows:
-            row.set_lines(self._more_lines)
+            row.set_extra_lines(self._more_lines)
         lay_out_now(self)
 
     def set_closed(self, closed: bool) -> None:
         self._closed = closed
         self.grid.set_closed(closed)
         if self._to_plan:
-            self._to_plan.set_open(closed)
+            self._to_plan.set_signed(closed)
         self.inputs_changed.emit()
 
     def first_input(self) -> QWidget | None:
@@ -152,7 +152,7 @@ class PlanWidget(FieldWidget):
         row.added.connect(self.edited)
         if self._cards:
             self._cards.connect_row(row)
-        row.set_lines(self._more_lines)
+        row.set_extra_lines(self._more_lines)
         return row
 
     def _add_from_elsewhere(self, agreement: Agreement) -> None:

@@ -128,11 +128,11 @@ class PlanRow(GridRow):
             self._body.set_closed(closed, stored=not self.is_blank())
         self.update_from_text()
 
-    def set_lines(self, more: int) -> None:
+    def set_extra_lines(self, more: int) -> None:
         """Make empty cells ``more`` lines higher than usual."""
         self._more_lines = more
         if self._body:
-            self._body.set_lines(more)
+            self._body.set_extra_lines(more)
 
     def update_from_text(self) -> None:
         """Update the tick about others, the offered date or name, and the summary line, from the current text."""
@@ -195,7 +195,7 @@ class PlanRow(GridRow):
     def _bring_up_to_date(self, body: PlanBody) -> None:
         """Apply the row's state to cells that were just built."""
         body.set_accessible_name(*self._names())
-        body.set_lines(self._more_lines)
+        body.set_extra_lines(self._more_lines)
         self.show_addenda(self._addenda)
         # Blank rows are not stored, so the signed plan has no such row to add to.
         body.set_closed(self._closed, stored=not self._loaded.blank)

@@ -191,13 +191,13 @@ class PlanStatus(QWidget):
     def _update_read_only(self, plan: Plan) -> None:
         """Make steps read-only that a signature or filing has made final; a missing signature can still be recorded."""
         filed = plan.journalised_on is not None
-        self._steps[PlanStep.AGREED].set_open(opened=not plan.closed)
+        self._steps[PlanStep.AGREED].set_editable(editable=not plan.closed)
         refusers = {refusing_signatory(one, list(self._refusals)) for one in plan.refusals}
-        self._steps[PlanStep.SIGNED].set_open(opened=not (filed and plan.signed_on))
+        self._steps[PlanStep.SIGNED].set_editable(editable=not (filed and plan.signed_on))
         for who, row in self._signers.items():
-            row.set_open(opened=not (filed and who in plan.signatures))
+            row.set_editable(editable=not (filed and who in plan.signatures))
         for who, row in self._refusals.items():
-            row.set_open(opened=not (filed and refusers) and who not in plan.signatures)
+            row.set_editable(editable=not (filed and refusers) and who not in plan.signatures)
 
     def _show_parts(self) -> None:
         alone = self._arrangement is Arrangement.PREPARATION
@@ -212,7 +212,7 @@ class PlanStatus(QWidget):
         self._state.setVisible(bool(state))
         self._confirms.setVisible(bool(self._confirms.text()))
         self._remark_title.setVisible(self._plan.closed)
-        self._remark.set_open(self._plan.closed)
+        self._remark.set_signed(self._plan.closed)
         self._grid.lay_out_visible_rows()
         lay_out_now(self)
         self.inputs_changed.emit()

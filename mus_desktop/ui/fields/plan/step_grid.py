@@ -34,7 +34,7 @@ class _StepLayout:
     words_beside: bool = False
 
     @property
-    def narrow(self) -> bool:
+    def is_narrow(self) -> bool:
         """Return whether the dates are below the ticks."""
         return self.ticks == 0
 
@@ -104,12 +104,12 @@ class StepGrid(QWidget):
         fit = self._fit
         for widget in self._widgets():  # not takeAt: items that Python still holds keep a stale height for their width
             self._grid.removeWidget(widget)
-        self._grid.setColumnMinimumWidth(_TICK, _UNDER_TICK if fit.narrow else fit.ticks)
-        self._grid.setColumnMinimumWidth(_UNDER_INDENTED, _INDENT - _GAP if fit.narrow else 0)
+        self._grid.setColumnMinimumWidth(_TICK, _UNDER_TICK if fit.is_narrow else fit.ticks)
+        self._grid.setColumnMinimumWidth(_UNDER_INDENTED, _INDENT - _GAP if fit.is_narrow else 0)
         for number, row in enumerate(self._rows):
             row.line.setContentsMargins(_INDENT if row.indented else 0, 0, 0, 0)
             row.line.setMaximumWidth(fit.ticks or _ANY_WIDTH)
-            place = self._place_below if fit.narrow else self._place_beside
+            place = self._place_below if fit.is_narrow else self._place_beside
             place(row, _LINES * (number + (number >= self._before)))
         self._grid.addWidget(self._line, _LINES * self._before, 0, 1, _COLUMNS, _LEFT | _TOP)
 

@@ -95,12 +95,12 @@ class StepRow(QObject):
         self._shown = shown
         self._show_parts()
 
-    def set_open(self, *, opened: bool) -> None:
+    def set_editable(self, *, editable: bool) -> None:
         """Make the step editable or read-only."""
-        self.line.set_closed(not opened)
-        self.date_input.set_read_only(not opened)
+        self.line.set_closed(not editable)
+        self.date_input.set_read_only(not editable)
         if self.words is not None:
-            self.words.set_read_only(not opened)
+            self.words.set_read_only(not editable)
 
     def inputs(self) -> list[QWidget]:
         """Return the inputs that are editable now."""

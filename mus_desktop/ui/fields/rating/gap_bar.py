@@ -14,7 +14,7 @@ _HEIGHT = 0.62
 
 
 class GapBar(QWidget):
-    """``level`` and ``required`` as shares of ``step_count`` steps; a line marks the end of the requirement."""
+    """A bar with ``level`` and ``required`` as shares of ``step_count`` steps; a line marks the requirement."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -97,7 +97,7 @@ class RatingWidget(FieldWidget):
             value = self.value(role)
             if role in self._unfit and not self._has_own(role):
                 continue  # a row that another party added must not replace the stored answer
-            self._unfit.answered(role)
+            self._unfit.record_answer(role)
             if not same_rows(value, self._saved.get(role)):
                 changed[AnswerKey(self.context.parties[role], self.field.key)] = value
                 self._saved[role] = value

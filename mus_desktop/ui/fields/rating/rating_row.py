@@ -118,7 +118,10 @@ class RatingRow(StackedRow):
             self.gap.show_gaps([self._gap(pair, named=len(pairs) > 1) for pair in pairs])
 
     def gap_level_text(self) -> str:
-        """Return the levels of the first complete gap in words, leaving out the leader's preparation; else empty."""
+        """Return the first gap in words, such as ``fra 2 Kan selv til 4 Lærer fra sig``; empty if none has both levels.
+
+        The leader's own preparation is left out.
+        """
         # The text ends up in an agreement, which the employee reads.
         open_pairs = [p for p in self._layout.gaps if not {p[0].role, p[1].role} & {PartyRole.LEADER}]
         for required, level in open_pairs:

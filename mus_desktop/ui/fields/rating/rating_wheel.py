@@ -28,7 +28,7 @@ class WheelLine:
 
 
 class RatingWheel(QWidget):
-    """``lines`` over ``spokes``; a blank mark leaves a gap in its line and is never drawn at the centre."""
+    """A radar chart of ``lines`` over ``spokes``; a blank mark leaves a gap in its line, not a point at the centre."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -38,7 +38,7 @@ def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[Li
 
 
 def table_list(field: TableField, form: Form, today: date) -> tuple[ListColumn, ...]:
-    """Return the form's own columns."""
+    """Return the columns that a pasted list can fill in a table ``field``: those of the form."""
     return tuple(
         ListColumn(column.key, (column.title,), LIST_READERS[column.type](column, form, today))
         for column in field.columns

@@ -70,7 +70,7 @@ class ListDialog(InputDialog):
         self._check_text()
         self.paste.setFocus()
 
-    def store(self) -> None:
+    def submit(self) -> None:
         self._pause.stop()
         self.rows = read_rows(self.paste.toPlainText(), self._columns, named=self._rows_are_named)
         self.chosen.emit(self.rows, self.replace.box.isChecked())

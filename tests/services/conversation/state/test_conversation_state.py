@@ -137,7 +137,7 @@ def test_steps_wait_apart_from_the_stored_plan_and_close_what_it_prints(state: C
     assert [row.id for row in filed.content.plan.agreements] == ["Sløjd"]
     assert [step.step for step in filed.unsaved.steps.values()] == [PlanStep.SIGNED_BY_ONE, PlanStep.JOURNALISED]
     assert not filed.plan.closed, "the stored plan is as it was"
-    assert not state.after_step(StepChange(PlanStep.AGREED, TODAY)).closed
+    assert not state.plan_after_step(StepChange(PlanStep.AGREED, TODAY)).closed
     undone = filed.without_step(StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=anna))
     assert not undone.content.plan.closed
     assert undone.content.plan.journalised_where == "Sag 2"

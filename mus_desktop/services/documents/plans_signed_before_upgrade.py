@@ -32,7 +32,7 @@ class OlderDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class UpgradedPlan:
+class PlanSignedBeforeUpgrade:
     """A plan that was stored as found on ``stored_on``.
 
     ``older_document`` is the newest Word document from before the upgrade, if its text differs from the plan's.
@@ -44,8 +44,8 @@ class UpgradedPlan:
     older_document: OlderDocument | None = None
 
 
-class UpgradedPlans:
-    """Finds such plans, and writes both versions to files."""
+class PlansSignedBeforeUpgrade:
+    """Finds the plans that were signed under schema 1, and writes both versions of one to files."""
 
     def __init__(
         self, contents: SignedContents, stored: StoredDocuments, documents: Documents, preferences: Preferences
@@ -56,7 +56,7 @@ class UpgradedPlans:
         self._preferences = preferences
         self._maker = DocumentMaker()
 
-    def find(self, opened: OpenConversation, party: int | None) -> UpgradedPlan | None:
+    def find(self, opened: OpenConversation, party: int | None) -> PlanSignedBeforeUpgrade | None:
         """Return the plan of a participant (or the common one), ``None`` unless it was stored as found when upgrading.
 
         Renders the plan if there is a document from before the upgrade; the first time takes up to 0.2 seconds.
@@ -69,7 +69,7 @@ class UpgradedPlans:
         older = self._newest_before(opened, request, stored_at)
         differs = older is not None and not self._is_same(opened, request, older)
         older_document = OlderDocument(older.id, older.name, older.made_at.date()) if older and differs else None
-        return UpgradedPlan(opened.conversation.id, request, stored_at.date(), older_document)
+        return PlanSignedBeforeUpgrade(opened.conversation.id, request, stored_at.date(), older_document)
 
     def write_older(self, document: OlderDocument) -> Path:
         """Write the stored Word document to the document folder, under the next free name; return its path.
@@ -78,7 +78,7 @@ class UpgradedPlans:
         """
         return self._write(document.name, self._stored_documents.content(document.id))
 
-    def write_stored(self, plan: UpgradedPlan) -> Path:
+    def write_stored(self, plan: PlanSignedBeforeUpgrade) -> Path:
         """Write the stored plan to the document folder, under the next free name; return its path.
 
         :raises KnownError: it cannot be written there.
