@@ -46,6 +46,7 @@ from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.safety.state_text import short_status, status_lines, waiting_reason
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
+from mus_desktop.ui.theme.look import Look
 
 Find = Callable[[type[QDialog]], Any]
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -194,6 +195,38 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
         "Ågot Bæk",
     ]
     assert session.window.isVisible()
+
+
+def test_a_backup_with_another_look_leaves_the_old_window_alone(
+    opened: SafetyDialog,
+    session: Session,
+    place: Workplace,
+    look: Look,
+    qtbot: QtBot,
+    dialog: Find,
+    person: Callable[..., Employee],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look.store_in(place.preferences)
+    session.scheduler().back_up_now()
+    idle(session, qtbot)
+    look.use_point_size(14)
+    before = session.window
+    assert before is not None
+    before.show_employee(person("Ågot").id)  # the page is read again when the look changes
+    opened.backup_actions.restore.click()
+    restore: RestoreDialog = dialog(RestoreDialog)
+    qtbot.waitUntil(lambda: restore.list.count() == 1)
+    monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
+    restore.primary.click()
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=20_000)
+    visible: list[bool] = []
+    delete = before.deleteLater
+    monkeypatch.setattr(before, "deleteLater", lambda: (visible.append(opened.isVisible()), delete()))
+    restore.primary.click()
+    qtbot.waitUntil(lambda: bool(visible), timeout=20_000)
+    assert look.point_size != 14, "the look of the backup is back, and no slot of the old window has raised"
+    assert visible == [False], "a late click does not reach a dialog over the closed database"
 
 
 def test_backups_of_one_minute_are_told_apart() -> None:
