@@ -25,8 +25,8 @@ STATE = BackupState(
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     """A state that was written twice, so that there is one before it with the same places."""
-    BackupStateFile(tmp_path).choose(lambda _: replace(STATE, retention_days=366))
-    BackupStateFile(tmp_path).choose(lambda _: STATE)
+    BackupStateFile(tmp_path).store_choice(lambda _: replace(STATE, retention_days=366))
+    BackupStateFile(tmp_path).store_choice(lambda _: STATE)
     return tmp_path / "backup-state.json"
 
 
@@ -59,7 +59,7 @@ def test_damaged_file_is_retained_and_reported_until_targets_are_chosen_again(wr
     again = BackupStateFile(written.parent)
     assert again.read() == (replace(STATE, retention_days=366, code_confirmed=True) if before else again.read())
     assert bool(again.notice) is not before, "who has no places yet is told at the next start too"
-    again.choose(lambda state: replace(state, targets=STATE.targets))
+    again.store_choice(lambda state: replace(state, targets=STATE.targets))
     assert again.notice == BackupStateFile(written.parent).notice == ""
 
 
@@ -76,7 +76,7 @@ def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pyte
         assert file.read().targets == STATE.targets
         assert "kan ikke læses" in file.notice
         with pytest.raises(SaveFailed):
-            file.choose(lambda _: BackupState())
+            file.store_choice(lambda _: BackupState())
         with pytest.raises(OSError, match="overwritten"):
             file.change(lambda _: BackupState())
     assert written.read_bytes() == content
@@ -91,7 +91,7 @@ def test_what_is_no_file_is_neither_waited_for_nor_touched(tmp_path: Path, kind:
     assert file.read() == BackupState()
     assert "ikke læses" in file.notice
     with pytest.raises(SaveFailed):
-        file.choose(lambda _: STATE)
+        file.store_choice(lambda _: STATE)
     assert place.is_fifo() or place.is_dir()
 
 
