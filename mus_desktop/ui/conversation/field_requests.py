@@ -70,7 +70,7 @@ class FieldRequests(QObject):
     def agree_on_themes(self, wizard: Wizard, arrangement: Arrangement) -> None:
         """Ask which themes to take; the leader's wishes are hidden while the employee sees the screen."""
         keep = partial(self._agree, wizard, arrangement)
-        form, wishes = self._live.state.opened.form, self._told_wishes(arrangement)
+        form, wishes = self._live.state.opened.form, self._wishes_by_first_name(arrangement)
         AgendaDialog(form, self._agreed(), wishes, keep, self._window).open()
 
     def ask_for_text(self, widget: InfoWidget) -> TextDialog:
@@ -116,7 +116,7 @@ class FieldRequests(QObject):
             raise
         self.apply_agenda(wizard)
 
-    def _told_wishes(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:
+    def _wishes_by_first_name(self, arrangement: Arrangement) -> dict[str, tuple[str, ...]]:
         """Return the wishes by first name.
 
         A group sees no individual wishes, except those of the one participant who is shown.
