@@ -31,6 +31,7 @@ def look(qapp: QApplication) -> Look:
 @pytest.fixture(autouse=True)
 def _as_the_program_looks(look: Look) -> Iterator[None]:
     yield
+    look._preferences = None  # of a database that is closed now: storing in it would ask in a dialog nobody answers
     look.use_scheme(Scheme.LIGHT)
     look.use_point_size(10)
 
