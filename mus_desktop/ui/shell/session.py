@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -208,11 +208,10 @@ class Session(QObject):
             self._scheduler = None
         self._workplace.close()
         self._workplace = self._build(key)
-        if old is not None:
-            # The pages of the old window would follow the restored look, and read the closed database to do so.
-            self._look.changed.disconnect()
-        if self._look.is_stored:
-            self._look.store_in(self._workplace.preferences)
+        # The pages of the old window would follow the restored look, and read the closed database to do so.
+        with QSignalBlocker(self._look):
+            if self._look.is_stored:
+                self._look.store_in(self._workplace.preferences)
         self.show()
         if old is not None:
             # A click made while the new window was built may arrive before the old window and its dialogs are deleted.
