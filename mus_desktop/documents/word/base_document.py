@@ -63,7 +63,7 @@ def base_document(language: str = _LANGUAGE) -> bytes:
         "word/_rels/document.xml.rels": serialised(_relations("word/document.xml", "word/")),
     }
     for part in _PARTS:
-        # Read as text, so that a checkout with Windows line ends gives the same bytes.
+        # Read as text, so that the bytes are the same in a checkout with Windows line ends.
         content = (folder / part.source).read_text(encoding="utf-8").encode()
         parts[part.name] = _translated(content, language) if language != _LANGUAGE else content
     return zipped(parts)

@@ -24,7 +24,7 @@ _W = f"{{{WORD}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _COMMAND = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PLACED = re.compile(r"(\{[{%#])(tr|tc|p|r)\s(.*)", re.DOTALL)
-# In the tree a command is its number between two characters that no text uses: they stand for nothing in Unicode.
+# In the tree a command is its number between two characters that no text uses: they mean nothing in Unicode.
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 _NUMBER = re.compile(f"{_BEGIN}(\\d+){_END}")
 _BREAK = re.compile("([\\t\\n])")

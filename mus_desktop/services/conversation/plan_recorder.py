@@ -72,7 +72,7 @@ class PlanRecorder:
         return self._change(plan, closing.with_all_signatures(plan, self.signatories(plan), day, by))
 
     def sign_one(self, plan: Plan, signatory: Signatory, day: date | None) -> Plan:
-        """Record one signature; the first one closes the plan, whoever signs. ``None`` clears it.
+        """Record one signature; the first one closes the plan. ``None`` clears it.
 
         :raises KnownError: the signature would change or be removed, but the plan is filed or has additions.
         """

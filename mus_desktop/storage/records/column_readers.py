@@ -56,7 +56,7 @@ def _leave_kind(value: Any) -> str:
 
 
 def _flag(value: Any) -> bool:
-    # The tables are STRICT and have no boolean: 0 and 1 stand for it, and any other number is damage.
+    # The tables are STRICT and have no boolean: 0 and 1 are used, and any other number is damage.
     return bool(_one_of(read_whole_number(value), (0, 1)))
 
 

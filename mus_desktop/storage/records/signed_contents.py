@@ -125,7 +125,7 @@ class SignedContents:
         :raises StorageError: the plan is closed.
         """
         with self._database.transaction():
-            # Signatures and refusals too: those that remain are stored again when the plan is closed anew.
+            # Signatures and refusals too: those that remain are stored again when the plan is closed again.
             for table in ("signed_content", "signed_name", "closed_answer", "closed_review", "signature", "refusal"):
                 self._database.write(f"DELETE FROM {table} WHERE plan = ?", (plan,))  # noqa: S608 - own names
 

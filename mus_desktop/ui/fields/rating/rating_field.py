@@ -203,7 +203,7 @@ class RatingWidget(FieldWidget):
         row.show_gap()
         if row.cells() != before:
             self.inputs_changed.emit()
-        # A mark in a row without a name gives the row a stored name, which belongs to the parties that own the list.
+        # A marked row without a name gets a stored one, which belongs to the parties that own the list.
         self._on_answer_edited({role} | (set() if row.title() else set(row_owners(self.roles))))
 
     def _on_typed(self, row: RatingRow, role: PartyRole | None) -> None:
