@@ -15,7 +15,7 @@ _GUESSES = 10.0
 """The fewest guesses that must be needed, as a power of ten; each costs a key derivation of about half a second."""
 _LONGEST = 72
 """zxcvbn refuses longer ones; their beginning is strong enough, or they repeat it."""
-_ADVICE = "Vælg tre-fire ord, der ikke hører sammen. De er lette at huske og svære at gætte."
+_ADVICE = "Vælg tre-fire ord, der ikke hører sammen."
 _REASONS = {
     "repeat": "Adgangskoden gentager de samme tegn, så den er let at gætte.",
     "sequence": "Adgangskoden følger en række som 1234 eller abcd, så den er let at gætte.",
