@@ -1,0 +1,201 @@
+"""Half an hour of random use with kill -9 in between, as ``python -m tests.faults.random_actions``; not a test of CI.
+
+Every 100 s the window (``random_window.py``) is killed. Then the database must be sound and open, what the program
+called saved must be in it, every field must hold something that was in the window since then, and no other conversation
+may have changed. A traceback, an unexpected error shown to the user, or a dialog that cannot be left ends the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from mus_desktop import paths
+from mus_desktop.app import build
+from mus_desktop.errors import PasswordNeeded
+from mus_desktop.services.demo.story import read_story
+from mus_desktop.services.demo.story_import import import_story
+from mus_desktop.services.safety.encryption import unlock
+from mus_desktop.services.workplace import Workplace
+from mus_desktop.storage.keys import database_key
+from tests.conftest import ENGINE_KEY, ENGINE_PASSWORD
+
+KILL_AFTER = 100.0
+START = "2026-11-18T14:03:00"
+
+
+@dataclass
+class Told:
+    """What the window said in one run: its steps, and the contents of each conversation since it was last saved."""
+
+    steps: int = 0
+    clock: str = START
+    stuck: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+    contents: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    certain: dict[str, Any] = field(default_factory=dict)
+
+    def take(self, line: dict[str, Any]) -> None:
+        """Take in one line of ``random_window.py``."""
+        self.clock = line.get("clock", self.clock)
+        if "stuck" in line:
+            self.stuck.append(f"{line['stuck']}: {line['text']}")
+        if "step" not in line:
+            return
+        self.steps += not line["did"].startswith("(")
+        self.last = [*self.last[-80:], line["did"]]
+        self.certain = {}
+        if "conversation" not in line:
+            return
+        since = self.contents.setdefault(line["conversation"], [])
+        if line["saved"]:
+            since.clear()
+            self.certain = line
+        since.append(line["content"])
+
+
+class RandomUse:
+    """One data folder, used and killed again and again."""
+
+    def __init__(self, folder: Path, key: bytes | None, seed: int) -> None:
+        self._folder, self._key, self._seed = folder / "data", key, seed
+        self._clock, self._text = START, ""
+        self.kills = self.steps = self.ends = 0
+        for name in ("filer", "drev"):
+            (folder / name).mkdir()
+        (folder / "filer" / "liste.csv").write_text('Navn;Stilling\n"Åse ""Å"" Dam";lærer\n', encoding="utf-8")
+        (folder / "filer" / "plan.pdf").write_bytes(b"%PDF-1.4\n" + bytes(2000))
+        self._new_data()
+
+    def _new_data(self) -> None:
+        self._folder.mkdir()
+        path = self._folder / paths.DATABASE_NAME
+        if self._key:
+            cost = database_key.Cost(n=2**4)
+            lock = database_key.lock(self._key, database_key.Opener.PASSWORD, ENGINE_PASSWORD, "2026-03-02", cost)
+            database_key.write_locks(path, [lock])
+        workplace = build(self._folder, key=self._key)
+        import_story(read_story(paths.resources() / "demo"), workplace)
+        workplace.close()
+
+    def _open(self) -> Workplace:
+        """Open the data; the random user may have set the password, or removed it."""
+        self._key = None
+        try:
+            return build(self._folder)
+        except PasswordNeeded:
+            self._key = unlock(self._folder, ENGINE_PASSWORD)
+            return build(self._folder, key=self._key)
+
+    def stored(self) -> dict[int, dict[str, Any]]:
+        """Return what is stored, by conversation, from a database that opens and is sound."""
+        workplace = self._open()
+        try:
+            assert workplace.health() == [], workplace.health()
+            execute = workplace.database._connection.execute
+            found: dict[int, dict[str, Any]] = {number: {} for (number,) in execute("SELECT id FROM conversation")}
+            for number, party, name, value in execute(
+                "SELECT party.conversation, party, field, value FROM answer JOIN party ON party.id = answer.party"
+            ):
+                found[number][f"{party} {name}"] = json.loads(value)
+            for number, row, cells in execute(
+                "SELECT party.conversation, agreement.id, cells FROM agreement"
+                " JOIN plan ON plan.id = agreement.plan JOIN party ON party.id = plan.party"
+            ):
+                found[number][f"agreement {row}"] = json.loads(cells)
+            tables = [name for (name,) in execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            self._text = str([row for name in tables for row in execute(f'SELECT * FROM "{name}"')])
+            return found
+        finally:
+            workplace.close()
+
+    def run(self) -> None:
+        """Use the window until it is killed or closed by its user, and compare what is stored with what it said."""
+        before = self.stored()
+        self._seed += 1
+        told, errors, ended = self._use()
+        self.steps += told.steps
+        self._clock = told.clock
+        about = f"seed {self._seed}, {told.steps} steps, the last: {told.last}"
+        assert not told.stuck, f"a dialog cannot be left: {told.stuck}; {about}"
+        assert not errors, f"written on stderr: {errors}; {about}"
+        assert ended in (0, -signal.SIGKILL), f"ended with {ended}; {about}"
+        self._compare(before, self.stored(), told, about)
+
+    def _use(self) -> tuple[Told, str, int]:
+        command = [sys.executable, "-m", "tests.faults.random_window", self._folder, (self._key or b"").hex()]
+        process = subprocess.Popen(
+            [*command, str(self._seed), self._clock],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(self._folder.parent)},
+        )
+        told, errors = Told(), bytearray()
+        readers = [
+            Thread(target=lambda: [told.take(json.loads(line)) for line in process.stdout]),  # type: ignore[union-attr]
+            Thread(target=_read_errors, args=(process, errors)),
+        ]
+        for reader in readers:
+            reader.start()
+        try:
+            process.wait(KILL_AFTER * random.uniform(0.5, 1.5))  # noqa: S311 - when to kill, not a secret
+            self.ends += 1
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            self.kills += 1
+        for reader in readers:
+            reader.join()
+        return told, errors.decode(errors="replace"), process.wait()
+
+    def _compare(self, before: dict[int, Any], after: dict[int, Any], told: Told, about: str) -> None:
+        if any("Gendan" in step for step in told.last):  # the database of another day
+            return
+        for number, values in before.items():
+            if number not in told.contents and number in after:
+                assert after[number] == values, f"conversation {number} was not open and has changed; {about}"
+        for number, contents in told.contents.items():
+            for name, value in after.get(number, {}).items():
+                seen = [before.get(number, {}).get(name), *(content.get(name) for content in contents)]
+                assert value in seen, f"{number}, {name}: stored {value!r}, shown {seen[-3:]}; {about}"
+        line = told.certain
+        if line and line["conversation"] in after:
+            lost = [word for word in line["shown"] if word not in self._text]
+            assert not lost, f"called saved and lost: {lost}; {about}"
+
+
+def _read_errors(process: subprocess.Popen[bytes], errors: bytearray) -> None:
+    """Collect what the process writes on stderr. The first error ends it: the last steps are then those before it."""
+    for line in process.stderr:  # type: ignore[union-attr]
+        errors.extend(line)
+        if len(errors) > 1500:
+            process.send_signal(signal.SIGKILL)
+
+
+def main() -> None:
+    """Use the program at random for so many minutes, and print what was done."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=30)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--encrypted", action="store_true")
+    chosen = options.parse_args()
+    end = monotonic() + chosen.minutes * 60
+    with tempfile.TemporaryDirectory() as folder:
+        use = RandomUse(Path(folder), ENGINE_KEY if chosen.encrypted else None, chosen.seed * 1000)
+        while monotonic() < end:
+            use.run()
+            print(f"{use.steps} steps, {use.kills} kills, closed {use.ends} times", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
