@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout,
 
 DANISH = QLocale(QLocale.Language.Danish, QLocale.Country.Denmark)
 
+_FIRST_DAY, _LAST_DAY = QDate(1900, 1, 1), QDate(2199, 12, 31)
+"""Qt's calendar goes on to years that Python's ``date`` does not have."""
 _ARROWS = (("qt_calendar_prevmonth", "‹", "Forrige måned"), ("qt_calendar_nextmonth", "›", "Næste måned"))
 
 
@@ -27,7 +29,9 @@ class CalendarPopup(QFrame):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        shown = QDate(day.year, day.month, day.day)
+        self.calendar.setDateRange(min(shown, _FIRST_DAY), max(shown, _LAST_DAY))
+        self.calendar.setSelectedDate(shown)
         self.calendar.setAccessibleName("Kalender")
         self._style_calendar()
         self.calendar.clicked.connect(self._on_chosen)

@@ -105,6 +105,15 @@ def test_the_calendar_is_danish_and_gives_a_day(two: Any, press: Any) -> None:
     assert not popup.isVisible()
 
 
+@pytest.mark.parametrize("far", [QDate(10_000, 1, 1), QDate(-50, 1, 1)])
+def test_the_calendar_goes_to_no_year_that_cannot_be_stored(two: Any, far: QDate) -> None:
+    due, _ = two
+    popup = due.open_calendar()
+    popup.calendar.setSelectedDate(far)
+    popup.calendar.activated.emit(popup.calendar.selectedDate())
+    assert due.day() in (date(1900, 1, 1), date(2199, 12, 31))
+
+
 def test_a_long_date_is_cut_rather_than_clipped(show: Any, qapp: QApplication) -> None:
     due = DateInput(lambda: _TODAY)
     due.show_day(date(2027, 9, 26))
