@@ -12,20 +12,15 @@ from typing import Any
 
 from jinja2 import Template, UndefinedError
 from jinja2.exceptions import SecurityError
-from lxml import etree
 
+from mus_desktop.documents.untrusted.package_gate import clean_package
+from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.documents.word.completeness import DamagedDocument
 from mus_desktop.documents.word.field_locations import field_location_text
-from mus_desktop.documents.word.package import DAMAGED_TEMPLATE, MACROS_REFUSED, unzipped
+from mus_desktop.documents.word.package import unzipped
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_engine import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
-from mus_desktop.errors import DocumentError
 
-_OVERRIDE = re.compile(r"<Override\b[^>]*>")
-_ATTRIBUTE = re.compile(r'(PartName|ContentType)\s*=\s*"([^"]*)"')
-_MAIN = ("document.main+xml", "template.main+xml")
-_RENDERED = (*_MAIN, "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
-_CORE = "core-properties+xml"
 _MARKS = ("{{", "{%", "{#")
 _NEEDS_BREAKS = re.compile(r"[\t\n]")
 
@@ -62,73 +57,31 @@ class PreparedTemplate:
 def prepare(template: bytes, engine: Engine) -> PreparedTemplate:
     """Return ``template`` (a .docx or .dotx) read and compiled.
 
-    :raises DocumentError: a damaged, protected or macro-enabled file, or commands that are refused.
+    :raises DocumentError: a damaged, protected or macro-enabled file, or parts or commands that are refused.
     """
-    parts = unzipped(template)
-    content_types = _content_types_of(parts)
-    main = next((name for name, content_type in content_types.items() if content_type.endswith(_MAIN)), "")
-    if main not in parts:
-        raise DocumentError(
-            MACROS_REFUSED
-            if any("macroEnabled" in content_type for content_type in content_types.values())
-            else DAMAGED_TEMPLATE
-        )
-    sources = {
-        name: _source(parts[name])
-        for name, content_type in content_types.items()
-        if content_type.endswith(_RENDERED) and name in parts
-    }
+    package = clean_package(unzipped(template))
+    sources = {name: _source(package.parts[name]) for name in package.rendered()}
     commands = {
         name: engine.compile(source) for name, source in sources.items() if any(mark in source for mark in _MARKS)
     }
     # The main part is always rendered, because the layout is adjusted in its tree.
-    if main not in commands:
-        commands[main] = engine.compile(sources[main])
-    core = next((name for name, content_type in content_types.items() if content_type.endswith(_CORE)), "")
-    return PreparedTemplate(_as_document(parts), commands, main, core)
-
-
-def _content_types_of(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return content types by part name."""
-    overrides = (dict(_ATTRIBUTE.findall(entry)) for entry in _OVERRIDE.findall(_content_types_part(parts)))
-    return {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in overrides}
-
-
-def _content_types_part(parts: Mapping[str, bytes]) -> str:
-    return parts["[Content_Types].xml"].decode("utf-8", "replace")
-
-
-def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """Return ``parts`` with the content type of a document, because a template (.dotx) must not produce templates."""
-    types = _content_types_part(parts).replace(
-        "wordprocessingml.template.main+xml", "wordprocessingml.document.main+xml"
-    )
-    return parts | {"[Content_Types].xml": types.encode()}
+    if package.main not in commands:
+        commands[package.main] = engine.compile(sources[package.main])
+    return PreparedTemplate(package.parts, commands, package.main, package.core)
 
 
 def _source(part: bytes) -> str:
     """Return the markup with every command in one piece, whatever markup Word has put between its letters."""
-    try:
-        return template_source(_parsed(part))
-    except etree.XMLSyntaxError as error:
-        raise DocumentError(DAMAGED_TEMPLATE) from error
+    return template_source(parse_xml(part))
 
 
 def _tree(text: str) -> Any:
     try:
-        root = _parsed(text.encode())
-    except etree.XMLSyntaxError as error:
+        root = parse_xml(text.encode())
+    except XmlRefused as error:
         raise DamagedDocument from error
     if _NEEDS_BREAKS.search(text):  # rare, and looking for them takes time
         with_breaks(root)
-    return root
-
-
-def _parsed(part: bytes) -> Any:
-    # Entities and outside references are never followed: a template may come from anywhere.
-    root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    if root.getroottree().docinfo.doctype:
-        raise DocumentError(DAMAGED_TEMPLATE)
     return root
 
 

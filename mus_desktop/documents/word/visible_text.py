@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
+from mus_desktop.documents.untrusted.refusals import DAMAGED_TEMPLATE
+from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.documents.word.completeness import text_of
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.package import DAMAGED_TEMPLATE, unzipped
+from mus_desktop.documents.word.package import unzipped
 from mus_desktop.errors import DocumentError
 
 _W = f"{{{WORD}}}"
@@ -45,8 +45,8 @@ def same_text(one: bytes, other: bytes) -> bool:
 
 def _lines(part: bytes, *, fields: bool) -> list[str]:
     try:
-        tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
+        tree = parse_xml(part)
+    except XmlRefused as error:
         raise DocumentError(DAMAGED_TEMPLATE) from error
     if not fields:
         for text in list(_in_fields(tree)):
