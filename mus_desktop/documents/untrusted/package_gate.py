@@ -86,9 +86,11 @@ class _PackageGate:
         # Part names are compared without regard to capitals (ECMA-376 part 2, 6.2.2.3).
         self._names = {name.lower(): name for name in self.parts}
         self._trees = _trees(self.parts)
-        self._types = self._trees.get(_TYPES_PART)
-        if self._types is None or _refers_to_macros(self._types):
-            raise DocumentError(DAMAGED_TEMPLATE if self._types is None else MACROS_REFUSED)
+        if _TYPES_PART not in self._trees:
+            raise DocumentError(DAMAGED_TEMPLATE)
+        self._types = self._trees[_TYPES_PART]
+        if _refers_to_macros(self._types):
+            raise DocumentError(MACROS_REFUSED)
         self._overrides = _content_types_by(self._types, "PartName")
         self._usual_types = _content_types_by(self._types, "Extension")
 

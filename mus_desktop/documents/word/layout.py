@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.markup import WORD, whole_number
 from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
@@ -67,9 +67,8 @@ def _lines(row: Any) -> int:
 def _lines_in(cell: Any) -> int:
     width = cell.find(f"{_W}tcPr/{_W}tcW")
     # An estimate: only Word itself knows where lines break.
-    letters_per_line = (
-        max(1, (int(width.get(f"{_W}w")) if width is not None else _DEFAULT_CELL_WIDTH) - _PADDING) // _TWIPS_PER_LETTER
-    )
+    twips = whole_number(None if width is None else width.get(f"{_W}w"), _DEFAULT_CELL_WIDTH)
+    letters_per_line = max(1, twips - _PADDING) // _TWIPS_PER_LETTER
     return sum(max(1, ceil(len(_text(p)) / max(1, letters_per_line))) for p in cell.iterchildren(f"{_W}p"))
 
 

@@ -5,6 +5,7 @@ Heavy: imports lxml; import this module only when a document is made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RULE = "7C8795"
 _WORD_JOINER = "\N{WORD JOINER}"
 _W = f"{{{WORD}}}"
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ELEMENTS = ElementMaker(namespace=WORD, nsmap={"w": WORD})
@@ -43,6 +45,11 @@ def append_content(parent: Any, *content: Any) -> None:
             append_content(parent, *part)
         else:
             parent.append(part if part.getparent() is None else deepcopy(part))
+
+
+def whole_number(value: str | None, default: int) -> int:
+    """Return the number in an attribute; ``default`` if there is none, or something else such as ``50%``."""
+    return int(value) if value is not None and _WHOLE_NUMBER.fullmatch(value) else default
 
 
 def serialised(tree: Any) -> bytes:

@@ -19,7 +19,14 @@ from mus_desktop.documents.word.completeness import DamagedDocument
 from mus_desktop.documents.word.field_locations import field_location_text
 from mus_desktop.documents.word.package import unzipped
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
-from mus_desktop.documents.word.template_engine import CODE_REFUSED, Engine, TemplateProblem, UnknownField, missing_name
+from mus_desktop.documents.word.template_engine import (
+    CODE_REFUSED,
+    Engine,
+    RenderBudget,
+    TemplateProblem,
+    UnknownField,
+    missing_name,
+)
 
 _MARKS = ("{{", "{%", "{#")
 _NEEDS_BREAKS = re.compile(r"[\t\n]")
@@ -38,11 +45,12 @@ class PreparedTemplate:
         """Return the parts that have commands, rendered, as trees by name.
 
         :raises UnknownField: the template names a field that ``context`` does not have.
-        :raises TemplateProblem: the template tries to run code.
+        :raises TemplateProblem: the template tries to run code, or its loops would take too long.
         :raises DamagedDocument: the result is no longer markup.
         """
+        budget = RenderBudget()
         try:
-            texts = {name: template.render(context) for name, template in self.commands.items()}
+            texts = {name: budget.render(template, context) for name, template in self.commands.items()}
         except UndefinedError as error:
             raise self._unknown(missing_name(error), context) from error
         except (SecurityError, TypeError, ValueError, OverflowError) as error:

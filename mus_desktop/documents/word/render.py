@@ -15,6 +15,7 @@ from lxml import etree
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.templates import derive_plan_template
+from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.package import zipped
@@ -47,8 +48,10 @@ class Renderer:
         context = plan_context(content)
         trees = prepared.render_parts(context)
         adjust_layout(trees[prepared.main])
-        for tree in trees.values():
+        for name, tree in trees.items():
             check_cells(tree)
+            # Checked again, because a command can leave out part of a field's code.
+            check_fields(tree, name)
         # A restyled template may have lost a field; what was agreed must not be missing on paper.
         check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
         rendered_parts = {

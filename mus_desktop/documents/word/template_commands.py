@@ -19,11 +19,21 @@ from typing import Any
 from lxml import etree
 
 from mus_desktop.documents.word.markup import WORD, element, text_element
+from mus_desktop.errors import DocumentError
 
 _W = f"{{{WORD}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_COMMAND = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPENING = re.compile(r"\{[{%#]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PLACED = re.compile(r"(\{[{%#])(tr|tc|p|r)\s(.*)", re.DOTALL)
+_MAX_COMMANDS = 2_000
+"""The most commands in a part; the largest template of a shipped form has about 100."""
+_MAX_COMMAND_LENGTH = 2_000
+_MAX_RUN_CONTENT = 1_000
+_TOO_MANY = (
+    "Word-skabelonen har for mange eller for lange koder med {{ eller {%. "
+    "Slet dem, der ikke skal bruges, eller brug skabelonen, der følger med skemaet."
+)
 # In the tree a command is its number between two characters that no text uses: they mean nothing in Unicode.
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 _NUMBER = re.compile(f"{_BEGIN}(\\d+){_END}")
@@ -36,6 +46,8 @@ def template_source(root: Any) -> str:
     """Return the part ``root`` as a template for Jinja: its markup, with every command whole and in its place.
 
     ``root`` is changed.
+
+    :raises DocumentError: there are more commands than any plan needs.
     """
     commands: list[str] = []
     for paragraph in root.iter(f"{_W}p"):
@@ -53,26 +65,46 @@ def _texts_of(paragraph: Any) -> Iterator[Any]:
     return (text for text in paragraph.iter(f"{_W}t") if next(text.iterancestors(f"{_W}p")) is paragraph)
 
 
+def _commands_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the beginning and end of each command in ``text``; the time is proportional to its length."""
+    at, unclosed = 0, set[str]()
+    while opening := _OPENING.search(text, at):
+        mark, end = opening[0], -1
+        # What was not found once is not searched for again: thousands of openings would take minutes.
+        if mark not in unclosed:
+            end = text.find(_CLOSING[mark], opening.end())
+        if end < 0:
+            unclosed.add(mark)
+            at = opening.start() + 1
+            continue
+        at = end + len(_CLOSING[mark])
+        yield opening.start(), at
+
+
 def _join(texts: list[Any]) -> None:
     """Move every command that is split over several texts to the first of them."""
     whole = "".join(text.text or "" for text in texts)
     owners = [number for number, text in enumerate(texts) for _ in text.text or ""]
-    for command in _COMMAND.finditer(whole):
-        owners[command.start() : command.end()] = [owners[command.start()]] * len(command[0])
-    for number, text in enumerate(texts):
-        text.text = "".join(letter for letter, owner in zip(whole, owners, strict=True) if owner == number)
+    for begin, end in _commands_in(whole):
+        owners[begin:end] = [owners[begin]] * (end - begin)
+    letters: list[list[str]] = [[] for _ in texts]
+    for letter, owner in zip(whole, owners, strict=True):
+        letters[owner].append(letter)
+    for text, own in zip(texts, letters, strict=True):
+        text.text = "".join(own)
 
 
 def _number(text: Any, commands: list[str]) -> None:
     """Put numbers in place of the commands of a text, and append the commands to ``commands``."""
-
-    def numbered(found: re.Match[str]) -> str:
-        commands.append(found[0].translate(_STRAIGHT))
-        return f"{_BEGIN}{len(commands) - 1}{_END}"
-
-    before = text.text or ""
-    text.text = _COMMAND.sub(numbered, before)
-    if text.text != before:
+    before, pieces, at = text.text or "", list[str](), 0
+    for begin, end in _commands_in(before):
+        if len(commands) == _MAX_COMMANDS or end - begin > _MAX_COMMAND_LENGTH:
+            raise DocumentError(_TOO_MANY)
+        pieces += [before[at:begin], f"{_BEGIN}{len(commands)}{_END}"]
+        commands.append(before[begin:end].translate(_STRAIGHT))
+        at = end
+    if pieces:
+        text.text = "".join([*pieces, before[at:]])
         text.set(_SPACE, "preserve")
 
 
@@ -123,6 +155,9 @@ def _leave(left: str, around: Any) -> None:
 
 def _split_run(text: Any, numbers: list[str]) -> None:
     """Take commands out of the run of ``text``, which becomes two runs with the same look around each command."""
+    # Each command copies its run.
+    if len(text.getparent()) > _MAX_RUN_CONTENT:
+        raise DocumentError(_TOO_MANY)
     for number in numbers:
         run = text.getparent()
         before, _, after = text.text.partition(number)

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mus_desktop.errors import DocumentError
@@ -19,6 +22,13 @@ _ALLOWED = (
     nodes.For, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
 _FILTERS = frozenset({"upper", "lower", "capitalize", "first", "last", "length"})
+_COUNTED = "counted iterations"
+"""The name of the filter and of the value in the context that count; no template can write a name with a space."""
+_MAX_ITERATIONS = 100_000
+"""The most iterations of all loops of one document; a plan of 200 long agreements takes about 10,000."""
+_MAX_LETTERS = 20_000_000
+"""The most letters of markup in one part; the plan with the most text that the tests know has a tenth of it."""
+_MAX_SECONDS = 30.0
 _QUOTED = re.compile(r"'([^']*)'")
 _TAGS = re.compile(r"<[^>]+>")
 _COMMAND = re.compile(r"(?=\{[{%#])")
@@ -27,6 +37,16 @@ _END = re.compile(r"(?<=[}%#]\})")
 CODE_REFUSED = (
     "Word-skabelonen indeholder programkode og bliver ikke brugt. "
     "Den må kun indeholde felter og gentagelser som i skabelonen, der følger med skemaet."
+)
+
+
+_TOO_MUCH = (
+    "Word-skabelonen bliver ikke brugt, fordi dens gentagelser giver et alt for langt dokument. "
+    "Slet de gentagelser, der ikke skal bruges, eller brug skabelonen, der følger med skemaet."
+)
+_TOO_NESTED = (
+    "Word-skabelonen kan ikke læses, fordi den har for mange gentagelser inden i hinanden. "
+    "Ret den i Word, eller brug skabelonen, der følger med skemaet."
 )
 
 
@@ -61,6 +81,7 @@ class Engine:
         )
         # Jinja adds functions such as range() and lipsum(); a template needs none of them.
         self._environment.globals.clear()
+        self._environment.filters[_COUNTED] = _counted
 
     def compile(self, source: str) -> Template:
         """Return the template in ``source`` (a part's markup), compiled.
@@ -69,11 +90,16 @@ class Engine:
         """
         try:
             tree = self._environment.parse(source)
+            if not all(_is_allowed(node) for node in tree.find_all(nodes.Node)):
+                raise TemplateProblem(CODE_REFUSED)
+            for loop in tree.find_all(nodes.For):
+                loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
+            return self._environment.from_string(tree)
         except TemplateSyntaxError as error:
             raise TemplateProblem(self._unreadable(source)) from error
-        if not all(_is_allowed(node) for node in tree.find_all(nodes.Node)):
-            raise TemplateProblem(CODE_REFUSED)
-        return self._environment.from_string(tree)
+        # Jinja calls itself for each level, and Python compiles at most 20 blocks inside each other.
+        except (RecursionError, SyntaxError, MemoryError) as error:
+            raise TemplateProblem(_TOO_NESTED) from error
 
     def _unreadable(self, source: str) -> str:
         """Return a Danish sentence that shows the command at which parsing stopped."""
@@ -92,6 +118,44 @@ class Engine:
             "Word-skabelonen kan ikke læses: en gentagelse mangler sin afslutning »endfor«. "
             "Ret den i Word, eller brug skabelonen, der følger med skemaet."
         )
+
+
+class RenderBudget:
+    """The iterations and the time that the parts of one document may still take, counted while they are rendered.
+
+    The counts refuse a template on every PC alike; the time is a second bound, for what the counts do not foresee.
+    """
+
+    def __init__(self) -> None:
+        self._iterations = _MAX_ITERATIONS
+        self._ends_at = time.monotonic() + _MAX_SECONDS
+
+    def render(self, template: Template, context: Mapping[str, Any]) -> str:
+        """Return ``template`` rendered with ``context``.
+
+        :raises TemplateProblem: the result would be longer, or take longer, than any plan.
+        """
+        pieces, letters = list[str](), 0
+        for piece in template.generate({**context, _COUNTED: self}):
+            letters += len(piece)
+            if letters > _MAX_LETTERS:
+                raise TemplateProblem(_TOO_MUCH)
+            pieces.append(piece)
+        return "".join(pieces)
+
+    def count_iteration(self) -> None:
+        """Count one iteration of any loop."""
+        self._iterations -= 1
+        if self._iterations < 0 or time.monotonic() > self._ends_at:
+            raise TemplateProblem(_TOO_MUCH)
+
+
+@pass_context
+def _counted(context: Context, values: Iterable[Any]) -> Iterator[Any]:
+    budget: RenderBudget = context[_COUNTED]
+    for value in values:
+        budget.count_iteration()
+        yield value
 
 
 def _is_allowed(node: nodes.Node) -> bool:

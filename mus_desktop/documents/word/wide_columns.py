@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.markup import WORD, whole_number
 
 _W = f"{{{WORD}}}"
 _LEAST = 1_150
@@ -16,7 +16,7 @@ _NARROW = 700
 def widen_long_columns(table: Any) -> None:
     """Divide the width of ``table`` again, by the amount of text in each column."""
     columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
-    widths = [int(column.get(f"{_W}w")) for column in columns]
+    widths = [whole_number(column.get(f"{_W}w"), _LEAST) for column in columns]
     new_widths = _divided(widths, _letter_counts(table, len(widths)))
     for column, width in zip(columns, new_widths, strict=True):
         column.set(f"{_W}w", str(width))
@@ -62,4 +62,4 @@ def _letter_counts(table: Any, count: int) -> list[int]:
 
 def _span(cell: Any) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    return 1 if span is None else int(span.get(f"{_W}val"))
+    return 1 if span is None else whole_number(span.get(f"{_W}val"), 1)
