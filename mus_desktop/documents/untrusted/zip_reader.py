@@ -14,7 +14,7 @@ from enum import StrEnum
 _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL_HEADER_BYTES = 30
 _END_RECORD_BYTES = 22
-_ENCRYPTED = 0x1
+_ENCRYPTED, _NAME_IN_UTF_8 = 0x1, 0x800
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _RATIO_UNCHECKED_BELOW = 1024 * 1024
 # A backslash, a colon or a percent sign can hide a path that leaves the package.
@@ -62,7 +62,7 @@ def read_zip(content: bytes, limits: ZipLimits = _DEFAULT_LIMITS) -> dict[str, b
             entries = package.infolist()
             _refuse_excessive(entries, limits)
             _refuse_ambiguous(content, package, entries)
-            return {entry.filename: _unpacked(package, entry) for entry in entries if not entry.is_dir()}
+            return {entry.filename: _unpacked(content, entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise ZipRefused(ZipFault.DAMAGED) from error
 
@@ -129,10 +129,29 @@ def _ends_with_directory(content: bytes) -> bool:
     return at + _END_RECORD_BYTES + comment_length == len(content)
 
 
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    with package.open(entry) as file:
-        # Not ``read()``, which unpacks all there is, up to 2 GB, and then cuts it to the size that the file claims.
-        content = file.read(entry.file_size + 1)
-    if len(content) != entry.file_size:
+def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return the file of ``entry``; :class:`ZipRefused` if it is not what the directory says.
+
+    Not :meth:`zipfile.ZipFile.read`, which unpacks all there is, up to 2 GB, and cuts it to the size that is claimed.
+    """
+    header = content[entry.header_offset : entry.header_offset + _LOCAL_HEADER_BYTES]
+    if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_LOCAL_HEADER):
         raise ZipRefused(ZipFault.DAMAGED)
-    return content
+    name_length, extra_length = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
+    name_at = entry.header_offset + _LOCAL_HEADER_BYTES
+    begin = name_at + name_length + extra_length
+    packed = content[begin : begin + entry.compress_size]
+    name = content[name_at : name_at + name_length].decode("utf-8" if entry.flag_bits & _NAME_IN_UTF_8 else "cp437")
+    unpacked, is_whole = packed, True
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        unpacked = stream.decompress(packed, entry.file_size + 1)
+        is_whole = stream.eof
+    if (
+        name != entry.orig_filename
+        or not is_whole
+        or len(unpacked) != entry.file_size
+        or zlib.crc32(unpacked) != entry.CRC
+    ):
+        raise ZipRefused(ZipFault.DAMAGED)
+    return unpacked
