@@ -26,8 +26,10 @@ _COUNTED = "counted iterations"
 """The name of the filter and of the value in the context that count; no template can write a name with a space."""
 _MAX_ITERATIONS = 100_000
 """The most iterations of all loops of one document; a plan of 200 long agreements takes about 10,000."""
-_MAX_LETTERS = 20_000_000
-"""The most letters of markup in one part; the plan with the most text that the tests know has a tenth of it."""
+_MAX_LETTERS = 8_000_000
+"""The most letters of markup in one part; a plan of 3,000 agreements has half of it."""
+_LETTERS_OF_A_BREAK = 60
+"""The letters of markup that a tab or a line break becomes."""
 _MAX_SECONDS = 30.0
 _QUOTED = re.compile(r"'([^']*)'")
 _TAGS = re.compile(r"<[^>]+>")
@@ -137,7 +139,7 @@ class RenderBudget:
         """
         pieces, letters = list[str](), 0
         for piece in template.generate({**context, _COUNTED: self}):
-            letters += len(piece)
+            letters += len(piece) + _LETTERS_OF_A_BREAK * (piece.count("\t") + piece.count("\n"))
             if letters > _MAX_LETTERS:
                 raise TemplateProblem(_TOO_MUCH)
             pieces.append(piece)
