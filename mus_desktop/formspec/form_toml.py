@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem
+from mus_desktop.limited_reading import FileTooLarge, read_limited
 
 FILE_NAME = "form.toml"
+_MAX_BYTES = 2_000_000
+"""The most bytes of a form file; the largest shipped one has a fiftieth of it."""
 
 _ERROR_POSITION = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _REASONS = (
@@ -50,7 +53,7 @@ def load_toml(path: Path) -> dict[str, Any]:
 def _text(file: Path) -> str:
     """Return the text of ``file`` without the byte order mark that some editors put at the beginning."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return read_limited(file, _MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         if file.parent.is_dir() and file.name == FILE_NAME:
             raise _failure(file.parent, f"mappen har ingen {FILE_NAME}; vælg mappen med skemaet") from None
@@ -58,6 +61,8 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise _failure(file, "et tegn kan ikke læses; gem filen igen som UTF-8", f"linje {line}") from None
+    except FileTooLarge:
+        raise _failure(file, "filen er for stor til at være et skema; vælg den rigtige fil") from None
     except OSError as error:
         raise _failure(file, f"filen kan ikke åbnes ({error.strerror or 'ukendt årsag'})") from None
 

@@ -11,19 +11,17 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from openxml_audit import OpenXmlValidator
 
 from mus_desktop import paths
-from mus_desktop.cli.main import main
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.word.package import unzipped, zipped
+from mus_desktop.documents.word.package import unzipped
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import DocumentError, KnownError
+from mus_desktop.model.terms import DocumentKind
 from mus_desktop.services.documents.blank_documents import write_blank
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest
 from mus_desktop.services.forms.form_check import check_form
-from mus_desktop.model.terms import DocumentKind
 from tests.documents import hostile_templates as hostile
 
 _FORM = paths.forms() / "kobenhavn-buf"

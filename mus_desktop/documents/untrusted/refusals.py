@@ -15,6 +15,7 @@ PROTECTED_TEMPLATE = (
 )
 MACROS_REFUSED = "Word-skabelonen indeholder makroer. Gem den som et almindeligt Word-dokument (.docx)."
 TEMPLATE_TOO_LARGE = "Word-skabelonen er for stor. Fjern store billeder, og gem den igen."
+TEMPLATE_UNREADABLE = "Word-skabelonen kan ikke læses. Luk den i andre programmer, og prøv igen."
 STRICT_REFUSED = (
     "Word-skabelonen er gemt som »Strict Open XML-dokument«. Gem den som et almindeligt Word-dokument (.docx)."
 )

@@ -19,6 +19,7 @@ from mus_desktop.model.form import Form
 from mus_desktop.services.documents.document_content import blank_of
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, refuse_unavailable
 from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.forms.template_file import read_template
 
 
 def write_blank(forms: Path, form_id: str, request: DocumentRequest, target: Path) -> None:
@@ -27,8 +28,8 @@ def write_blank(forms: Path, form_id: str, request: DocumentRequest, target: Pat
     :raises KnownError: there is no such form, it has no such document, or the file cannot be written.
     """
     loaded = _find(forms, form_id)
-    template = loaded.source_path.with_name(PLAN_TEMPLATE)
-    write_new(target, blank_document(loaded.form, request, template.read_bytes() if template.is_file() else None))
+    template = read_template(loaded.source_path.with_name(PLAN_TEMPLATE))
+    write_new(target, blank_document(loaded.form, request, template))
 
 
 def blank_document(

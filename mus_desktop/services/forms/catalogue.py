@@ -11,6 +11,7 @@ from mus_desktop.formspec.reader import FormFolder, LoadedForm
 from mus_desktop.model.form import Form
 from mus_desktop.services.forms.form_names import UNREADABLE
 from mus_desktop.services.forms.local_layers import LocalLayers, layer_as_json, layer_from
+from mus_desktop.services.forms.template_file import read_template
 from mus_desktop.storage.database.column_values import json_object, read_text
 from mus_desktop.storage.records.form_versions import FormVersions
 from mus_desktop.storage.records.settings import Settings
@@ -89,9 +90,11 @@ class Catalogue:
         return sentences
 
     def template_of(self, form_id: str, name: str) -> bytes | None:
-        """Return the Word template ``name`` shipped with the form, ``None`` if it has none."""
-        path = self._folder / form_id / name
-        return path.read_bytes() if path.is_file() else None
+        """Return the Word template ``name`` shipped with the form, ``None`` if it has none.
+
+        :raises DocumentError: the file cannot be read, or is larger than any template.
+        """
+        return read_template(self._folder / form_id / name)
 
     def _loaded(self, form_id: str) -> LoadedForm:
         for loaded in self._form_folder.forms:

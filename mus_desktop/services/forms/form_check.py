@@ -14,6 +14,7 @@ from mus_desktop.errors import FormError
 from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import clean
+from mus_desktop.limited_reading import read_limited
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
@@ -22,8 +23,10 @@ from mus_desktop.services.documents.blank_documents import blank_document
 from mus_desktop.services.documents.document_content import blank_of
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.forms.template_file import read_template
 
 EXAMPLE = "example.toml"
+_MAX_EXAMPLE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def write_template(path: Path, target: Path) -> None:
 def _render_all(form: Form, folder: Path) -> tuple[str, ...]:
     """Render every document of the form, blank and with the example if there is one, and return a line for each."""
     template_file, example = folder / PLAN_TEMPLATE, folder / EXAMPLE
-    template = template_file.read_bytes() if template_file.is_file() else None
+    template = read_template(template_file)
     maker, requests = DocumentMaker(), choices(form)
     lines = [
         f"{request.title(form)}, tom: {len(blank_document(form, request, template, maker))} bytes"
@@ -85,22 +88,29 @@ def _content_for(request: DocumentRequest, content: PlanContent) -> PlanContent 
 
 def _example_content(form: Form, example: Path) -> PlanContent:
     person = _read_example(example)
-    content = person["conversation"][0]
-    problems = _example_problems(form, content)
-    if problems:
-        raise FormError("\n".join(f"{example}: {problem}" for problem in problems))
-    return PlanContent(
-        form=form,
-        facts={Fact.EMPLOYEE: person["name"], Fact.PERIOD: Period.parse(content["period"]).title},
-        agreements=tuple(agreement_from_table(row) for row in content.get("agreement", ())),
-        agreed_on=content.get("agreed_on"),
-    )
+    try:
+        content = person["conversation"][0]
+        problems = _example_problems(form, content)
+        if problems:
+            raise FormError("\n".join(f"{example}: {problem}" for problem in problems))
+        return PlanContent(
+            form=form,
+            facts={Fact.EMPLOYEE: str(person["name"]), Fact.PERIOD: Period.parse(content["period"]).title},
+            agreements=tuple(agreement_from_table(row) for row in content.get("agreement", ())),
+            agreed_on=content.get("agreed_on"),
+        )
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise FormError(
+            f"{example}: eksemplet mangler noget eller er skrevet forkert. Ret det, som i eksemplet til et andet skema."
+        ) from error
 
 
 def _read_example(example: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(example.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(read_limited(example, _MAX_EXAMPLE_BYTES).decode("utf-8"))
+    except RecursionError as error:
+        raise FormError(f"{example}: eksemplet har for mange lister inden i hinanden. Ret det.") from error
+    except (OSError, ValueError) as error:  # a number of thousands of digits is a ValueError too
         raise FormError(f"{example}: eksemplet kan ikke læses. Ret det: {error}") from error
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from mus_desktop.limited_reading import read_limited
 from mus_desktop.storage.keys import database_key
 
 END_MARK = b"MUS-BACKUP-FILE\n"
@@ -32,6 +33,8 @@ _LENGTH_BYTES = 8
 _DIGEST_BYTES = 32
 _TRAILER_BYTES = _LENGTH_BYTES + _DIGEST_BYTES + len(END_MARK)
 _MAX_LABEL_BYTES = 1 << 20
+MAX_MANIFEST_BYTES = 1 << 20
+"""The most bytes of a manifest that are read; one has about 600."""
 _NAME = re.compile(r"mus-([0-9a-f]{8})-(\d{6,})-(\d{8}T\d{6}Z)(?:-([0-9a-f]{8}))?\.musbackup")
 _TIMESTAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 
@@ -134,7 +137,7 @@ def read_manifest(file: Path) -> tuple[int, str] | None:
     """Return the size and SHA-256 in the manifest of the backup ``file``; ``None`` without a readable one."""
     manifest = manifest_path(file)
     try:
-        plain = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
+        plain = json.loads(read_limited(manifest, MAX_MANIFEST_BYTES)) if manifest.is_file() else {}
         return int(plain["bytes"]), str(plain["sha256"])
     except (OSError, ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return None

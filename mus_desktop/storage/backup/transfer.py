@@ -158,9 +158,19 @@ def list_backups(folder: Path, files: TargetFiles) -> list[ListedFile]:
             continue
         existing = manifest.name in names and files.is_file(manifest)
         # Damaged bytes are replaced, because one bad manifest must not hide the other backups.
-        text = b"".join(files.read(manifest)).decode("utf-8", "replace") if existing else None
+        text = _manifest_content(manifest, files).decode("utf-8", "replace") if existing else None
         entries.append(ListedFile(name, files.size(folder / name), text))
     return entries
+
+
+def _manifest_content(manifest: Path, files: TargetFiles) -> bytes:
+    """Return the content of a manifest; nothing if it is larger than any, so that it does not fill the memory."""
+    content = b""
+    for chunk in files.read(manifest):
+        content += chunk
+        if len(content) > backup_file.MAX_MANIFEST_BYTES:
+            return b""
+    return content
 
 
 def remove(folder: Path, names: Iterable[str], files: TargetFiles) -> None:
@@ -196,7 +206,7 @@ def _remove_orphans(folder: Path, names: Collection[str], source: str, files: Ta
         old = backup_file.parse_name(backup) if backup != name else None
         if ours and old and backup not in names and _is_before(old, ours):
             with suppress(OSError):  # it can be removed next time
-                if backup_file.manifest_names(b"".join(files.read(folder / name)), backup):
+                if backup_file.manifest_names(_manifest_content(folder / name, files), backup):
                     files.remove(folder / name)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mus_desktop.errors import StorageError
+from mus_desktop.limited_reading import read_limited
 
 if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
@@ -47,6 +48,7 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
+_MAX_POLICY_BYTES = 1 << 20
 _DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
@@ -183,10 +185,12 @@ def _allowed(policy_path: Path) -> tuple[list[Path], str]:
 
     try:
         # Windows editors may put a byte order mark first, hence utf-8-sig.
-        places = tomllib.loads(policy_path.read_text("utf-8-sig")).get("allowed_places", [])
+        places = tomllib.loads(read_limited(policy_path, _MAX_POLICY_BYTES).decode("utf-8-sig")).get(
+            "allowed_places", []
+        )
     except FileNotFoundError:
         return [], ""
-    except (OSError, ValueError):  # no access, not UTF-8, not TOML
+    except (OSError, ValueError, RecursionError):  # no access, not UTF-8, not TOML, nested too deep
         return [], ", men den, der er nu, kan ikke læses"
     if not isinstance(places, list) or not all(isinstance(place, str) and place for place in places):
         return [], ", men den, der er nu, nævner ikke mapper, som den skal"

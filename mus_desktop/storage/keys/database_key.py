@@ -19,6 +19,7 @@ from typing import Any
 from unicodedata import normalize
 
 from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
+from mus_desktop.limited_reading import read_limited
 from mus_desktop.storage.database import engine, file_header
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.private_files import scratch_folder, write_atomically
@@ -27,6 +28,7 @@ from mus_desktop.storage.keys.locks import (
     Cost,
     Lock,
     Opener,
+    affordable,
     all_hold_key,
     find_json_objects,
     is_intact,
@@ -63,6 +65,8 @@ __all__ = [
 _FORMAT, _FORMAT_WITHOUT_PROOF = 2, 1
 _SALT_BYTES = 16
 _LOCK_PAGE_BYTES = 1024
+_MAX_FILE_BYTES = 1 << 20
+"""The most bytes of a key file; one has about 20,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def read_key_file(path: Path) -> KeyFileContent:
     if not file.is_file():  # opening a pipe would block
         raise DataUnusable(key_messages.unreadable(file))
     try:
-        stored = _parse_key_file(file.read_bytes())
+        stored = _parse_key_file(read_limited(file, _MAX_FILE_BYTES))
     except OSError as error:
         raise DataUnusable(key_messages.unreadable(file)) from error
     if not stored.intact and not stored.damaged:
@@ -185,7 +189,9 @@ def _sort_locks(plain: list[Any], *, needs_proof: bool) -> KeyFileContent:
         else:
             is_as_written = is_intact(one, found) and (bool(found.proof) or not needs_proof)
             (intact if is_as_written else damaged).append(found)
-    return KeyFileContent(tuple(intact), tuple(damaged), unparsable)
+    tried = len(affordable([*intact, *damaged]))
+    left = max(tried - len(intact), 0)
+    return KeyFileContent(tuple(intact[:tried]), tuple(damaged[:left]), unparsable + len(intact) + len(damaged) - tried)
 
 
 def _derive_key(opener: Opener, secret: str, salt: bytes, cost: Cost) -> bytes:
@@ -225,9 +231,9 @@ def _open_lock(one: Lock, secret: str) -> bytes | None:
         with closing(engine.connect(lock_file, key=derived)) as connection:
             try:
                 connection.execute(f"PRAGMA cipher_page_size = {_LOCK_PAGE_BYTES}")
-                (key,) = connection.execute("SELECT key FROM held").fetchone()
+                (key,) = connection.execute("SELECT key FROM held").fetchone() or (None,)
             except engine.errors() as error:
                 if engine.fault_of(error) in (Fault.WRONG_KEY, Fault.DAMAGED):
                     return None
                 raise
-    return bytes(key)
+    return key if isinstance(key, bytes) and len(key) == engine.KEY_BYTES else None

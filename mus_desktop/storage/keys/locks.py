@@ -98,7 +98,9 @@ def locks_to_json(locks: Iterable[Lock]) -> list[dict[str, Any]]:
 def locks_from_json(plain: Any) -> tuple[Lock, ...]:
     """Return the locks in parsed JSON; raises ``KeyError``, ``TypeError`` or ``ValueError`` if invalid or damaged."""
     locks = tuple(parse_lock(one) for one in plain)
-    if not all(is_intact(one, lock) for one, lock in zip(plain, locks, strict=True)):
+    if len(affordable(locks)) < len(locks) or not all(
+        is_intact(one, lock) for one, lock in zip(plain, locks, strict=True)
+    ):
         raise ValueError("a damaged lock")
     return locks
 
@@ -109,8 +111,8 @@ def parse_lock(plain: Any) -> Lock:
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` if there is none.
     """
     salt, sealed = (_bytes(plain[name]) for name in _BYTES_FIELDS)
-    if not salt or not sealed:
-        raise ValueError("an empty lock")
+    if not 0 < len(salt) <= _MAX_SALT_BYTES or not 0 < len(sealed) <= _MAX_SEALED_BYTES:
+        raise ValueError("an empty lock, or one too large")
     made_on, cost = date.fromisoformat(plain["made_on"]).isoformat(), _bounded_cost(Cost(**plain["cost"]))
     return Lock(Opener(plain["opener"]), made_on, cost, salt, sealed, _bytes(plain.get("proof", "")))
 
@@ -135,6 +137,13 @@ def find_json_objects(content: bytes, name: str) -> list[dict[str, Any]]:
     return found
 
 
+_LEAST = Cost(n=2**4, r=8)
+"""The least cost in any file; only those of tests have it."""
+_MAX_WORK = 2**23
+"""The most work of one guess: eight times the default, so 1 GB and some 4 seconds."""
+_MAX_LOCKS = 16
+_MAX_TOTAL_WORK = 2**24
+_MAX_SALT_BYTES, _MAX_SEALED_BYTES = 64, 64 * 1024
 _MAX_OBJECTS = 100
 """The most objects searched for; a key file has five."""
 _BYTES_FIELDS = ("salt", "sealed")
@@ -165,9 +174,32 @@ def _proof(lock: Lock, key: bytes) -> bytes:
 
 
 def _bounded_cost(cost: Cost) -> Cost:
-    """Return ``cost`` if it is within bounds: a forged file must not make the program use all the memory there is."""
-    if not all(isinstance(number, int) for number in (cost.n, cost.r, cost.p)):
+    """Return ``cost`` if it is within bounds: a forged or damaged file must not take minutes, or all the memory.
+
+    The least is only a sign of damage. It protects no secret: the proof covers the cost, and a new secret always gets
+    the default.
+    """
+    numbers = (cost.n, cost.r, cost.p)
+    if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
         raise TypeError("no cost")
-    if not (1 < cost.n <= 2**22 and 1 <= cost.r <= 32 and 1 <= cost.p <= 16 and cost.n * cost.r <= 2**25):
+    if not (cost.n >= _LEAST.n and cost.r >= _LEAST.r and cost.p >= 1 and work_of(cost) <= _MAX_WORK):
         raise ValueError("no fair cost")
+    if cost.n & (cost.n - 1):
+        raise ValueError("scrypt takes powers of two only")
     return cost
+
+
+def work_of(cost: Cost) -> int:
+    """Return the work of one guess, in blocks of 128 bytes; the default is 2^20, half a second."""
+    return cost.n * cost.r * cost.p
+
+
+def affordable(locks: Iterable[Lock]) -> tuple[Lock, ...]:
+    """Return the first of ``locks`` that can all be tried in reasonable time; a key file has five."""
+    taken, work = list[Lock](), 0
+    for one in locks:
+        work += work_of(one.cost)
+        if len(taken) == _MAX_LOCKS or work > _MAX_TOTAL_WORK:
+            break
+        taken.append(one)
+    return tuple(taken)
