@@ -16,15 +16,26 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.word.package import unzipped
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.documents.word.visible_text import visible_text
-from tests.documents.hostile_templates import MICROSOFT, OFFICE, PNG, WORD, Package, field_code
+from tests.documents.template_package import MICROSOFT, OFFICE, PNG, WORD, Package, field_code
 
 _PLAN = (paths.forms() / "kobenhavn-buf" / "plan.docx").read_bytes()
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _METADATA = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _BYTES = bytes(range(256))
-_LEFT_OUT = {"docProps/thumbnail.jpeg", "word/webSettings.xml", "word/stylesWithEffects.xml", "word/glossary/document.xml",
-             "customXml/item1.xml", "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels", "word/media/logo.svg",
-             "word/_rels/settings.xml.rels", "word/glossary/_rels/document.xml.rels", "word/glossary/styles.xml"}  # fmt: skip
+_NO_ID = "00000000-0000-0000-0000-000000000000"
+_LEFT_OUT = {
+    "docProps/thumbnail.jpeg",
+    "word/webSettings.xml",
+    "word/stylesWithEffects.xml",
+    "word/glossary/document.xml",
+    "customXml/item1.xml",
+    "customXml/itemProps1.xml",
+    "customXml/_rels/item1.xml.rels",
+    "word/media/logo.svg",
+    "word/_rels/settings.xml.rels",
+    "word/glossary/_rels/document.xml.rels",
+    "word/glossary/styles.xml",
+}
 
 
 @pytest.fixture
@@ -41,33 +52,52 @@ def _as_word_saves_it() -> Package:
     package.related(
         f"{OFFICE}/numbering", "word/numbering.xml", f"<w:numbering {_W}/>".encode(), f"{WORD}.numbering+xml"
     )
-    for kind, root in (("2011/relationships/people", "people"), ("2011/relationships/commentsExtended", "commentsEx"),
-                       ("2016/09/relationships/commentsIds", "commentsIds")):  # fmt: skip
+    for kind, root in (
+        ("2011/relationships/people", "people"),
+        ("2011/relationships/commentsExtended", "commentsEx"),
+        ("2016/09/relationships/commentsIds", "commentsIds"),
+    ):
         name, markup = kind.rpartition("/")[2], f'<w15:{root} xmlns:w15="{MICROSOFT}/word/2012/wordml"/>'
         package.related(f"{MICROSOFT}/{kind}", f"word/{name}.xml", markup.encode(), f"{WORD}.{name}+xml")
     properties = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
-    package.related(f"{OFFICE}/custom-properties", "docProps/custom.xml", properties,
-                    "application/vnd.openxmlformats-officedocument.custom-properties+xml", "")  # fmt: skip
+    package.related(
+        f"{OFFICE}/custom-properties",
+        "docProps/custom.xml",
+        properties,
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "",
+    )
     label = b'<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"/>'
-    package.related(f"{MICROSOFT}/2020/02/relationships/classificationlabels", "docMetadata/LabelInfo.xml", label,
-                    "application/vnd.ms-office.classificationlabels+xml", "")  # fmt: skip
+    package.related(
+        f"{MICROSOFT}/2020/02/relationships/classificationlabels",
+        "docMetadata/LabelInfo.xml",
+        label,
+        "application/vnd.ms-office.classificationlabels+xml",
+        "",
+    )
     _add_what_is_left_out(package)
-    font = package.related(f"{OFFICE}/font", "word/fonts/font1.odttf", _BYTES,
-                           "application/vnd.openxmlformats-officedocument.obfuscatedFont", "word/fontTable.xml")  # fmt: skip
-    embedded = f'<w:font w:name="KBH"><w:embedRegular r:id="{font}" w:fontKey="{{00000000-0000-0000-0000-000000000000}}"/></w:font>'
+    font = package.related(
+        f"{OFFICE}/font",
+        "word/fonts/font1.odttf",
+        _BYTES,
+        "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+        "word/fontTable.xml",
+    )
+    embedded = f'<w:font w:name="KBH"><w:embedRegular r:id="{font}" w:fontKey="{{{_NO_ID}}}"/></w:font>'
     package.within("word/fontTable.xml", embedded)
     logo = package.related(f"{OFFICE}/image", "word/media/image1.png", PNG, "image/png", "word/header1.xml")
     svg = package.related(f"{OFFICE}/image", "word/media/logo.svg", b"<svg/>", "image/svg+xml", "word/header1.xml")
     link = package.relate(f"{OFFICE}/hyperlink", "https://www.kk.dk/", owner="word/header1.xml", mode="External")
     package.within("word/header1.xml", _letterhead(logo, svg, link))
-    contents = field_code(' HYPERLINK \\\\l "_Toc1" '.replace("\\\\", "\\")) + field_code(" PAGEREF _Toc1 \\h ")
+    contents = field_code(' HYPERLINK \\l "_Toc1" ') + field_code(" PAGEREF _Toc1 \\h ")
     inserted = '<w:ins w:id="7" w:author="Mette Holm"><w:r><w:t>Tilføjet</w:t></w:r></w:ins>'
     bound = (
         '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/x" w:storeItemID="{0}"/><w:text/></w:sdtPr>'
         "<w:sdtContent><w:r><w:t>Afdeling</w:t></w:r></w:sdtContent></w:sdt>"
     )
     package.body(
-        f'<w:p><w:hyperlink w:anchor="_Toc1"><w:r><w:t>Se planen</w:t></w:r></w:hyperlink>{contents}{inserted}{bound}</w:p>'
+        f'<w:p><w:hyperlink w:anchor="_Toc1"><w:r><w:t>Se planen</w:t></w:r></w:hyperlink>'
+        f"{contents}{inserted}{bound}</w:p>"
     )
     package.parts["word/styles.xml"] = b"\xef\xbb\xbf" + package.parts["word/styles.xml"]
     theme = package.parts["word/theme/theme1.xml"].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
@@ -79,31 +109,46 @@ def _add_what_is_left_out(package: Package) -> None:
     package.related(
         f"{OFFICE}/webSettings", "word/webSettings.xml", f"<w:webSettings {_W}/>".encode(), f"{WORD}.webSettings+xml"
     )
-    package.related(f"{MICROSOFT}/2007/relationships/stylesWithEffects", "word/stylesWithEffects.xml",
-                    f"<w:styles {_W}/>".encode(), "application/vnd.ms-word.stylesWithEffects+xml")  # fmt: skip
+    package.related(
+        f"{MICROSOFT}/2007/relationships/stylesWithEffects",
+        "word/stylesWithEffects.xml",
+        f"<w:styles {_W}/>".encode(),
+        "application/vnd.ms-word.stylesWithEffects+xml",
+    )
     glossary = f"<w:glossaryDocument {_W}/>".encode()
     package.related(
         f"{OFFICE}/glossaryDocument", "word/glossary/document.xml", glossary, f"{WORD}.document.glossary+xml"
     )
-    package.related(f"{OFFICE}/styles", "word/glossary/styles.xml", f"<w:styles {_W}/>".encode(), f"{WORD}.styles+xml",
-                    "word/glossary/document.xml")  # fmt: skip
+    package.related(
+        f"{OFFICE}/styles",
+        "word/glossary/styles.xml",
+        f"<w:styles {_W}/>".encode(),
+        f"{WORD}.styles+xml",
+        "word/glossary/document.xml",
+    )
     package.parts["customXml/item1.xml"] = b"<CoverPageProperties/>"
     package.relate(f"{OFFICE}/customXml", "../customXml/item1.xml")
-    package.related(f"{OFFICE}/customXmlProps", "customXml/itemProps1.xml", b"<x/>",
-                    "application/vnd.openxmlformats-officedocument.customXmlProperties+xml", "customXml/item1.xml")  # fmt: skip
+    package.related(
+        f"{OFFICE}/customXmlProps",
+        "customXml/itemProps1.xml",
+        b"<x/>",
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        "customXml/item1.xml",
+    )
     package.related(f"{_METADATA}/thumbnail", "docProps/thumbnail.jpeg", b"\xff\xd8\xff", "image/jpeg", "")
-    attached = package.relate(f"{OFFICE}/attachedTemplate", r"file:///\\kk\skabeloner\Brev.dotx",
-                              owner="word/settings.xml", mode="External")  # fmt: skip
+    attached = package.relate(
+        f"{OFFICE}/attachedTemplate", r"file:///\\kk\skabeloner\Brev.dotx", owner="word/settings.xml", mode="External"
+    )
     package.within("word/settings.xml", f'<w:attachedTemplate r:id="{attached}"/>')
 
 
 def _letterhead(logo: str, svg: str, link: str) -> str:
     """A header with a logo, a web address, and page numbers as Word writes them."""
-    vector = f'<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><s:svgBlip xmlns:s="s" r:embed="{svg}"/></a:ext></a:extLst>'
+    vector = f'<a:extLst><a:ext uri="{{{_NO_ID}}}"><s:svgBlip xmlns:s="s" r:embed="{svg}"/></a:ext></a:extLst>'
     picture = (
         f'<w:pict><v:shape id="logo" style="width:10pt"><v:imagedata r:id="{logo}" o:title=""/></v:shape></w:pict>'
     )
-    blip = f'<w:drawing><a:blip r:embed="{logo}">{vector}</a:blip></w:drawing>' if svg else ""
+    blip = f'<w:drawing><a:blip r:embed="{logo}">{vector}</a:blip></w:drawing>'
     address = f'<w:hyperlink r:id="{link}"><w:r><w:t>www.kk.dk</w:t></w:r></w:hyperlink>'
     pages = field_code(" PA", "GE   \\* MERGEFORMAT ", result="1") + field_code(" NUMPAGES ", result="2")
     return f"<w:p><w:r>{picture}</w:r>{address}{pages}<w:r>{blip}</w:r></w:p>"

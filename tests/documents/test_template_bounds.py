@@ -14,7 +14,7 @@ from mus_desktop.documents.word import template_engine
 from mus_desktop.documents.word.package import unzipped
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.errors import DocumentError
-from tests.documents.hostile_templates import Package
+from tests.documents.template_package import Package
 
 _PARTS = unzipped((paths.forms() / "kobenhavn-buf" / "plan.docx").read_bytes())
 _PAGE = "Lorem ipsum dolor " * 5_000

@@ -20,7 +20,6 @@ from typing import Any
 
 from mus_desktop import drafts
 from mus_desktop.errors import SaveFailed
-from mus_desktop.limited_reading import read_limited
 from mus_desktop.storage.backup import backup_messages
 from mus_desktop.storage.database.private_files import write_atomically
 
@@ -191,7 +190,6 @@ class BackupStateFile:
         return previous or BackupState()
 
 
-_MAX_BYTES = 1 << 20
 _DAMAGE_ERRORS = (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -199,7 +197,7 @@ def _read(file: Path) -> BackupState:
     """Return the state in ``file``. Raises one of ``_DAMAGE_ERRORS`` if it is damaged, or ``OSError``."""
     if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe whose opening would block
         raise OSError(errno.EINVAL, "no file")
-    data = json.loads(read_limited(file, _MAX_BYTES))
+    data = json.loads(file.read_bytes())
     expected = data.pop(_CHECKSUM, None)
     if expected is not None and expected != _checksum(data):
         raise ValueError("not as it was written")
