@@ -35,6 +35,7 @@ _LEFT_OUT = {
     "word/_rels/settings.xml.rels",
     "word/glossary/_rels/document.xml.rels",
     "word/glossary/styles.xml",
+    "word/intelligence2.xml",
 }
 
 
@@ -135,11 +136,27 @@ def _add_what_is_left_out(package: Package) -> None:
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
         "customXml/item1.xml",
     )
+    package.related(
+        f"{MICROSOFT}/2020/10/relationships/intelligence",
+        "word/intelligence2.xml",
+        b"<x/>",
+        "application/vnd.ms-office.intelligence2+xml",
+    )
     package.related(f"{_METADATA}/thumbnail", "docProps/thumbnail.jpeg", b"\xff\xd8\xff", "image/jpeg", "")
     attached = package.relate(
         f"{OFFICE}/attachedTemplate", r"file:///\\kk\skabeloner\Brev.dotx", owner="word/settings.xml", mode="External"
     )
     package.within("word/settings.xml", f'<w:attachedTemplate r:id="{attached}"/>')
+
+
+def test_fonts_that_google_docs_embeds(content: PlanContent, renderer: Renderer) -> None:
+    package = Package(dict(unzipped(_PLAN)))
+    types = package.parts["[Content_Types].xml"]
+    default = b'<Default Extension="ttf" ContentType="application/x-font-ttf"/></Types>'
+    package.parts["[Content_Types].xml"] = types.replace(b"</Types>", default)
+    package.parts["word/fonts/Roboto-regular.ttf"] = _BYTES
+    package.relate(f"{OFFICE}/font", "fonts/Roboto-regular.ttf", owner="word/fontTable.xml")
+    assert unzipped(renderer.plan(content, package.zipped()))["word/fonts/Roboto-regular.ttf"] == _BYTES
 
 
 def _letterhead(logo: str, svg: str, link: str) -> str:

@@ -43,8 +43,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     },
     f"{_OFFICE}/theme": (f"{_OPEN_XML}.theme+xml",),
     IMAGE: PICTURE_TYPES,
-    # Fonts that Word has embedded, for a municipality's own typeface; never a link to one.
-    FONT: (f"{_OPEN_XML}.obfuscatedFont",),
+    # Fonts that Word or Google Docs has embedded, for a municipality's own typeface; never a link to one.
+    FONT: (f"{_OPEN_XML}.obfuscatedFont", "application/x-font-ttf", "application/x-fontdata"),
     f"{_MICROSOFT}/2011/relationships/commentsExtended": (f"{_WORD}.commentsExtended+xml",),
     f"{_MICROSOFT}/2016/09/relationships/commentsIds": (f"{_WORD}.commentsIds+xml",),
     f"{_MICROSOFT}/2018/08/relationships/commentsExtensible": (f"{_WORD}.commentsExtensible+xml",),
@@ -69,6 +69,9 @@ LEFT_OUT = frozenset(
         f"{_MICROSOFT}/2006/relationships/attachedToolbars",
         f"{_MICROSOFT}/2007/relationships/hdphoto",
         f"{_MICROSOFT}/2019/05/relationships/documenttasks",
+        # The suggestions of Word's editor.
+        f"{_MICROSOFT}/2019/09/relationships/intelligence",
+        f"{_MICROSOFT}/2020/10/relationships/intelligence",
     }
 )
 
