@@ -83,7 +83,7 @@ def refused_fields() -> Iterator[Case]:
     yield (
         "simple, in the header",
         lambda package: package.within(HEADER, simple),
-        r"Word-feltet INCLUDEPICTURE \(word/header1.xml\)",
+        r"Word-feltet INCLUDEPICTURE \(i sidehovedet, header1.xml\)",
     )
     split = field_code(" IN", "CLUDE", f'PICTURE "{ADDRESS}', '"')
     yield "split over runs", lambda package: package.body(f"<w:p>{split}</w:p>"), "Word-feltet INCLUDEPICTURE"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from mus_desktop.errors import DocumentError
 
@@ -14,19 +16,39 @@ PROTECTED_TEMPLATE = (
     "Gem den som et almindeligt Word-dokument (.docx)."
 )
 MACROS_REFUSED = "Word-skabelonen indeholder makroer. Gem den som et almindeligt Word-dokument (.docx)."
-TEMPLATE_TOO_LARGE = "Word-skabelonen er for stor. Fjern store billeder, og gem den igen."
+TEMPLATE_TOO_LARGE = (
+    "Word-skabelonen er for stor. Fjern store billeder og andet, der ikke skal bruges, og gem den igen."
+)
 TEMPLATE_UNREADABLE = "Word-skabelonen kan ikke læses. Luk den i andre programmer, og prøv igen."
 STRICT_REFUSED = (
     "Word-skabelonen er gemt som »Strict Open XML-dokument«. Gem den som et almindeligt Word-dokument (.docx)."
 )
 
 
+_SEEN = {
+    "document": "i teksten",
+    "header": "i sidehovedet",
+    "footer": "i sidefoden",
+    "footnotes": "i fodnoterne",
+    "endnotes": "i slutnoterne",
+    "comments": "i kommentarerne",
+    "theme": "i temaet",
+    "settings": "i indstillingerne",
+}
+
+
 class PartRefused(DocumentError):
     """The template contains something that must not come into a plan; ``place`` is the part of the file."""
 
     def __init__(self, what: str, place: str, remedy: str) -> None:
-        super().__init__(f"Word-skabelonen indeholder {what} ({place}) og bliver ikke brugt. {remedy}")
-        self.place = place
+        super().__init__(f"Word-skabelonen indeholder {what} ({_place_text(place)}) og bliver ikke brugt. {remedy}")
+
+
+def _place_text(place: str) -> str:
+    """Return where in Word the part ``place`` is seen, and its file name, by which IT can find it."""
+    name = PurePosixPath(place).name.removesuffix(".rels")
+    seen = _SEEN.get(re.sub(r"\d*\.xml$", "", name))
+    return f"{seen}, {name}" if seen else name
 
 
 @dataclass(frozen=True, slots=True)
