@@ -158,6 +158,25 @@ def refused_relationships() -> Iterator[Case]:
         "beskadiget",
     )
     yield (
+        "relationships as a header",
+        lambda package: package.related(
+            f"{OFFICE}/header", "word/_rels/x.xml.rels", package.parts[HEADER], f"{WORD}.header+xml"
+        ),
+        "beskadiget",
+    )
+    yield (
+        "relationship inside another element",
+        lambda package: package.parts.update(
+            {
+                "word/_rels/document.xml.rels": package.parts["word/_rels/document.xml.rels"].replace(
+                    b"</Relationships>",
+                    f'<x><Relationship Id="r" Type="{OFFICE}/image" Target="{ADDRESS}"/></x></Relationships>'.encode(),
+                )
+            }
+        ),
+        "beskadiget",
+    )
+    yield (
         "one id twice",
         lambda package: package.parts.update(
             {

@@ -35,6 +35,7 @@ from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.errors import DocumentError
 
 _TYPES_PART = "[Content_Types].xml"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/"
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
 _MAX_PART_BYTES = 8 * 1024 * 1024
@@ -91,6 +92,7 @@ class _PackageGate:
         self._types = self._trees[_TYPES_PART]
         if _refers_to_macros(self._types):
             raise DocumentError(MACROS_REFUSED)
+        _refuse_other_elements(self._types, tuple(f"{_PACKAGE}content-types}}{one}" for one in ("Default", "Override")))
         self._overrides = _content_types_by(self._types, "PartName")
         self._usual_types = _content_types_by(self._types, "Extension")
 
@@ -145,6 +147,7 @@ class _PackageGate:
         root = self._trees.get(file)
         if root is None:
             return [], set()
+        _refuse_other_elements(root, (f"{_PACKAGE}relationships}}Relationship",))
         kept, left_out = list[Relationship](), set[str]()
         for entry in [*root]:
             found = self._judged(entry, owner, file)
@@ -175,7 +178,8 @@ class _PackageGate:
         if entry.get("TargetMode", "Internal") != "Internal":
             raise (LINKED_PICTURE if kind == lists.IMAGE else OUTSIDE).error(file)
         name = self._names.get(_resolved(owner, target).lower())
-        if name is None:
+        # The files that describe the package are no parts of it.
+        if name is None or name == _TYPES_PART or name.lower().endswith(".rels"):
             raise DocumentError(DAMAGED_TEMPLATE)
         # Word keeps an ordinary picture beside every drawing.
         if self._content_type(name) == lists.SVG:
@@ -226,6 +230,12 @@ def _refers_to_macros(types: Any) -> bool:
 def _attribute(element: Any, name: str) -> str:
     value: str = element.get(name, "")
     return value.strip()
+
+
+def _refuse_other_elements(root: Any, tags: tuple[str, ...]) -> None:
+    """Raise :class:`DocumentError` if ``root`` contains anything but ``tags``, which Word might read and this not."""
+    if any(entry.tag not in tags or len(entry) for entry in root):
+        raise DocumentError(DAMAGED_TEMPLATE)
 
 
 def _content_types_by(types: Any, key: str) -> dict[str, str]:
