@@ -2,7 +2,7 @@
 
 Three answers for a relationship: it stays, it is left out (nothing in a printed plan depends on it), or the template is
 refused. What is on no list is refused. The names are those of ECMA-376 and of Microsoft's published extensions
-(MS-DOCX, MS-OFFCRYPTO); an extension that a new Word writes is added here after reading what it does.
+(MS-DOCX); an extension that a new Word writes is added here after reading what it does.
 """
 
 from __future__ import annotations
