@@ -1,4 +1,4 @@
-"""The screen lock: after a period without use, when the desktop is locked, or on request."""
+"""The screen lock: after a period without use, after sleep, when the desktop is locked, or on request."""
 
 from __future__ import annotations
 
@@ -7,18 +7,35 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
+from mus_desktop.ui.safety.clipboard_guard import ClipboardGuard
+from mus_desktop.ui.safety.inactivity import Inactivity
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.safety.window_hider import WindowHider
 
 _NOT_CLOSED = "Programmet kan ikke lukkes, for noget er ikke gemt. Lås op, og se efter."
-_ACTIVITY_EVENTS = frozenset(
+_CHECK_MS = 15_000
+_MINUTE = 60
+_INPUT_EVENTS = frozenset(
     {
+        QEvent.Type.ShortcutOverride,  # the first event of a key that may be a shortcut
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
         QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
+        QEvent.Type.ContextMenu,
         QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TabletMove,
+        QEvent.Type.DragEnter,
+        QEvent.Type.DragMove,
+        QEvent.Type.Drop,
         QEvent.Type.InputMethod,
     }
 )
@@ -28,6 +45,12 @@ class IdleLock(QObject):
     """Hide every window until the password is entered.
 
     ``opened``: the password was entered, and the windows are shown again.
+
+    Whether it is time is asked at each input, when a window or the program is activated, and every few seconds, because
+    a timer alone would stand still while the PC sleeps. An input that comes too late locks and is not delivered.
+
+    :param minutes: after how many minutes without use the screen is locked, at least 1; 0 for never.
+    :param may_lock: whether the data can be unlocked again at present; otherwise it is asked again.
     """
 
     opened = Signal()
@@ -43,26 +66,36 @@ class IdleLock(QObject):
         super().__init__(parent)
         self._minutes, self._may_lock, self._save, self._unlock = minutes, may_lock, save, unlock
         self._window_hider = WindowHider(self)
+        self.inactivity, self.clipboard = Inactivity(), ClipboardGuard()
         self.dialog: UnlockDialog | None = None
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._on_idle)
+        self._has_slept = False
+        self._late_target: QObject | None = None
+        self._focused: QObject | None = None
+        self._timer = QTimer(self, interval=_CHECK_MS)
+        self._timer.timeout.connect(self._on_check)
+        self._timer.start()
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
-        app.focusWindowChanged.connect(self._on_window)
-        self._on_window(QGuiApplication.focusWindow())
+        app.focusWindowChanged.connect(self._on_activated)
+        app.applicationStateChanged.connect(self._on_activated)
+        app.focusObjectChanged.connect(self._on_focus)
+        self._on_activated()
+        self._on_focus(QGuiApplication.focusObject())
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY_EVENTS:
-            self.restart_timer()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _INPUT_EVENTS:
+            return False
+        if self.dialog is not None:
+            return watched is self._late_target  # the rest of the input that came too late
+        # What an input method has composed goes to the focused object alone; all other input to its window first.
+        if isinstance(watched, QWindow) or event.type() is QEvent.Type.InputMethod:
+            return self._on_input(watched)
         return False
 
-    def restart_timer(self) -> None:
-        """Restart the idle timer, because the program is in use."""
-        minutes = self._minutes()
-        if minutes and self.dialog is None:
-            self._timer.start(minutes * 60_000)
-        else:
-            self._timer.stop()
+    def note_use(self) -> None:
+        """Begin to measure again, because the program is in use."""
+        self._has_slept = False
+        self.inactivity.restart()
 
     def lock(self) -> None:
         """Save what is typed, hide all windows, and ask for the password."""
@@ -71,7 +104,54 @@ class IdleLock(QObject):
         try:
             self._save()
         finally:
+            self.clipboard.clear()
             self._ask()
+
+    def _lock_if_due(self) -> bool:
+        """Lock the screen if it is time; return whether it is. It is locked later while it cannot be unlocked again."""
+        if self.dialog is not None or not self._is_due():
+            return False
+        if self._may_lock():
+            self.lock()
+        return True
+
+    def _is_due(self) -> bool:
+        self._has_slept = self.inactivity.has_slept() or self._has_slept
+        unused = self.inactivity.seconds()
+        if self._has_slept or unused < _MINUTE:  # usually so, and then the settings need not be read
+            return self._has_slept
+        minutes = self._minutes()
+        return bool(minutes) and unused >= minutes * _MINUTE
+
+    def _on_input(self, watched: QObject) -> bool:
+        """Lock if this input comes too late; return whether it must be dropped."""
+        if not self._lock_if_due():
+            self.inactivity.note_use()
+        elif self.dialog is not None:
+            self._late_target = watched
+            return True
+        return False
+
+    def _on_check(self) -> None:
+        self._watch_windows()
+        self._lock_if_due()
+
+    def _on_activated(self, *_: object) -> None:
+        self._watch_windows()
+        if not self._lock_if_due():
+            self.inactivity.note_use()
+
+    def _watch_windows(self) -> None:
+        # Only top-level windows: watching every object would slow down typing. Installing again changes nothing.
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
+    def _on_focus(self, focused: QObject | None) -> None:
+        if self._focused is not None and isValid(self._focused) and not isinstance(self._focused, QWindow):
+            self._focused.removeEventFilter(self)
+        self._focused = focused
+        if focused is not None:
+            focused.installEventFilter(self)
 
     def _ask(self, problem: str = "") -> None:
         self.dialog = UnlockDialog(self._unlock, title="MUS Desktop er låst")
@@ -83,23 +163,11 @@ class IdleLock(QObject):
         self._window_hider.hide_behind(self.dialog)
         self.dialog.activateWindow()
 
-    def _on_idle(self) -> None:
-        if self._may_lock():
-            self.lock()
-        else:
-            self.restart_timer()
-
-    def _on_window(self, window: QWindow | None) -> None:
-        # Only top-level windows are watched, because all user input arrives in one.
-        if window is not None:
-            window.removeEventFilter(self)
-            window.installEventFilter(self)
-        self.restart_timer()
-
     def _on_opened(self) -> None:
-        self.dialog = None
+        self.dialog = self._late_target = None
         self._window_hider.show_windows()
-        self.restart_timer()
+        self.clipboard.put_back()
+        self.note_use()
         self.opened.emit()
 
     def _on_dialog_rejected(self) -> None:

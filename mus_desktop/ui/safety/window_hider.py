@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
 _TRANSIENT = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 """Windows that are closed and not shown again."""
 _SPECIAL_STATES = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMinimized
 """States that decide the geometry of a window, so that it must not be restored."""
+
+_DESTROY_DELAY_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class _Hidden:
 class WindowHider(QObject):
     """Hide all windows behind one; windows that open meanwhile stay hidden too.
 
-    Open menus, drop-down lists and native system dialogs are closed; they are not reopened.
+    Open menus, drop-down lists, tool tips and native system dialogs are closed, and a drag is cancelled; they are not
+    reopened. The hidden windows leave the accessibility tree, in which Qt keeps a hidden window with all its text: they
+    lose their system window, as when Qt changes the kind of a window, and get another one when they are shown.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -43,6 +48,8 @@ class WindowHider(QObject):
         """Show ``front`` and hide all other windows; while they are hidden already, only replace ``front``."""
         if self._front is None:
             _close_popups()
+            if QGuiApplication.mouseButtons():  # only then can anything be dragged
+                QDrag.cancel()
             self._active = QApplication.activeWindow()
             _application().installEventFilter(self)
         self._front = front
@@ -53,6 +60,8 @@ class WindowHider(QObject):
             if window.isVisible() and not self._belongs_to_front(window)
         ]
         self._hide(shown)
+        # Not at once: an event of one of the windows may have locked, and its key is released there afterwards.
+        QTimer.singleShot(_DESTROY_DELAY_MS, self, self._destroy_system_windows)
 
     def show_windows(self) -> None:
         """Show the hidden windows again."""
@@ -86,8 +95,20 @@ class WindowHider(QObject):
     def _hide_opened_later(self) -> None:
         opened_later, self._opened_later = [window for window in self._opened_later if isValid(window)], []
         self._hide(opened_later)
+        QTimer.singleShot(_DESTROY_DELAY_MS, self, self._destroy_system_windows)
         for window in opened_later:
             window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
+
+    def _destroy_system_windows(self) -> None:
+        """Remove every hidden window from the accessibility tree: dialogs closed earlier, too, are still in it."""
+        hidden = [
+            window
+            for window in QApplication.topLevelWidgets()
+            if self._front is not None and window.isHidden() and not self._belongs_to_front(window)
+        ]
+        for window in sorted(hidden, key=_depth, reverse=True):
+            if window.windowHandle() is not None:
+                window.destroy()
 
     def _hide(self, windows: list[QWidget]) -> None:
         # Children first: hiding a parent would hide its dialogs too, and they would not be recorded.
@@ -121,6 +142,7 @@ def _show(one: _Hidden) -> None:
 
 
 def _close_popups() -> None:
+    QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
         if QApplication.activePopupWidget() is popup:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 
 _LOCK_RETRY_MS = 1000
+_LOCK_AFTER_IN_CONVERSATION = 60
+"""Minutes without use after which the screen is locked during a talk: two people may talk for long without a key, but
+when nobody has touched the PC for the length of a whole talk, they have left it."""
 
 
 class Session(QObject):
@@ -100,7 +103,7 @@ class Session(QObject):
         if self.desktop is None:
             self.desktop = lazy_imports.desktop_lock(self)
             self.desktop.locked.connect(self.lock_now)
-        self.lock.restart_timer()
+        self.lock.note_use()
 
     def lock_now(self) -> None:
         """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
@@ -128,12 +131,15 @@ class Session(QObject):
         lazy_imports.show_message(self.window, "Nøglefilen er ændret", notice)
 
     def _lock_after(self) -> int:
-        return 0 if self._workplace.database.is_closed_for_exchange else self._workplace.preferences.lock_after()
+        """Return after how many minutes without use the screen is locked; 0 for never."""
+        if self._workplace.database.is_closed_for_exchange:
+            return 0
+        minutes = self._workplace.preferences.lock_after()
+        turned = self.window is not None and self.window.page_stack.arrangement is Arrangement.CONVERSATION
+        return max(minutes, _LOCK_AFTER_IN_CONVERSATION) if minutes and turned else minutes
 
     def _may_lock(self) -> bool:
-        if self._workplace.database.is_closed_for_exchange:
-            return False
-        return self.window is not None and self.window.page_stack.arrangement is not Arrangement.CONVERSATION
+        return self.window is not None and not self._workplace.database.is_closed_for_exchange
 
     def _save(self) -> bool:
         """Save what is typed; return whether all of it is saved."""
