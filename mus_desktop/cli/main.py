@@ -18,7 +18,7 @@ from pathlib import Path
 from mus_desktop import paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.errors import KnownError
-from mus_desktop.log import disable_core_dumps, start_logging
+from mus_desktop.log import disable_core_dumps, replace_reports, start_logging
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Before the parser: the subprocess must start fast, and this is no command for users. The word is repeated here
     # because importing ``target_worker`` for its constant would slow down every command.
     if argv[:1] == ["target-task"]:
+        replace_reports()
         return _target_task(argv[1])
     command, data_folder = _command_in(argv)
     start_logging(quiet=command is not None)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
+from mus_desktop.log import silent_programs
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST, Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
@@ -18,7 +19,8 @@ from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
 
 def open_file(path: Path) -> bool:
     """Open ``path`` with the computer's default program; return whether that could be started."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    with silent_programs():
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class WordOpener(QObject):

@@ -21,7 +21,7 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def run_window(
     code is 0. Any other :class:`KnownError` from ``build`` is shown with its own message, a programming error with
     details to copy, and the code is 1.
     """
+    log_qt_messages()  # before the first message can come
     app = get_application()
     unexpected_errors = UnexpectedErrors(app)
     unexpected_errors.install()

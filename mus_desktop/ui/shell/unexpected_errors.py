@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import __version__
 from mus_desktop.errors import DataUnusable, KnownError
+from mus_desktop.log import without_quotes
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.shell import lazy_imports
 
@@ -33,6 +34,8 @@ _LEVELS = {
 }
 _WITHOUT_SCREEN = "This plugin does not support"
 """The start of Qt's harmless warnings about windows without a screen."""
+_OPENING = "QPlatformServices"
+"""In a warning with the same start, about a file that could not be opened."""
 _TITLE = "Noget gik galt i programmet"
 _TEXT = """\
 Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
@@ -63,7 +66,7 @@ class UnexpectedErrors(QObject):
     def install(self) -> None:
         """Replace Python's own error reporting, which would write to a console that a window does not have."""
         sys.excepthook = self.handle
-        qInstallMessageHandler(log_qt_message)
+        log_qt_messages()
 
     def set_paused(self, paused: bool) -> None:
         """Queue messages (the employee sees the screen), or show those that are queued."""
@@ -134,10 +137,19 @@ def details(error: BaseException, trace: TracebackType | None) -> str:
     return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])
 
 
+def log_qt_messages() -> None:
+    """Send Qt's messages to the log from now on."""
+    qInstallMessageHandler(log_qt_message)
+
+
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-    """Write Qt's own messages to the log, not to a console that nobody sees."""
-    without_screen = (message or "").startswith(_WITHOUT_SCREEN)
-    _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", message)
+    """Write Qt's own messages to the log, not to a console that nobody sees.
+
+    Without what they quote: Qt names the file that it could not open, and files are called after employees.
+    """
+    text = without_quotes(message or "")
+    without_screen = text.startswith(_WITHOUT_SCREEN) and _OPENING not in text
+    _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", text)
 
 
 def _place(filename: str) -> str:
