@@ -21,6 +21,7 @@ from mus_desktop.storage.database import (
     file_header,
     migrator,
     opening,
+    remnants,
 )
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.file_freeze import FrozenFile
@@ -40,7 +41,13 @@ class Database:
     """An open database, created by :meth:`open`; the record classes (employees, answers ...) take it as an argument."""
 
     def __init__(
-        self, path: Path, connection: engine.Connection, migrations: Sequence[Migration], key: bytes | None
+        self,
+        path: Path,
+        connection: engine.Connection,
+        migrations: Sequence[Migration],
+        key: bytes | None,
+        *,
+        was_cut_off: bool = False,
     ) -> None:
         self._path = path
         self._connection = connection
@@ -54,6 +61,8 @@ class Database:
         self._failed_inside = False
         self._closed, self._released_message, self._exchange_lock = False, "", ExitStack()
         self._changed_before = 0
+        # The program was killed when the file was last open, and could not erase remnants.
+        self._was_cut_off = was_cut_off
         # Held for each query and transaction, because a backup freezes the file from a background thread.
         self._use_lock = threading.RLock()
         self._handle = file_freeze.FileHandle(path)
@@ -77,7 +86,8 @@ class Database:
         scripts = migrator.shipped_migrations() if migrations is None else tuple(migrations)
         if is_open_here(path):
             raise AlreadyOpen(error_messages.not_opened(Fault.LOCKED, path))
-        database = cls(path, opening.open_connection(path, scripts, key), scripts, key)
+        was_cut_off = file_header.has_wal(path)
+        database = cls(path, opening.open_connection(path, scripts, key), scripts, key, was_cut_off=was_cut_off)
         _open_databases.add(database)
         return database
 
@@ -285,6 +295,8 @@ class Database:
 
     def _finish(self, *, write_checksum: bool) -> None:
         try:
+            if write_checksum and self._may_hold_remnants():
+                remnants.erase(self._connection)
             (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             if write_checksum and self._key is None and moved[0] == 0 and self._is_same_file():
                 # While still locked: nobody can change the file before its checksum is written.
@@ -295,6 +307,10 @@ class Database:
             self._connection.close()
             self._handle.close()
             _open_databases.discard(self)
+
+    def _may_hold_remnants(self) -> bool:
+        changed = self._was_cut_off or self._changed_before + self._connection.total_changes > 0
+        return changed and not self.changed_while_closed  # the user has yet to decide about that file
 
     def _freeze(self, check_open: Callable[[], None]) -> None:
         """Freeze the file between two transactions: only then may it be checkpointed."""

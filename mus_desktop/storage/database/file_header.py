@@ -124,6 +124,11 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
         )
 
 
+def has_wal(path: Path) -> bool:
+    """Return whether ``path`` has a ``-wal`` file, which a closed database has not, even without content."""
+    return path.with_name(path.name + "-wal").exists()
+
+
 def refuse_irregular_side_files(path: Path) -> None:
     """Raise :class:`StorageError` if a folder or pipe has the name of a file that SQLite opens along with ``path``."""
     for suffix in ("-wal", "-shm", "-journal"):
