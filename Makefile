@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo screenshots test run check bench faults lint wheel-check lock clean
+.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ faults: $(READY) ## the long fault tests in full
 
 bench: $(READY) ## the benchmarks: ratios against a named reference in the same run
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m bench -s tests/bench
+
+mutants: $(READY) ## put small faults into the code of storage and safety; does a test notice each? (WORDS="fsync lock" for some)
+	@nice $(BIN)/python -m tests.mutants.run $(WORDS)
 
 lint: $(READY) ## format, lint, strict types, import contracts
 	@$(BIN)/ruff format --check .

@@ -154,3 +154,13 @@ def start_talk() -> Callable[[Program], Any]:
         return program.view
 
     return start
+
+
+@pytest.fixture(scope="session")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that writes down what a program asks of the disk."""
+    library = tmp_path_factory.mktemp("recorder") / "disk_recorder.so"
+    source = Path(__file__).with_name("disk_recorder.c")
+    options = ["-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC"]
+    subprocess.run(["gcc", *options, "-o", library, source, "-ldl", "-lpthread"], check=True)
+    return library

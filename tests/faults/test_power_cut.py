@@ -84,15 +84,6 @@ class Cut:
         return {path.name: path for path in (self.folder / "data" / "backup").glob(f"*{backup_file.SUFFIX}")}
 
 
-@pytest.fixture(scope="session")
-def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    library = tmp_path_factory.mktemp("recorder") / "disk_recorder.so"
-    source = Path(__file__).with_name("disk_recorder.c")
-    options = ["-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC"]
-    subprocess.run(["gcc", *options, "-o", library, source, "-ldl", "-lpthread"], check=True)
-    return library
-
-
 @pytest.fixture
 def record(tmp_path: Path, recorder: Path) -> Record:
     """Let a piece of work be done and write down what it asks of the disk; nothing of it may have been missed."""

@@ -350,3 +350,17 @@ def test_only_our_own_text_leaves_the_clipboard_and_comes_back(
     hands.press("Ctrl+Z")
     assert note.toPlainText() == NOTE
     clipboard.clear()
+
+
+@pytest.mark.parametrize("wrong", ["abcdefghij", "0123456789", "åååååååååå", PASSWORD[:-1], PASSWORD.upper(), "x"])
+def test_a_wrong_password_leaves_it_locked(
+    run: Callable[..., Session], dialog: Callable[..., Any], hands: Hands, qtbot: QtBot, wrong: str
+) -> None:
+    session = run()
+    session.lock_now()
+    asked = dialog(UnlockDialog)
+    asked.activateWindow()
+    hands.type(wrong)
+    hands.press("Return")
+    qtbot.waitUntil(lambda: "passer ikke" in asked.problem.text())
+    assert is_locked(session)
