@@ -26,7 +26,7 @@ from mus_desktop.storage.database import (
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.file_freeze import FrozenFile
 from mus_desktop.storage.database.migrator import Migration
-from mus_desktop.storage.database.private_files import same_file_check
+from mus_desktop.storage.database.private_files import flush_to_disk, same_file_check
 
 if TYPE_CHECKING:
     from mus_desktop.storage.keys.key_file import KeyFile
@@ -86,7 +86,7 @@ class Database:
         scripts = migrator.shipped_migrations() if migrations is None else tuple(migrations)
         if is_open_here(path):
             raise AlreadyOpen(error_messages.not_opened(Fault.LOCKED, path))
-        was_cut_off = file_header.has_wal(path)
+        was_cut_off = file_header.wal_file(path).exists()
         database = cls(path, opening.open_connection(path, scripts, key), scripts, key, was_cut_off=was_cut_off)
         _open_databases.add(database)
         return database
@@ -299,6 +299,9 @@ class Database:
                 remnants.erase(self._connection)
             (moved,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             if write_checksum and self._key is None and moved[0] == 0 and self._is_same_file():
+                # The engine does not flush the emptied -wal file: after a power cut its content could be back, which
+                # next to a checksum looks like a change made while the file was closed.
+                flush_to_disk(file_header.wal_file(self._path))
                 # While still locked: nobody can change the file before its checksum is written.
                 checksum.write(self._path, FrozenFile(self._handle.descriptor(), lambda: None))
         except engine.disk_errors() as error:  # nothing is lost: the -wal file is read on the next start

@@ -124,9 +124,9 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
         )
 
 
-def has_wal(path: Path) -> bool:
-    """Return whether ``path`` has a ``-wal`` file, which a closed database has not, even without content."""
-    return path.with_name(path.name + "-wal").exists()
+def wal_file(path: Path) -> Path:
+    """Return the path of the ``-wal`` file of the database at ``path``; a closed database has none, not even empty."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def refuse_irregular_side_files(path: Path) -> None:

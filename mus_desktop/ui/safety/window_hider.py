@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
 from shiboken6 import isValid
@@ -25,6 +25,9 @@ class _Hidden:
     window: QWidget
     position: QPoint
     size: QSize
+    state: Qt.WindowState
+    normal: QRect
+    """The geometry to return to from a maximized or full-screen state."""
     focus: QWidget | None
     scrolled: tuple[tuple[QAbstractScrollArea, int, int], ...]
 
@@ -125,12 +128,19 @@ class WindowHider(QObject):
 def _snapshot(window: QWidget) -> _Hidden:
     areas = [area for area in window.findChildren(QAbstractScrollArea) if area.isVisible()]
     scrolled = tuple((a, a.horizontalScrollBar().value(), a.verticalScrollBar().value()) for a in areas)
-    return _Hidden(window, window.pos(), window.size(), window.focusWidget(), scrolled)
+    state, normal = window.windowState(), window.normalGeometry()
+    return _Hidden(window, window.pos(), window.size(), state, normal, window.focusWidget(), scrolled)
 
 
 def _show(one: _Hidden) -> None:
+    is_special = bool(one.state & _SPECIAL_STATES)
+    if is_special:  # set again: the new system window does not have it, although Qt believes so
+        one.window.setWindowState(Qt.WindowState.WindowNoState)
+        if one.normal.isValid():
+            one.window.setGeometry(one.normal)
+        one.window.setWindowState(one.state)
     one.window.show()
-    if not one.window.windowState() & _SPECIAL_STATES:
+    if not is_special:
         one.window.resize(one.size)
         one.window.move(one.position)
     if one.focus is not None and isValid(one.focus):

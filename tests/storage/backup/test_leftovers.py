@@ -176,3 +176,22 @@ def test_drafts_on_a_share_are_not_touched(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_file_that_is_gone_is_wiped_already(tmp_path: Path) -> None:
     wipe(tmp_path / "væk")
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_folder_without_the_marker_is_never_emptied(tmp_path: Path, overwrite: bool) -> None:
+    """Also one that a link leads to, and one whose marker is no file."""
+    mine, linked = tmp_path / ".mus-0123456789ab.tmp", tmp_path / ".mus-ba9876543210.tmp"
+    for folder in (mine, tmp_path / "min mappe"):
+        folder.mkdir()
+        (folder / "løn.xlsx").write_bytes(b"vigtigt")
+    (mine / drafts.MARKER).mkdir()
+    drafts.add_marker(tmp_path / "min mappe")
+    linked.symlink_to(tmp_path / "min mappe", target_is_directory=True)
+    for folder in (mine, linked):
+        drafts.remove(folder, overwrite=overwrite)
+    assert [(file.parent.name, file.read_bytes()) for file in sorted(tmp_path.glob("*/løn.xlsx"))] == [
+        (mine.name, b"vigtigt"),
+        (linked.name, b"vigtigt"),
+        ("min mappe", b"vigtigt"),
+    ]

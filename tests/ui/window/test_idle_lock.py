@@ -364,3 +364,21 @@ def test_a_wrong_password_leaves_it_locked(
     hands.press("Return")
     qtbot.waitUntil(lambda: "passer ikke" in asked.problem.text())
     assert is_locked(session)
+
+
+def test_a_maximized_window_is_maximized_again_and_remembers_its_size(
+    run: Callable[..., Session], unlock: Callable[[Session], None], qtbot: QtBot
+) -> None:
+    """A new system window has neither; without a screen only Qt's own record of them can be seen."""
+    session = run()
+    window = session.window
+    assert window is not None
+    window.setGeometry(20, 30, 900, 600)
+    window.showMaximized()
+    qtbot.waitUntil(window.isMaximized)
+    normal = window.normalGeometry()
+    session.lock_now()
+    qtbot.waitUntil(lambda: window.windowHandle() is None)
+    unlock(session)
+    assert window.isMaximized()
+    assert window.normalGeometry() == normal
