@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.safety.clipboard_guard import ClipboardGuard
 from mus_desktop.ui.safety.inactivity import Inactivity
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
@@ -101,11 +102,10 @@ class IdleLock(QObject):
         """Save what is typed, hide all windows, and ask for the password."""
         if self.dialog is not None:
             return
-        try:
+        with reporting_errors():  # an error here must neither keep the screen open nor deliver the input that came late
             self._save()
-        finally:
-            self.clipboard.clear()
-            self._ask()
+        self.clipboard.clear()
+        self._ask()
 
     def _lock_if_due(self) -> bool:
         """Lock the screen if it is time; return whether it is. It is locked later while it cannot be unlocked again."""
@@ -164,10 +164,10 @@ class IdleLock(QObject):
         self.dialog.activateWindow()
 
     def _on_opened(self) -> None:
+        self.note_use()  # first: the windows shown now are activated, and that asks whether to lock
         self.dialog = self._late_target = None
         self._window_hider.show_windows()
         self.clipboard.put_back()
-        self.note_use()
         self.opened.emit()
 
     def _on_dialog_rejected(self) -> None:

@@ -70,6 +70,13 @@ def test_numbers_rise_when_the_clock_is_set_back(kept: Kept) -> None:
     assert first.label.name.database == second.label.name.database == snapshot.database_identity(kept.database)
 
 
+def test_no_number_is_used_twice_where_the_backups_are_gone(kept: Kept) -> None:
+    """On another PC, or after a folder was emptied: a target would take the new backup for the old one."""
+    numbers = [snapshot.next_numbered_name(kept.database, kept.folder, kept.now).number for _ in range(3)]
+    assert numbers == [1, 2, 3]
+    assert not list(kept.folder.glob("*"))
+
+
 def order_of(kept: Kept, number: int = 1) -> snapshot.BackupSpec:
     return snapshot.BackupSpec(kept.folder, backup_file.BackupName("0" * 8, number, kept.now), "0.1", kept.locks)
 

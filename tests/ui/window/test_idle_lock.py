@@ -382,3 +382,42 @@ def test_a_maximized_window_is_maximized_again_and_remembers_its_size(
     unlock(session)
     assert window.isMaximized()
     assert window.normalGeometry() == normal
+
+
+def test_a_mistake_in_saving_lets_no_late_key_through(
+    run: Callable[..., Session],
+    open_note: Callable[..., Any],
+    unlock: Callable[[Session], None],
+    clocks: Clocks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = run()
+    note = open_note(session)
+    clocks.sleep(8.5 * HOURS)
+    with monkeypatch.context() as mistaken, qtbot.captureExceptions() as told:
+        mistaken.setattr(session.window.page_stack.conversation, "save_now", lambda: 1 // 0)
+        key("x")
+    assert [kind for kind, *_ in told] == [ZeroDivisionError]
+    assert is_locked(session)
+    unlock(session)
+    assert note.toPlainText() == ""
+
+
+def test_activation_by_unlocking_after_sleep_does_not_lock_again(
+    run: Callable[..., Session], unlock: Callable[[Session], None], clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen that is there tells of the activation while the windows are being shown."""
+    session = run()
+    clocks.sleep(8.5 * HOURS)
+    check(session)
+    assert session.lock is not None
+    shown = session.lock._window_hider.show_windows
+
+    def show() -> None:
+        shown()
+        QGuiApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    monkeypatch.setattr(session.lock._window_hider, "show_windows", show)
+    unlock(session)
+    assert not is_locked(session)
