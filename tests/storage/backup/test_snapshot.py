@@ -167,6 +167,19 @@ def test_a_damaged_database_gives_no_backup(kept: Kept) -> None:
     assert list(kept.folder.iterdir()) == []
 
 
+def test_a_row_without_its_owner_gives_no_backup(kept: Kept) -> None:
+    """An integrity check does not look at foreign keys."""
+    kept.database.rows("PRAGMA foreign_keys = OFF")
+    with kept.database.transaction():
+        kept.database.write("INSERT INTO answer VALUES (999, 'felt', '\"x\"', '2026-03-02T14:03:00')")
+    kept.database.rows("PRAGMA foreign_keys = ON")
+    with pytest.raises(StorageError, match="De ældre er der endnu"):
+        snapshot.take_backup(kept.database, order_of(kept))
+    assert list(kept.folder.iterdir()) == []
+    with kept.database.transaction():
+        kept.database.write("DELETE FROM answer WHERE party = 999")
+
+
 def test_closing_the_database_stops_a_backup(kept: Kept) -> None:
     Settings(kept.database).store("fyld", "x" * 2_000_000)
     stepped, said = threading.Event(), []
