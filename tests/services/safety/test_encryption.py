@@ -96,6 +96,12 @@ def test_a_weak_password_changes_nothing(pc: Pc, weak: str) -> None:
     with pytest.raises(KnownError, match=r"mindst 10 tegn|gentager de samme tegn"):
         pc.safety.encryption.set_password(weak)
     assert not pc.safety.encryption.enabled
+    code = pc.safety.encryption.set_password(PASSWORD)
+    for opener in (PASSWORD, code):
+        with pytest.raises(KnownError, match=r"mindst 10 tegn|gentager de samme tegn"):
+            pc.safety.encryption.change_password(opener, weak)
+    assert pc.safety.encryption.check(PASSWORD)
+    assert not pc.safety.encryption.check(weak)
 
 
 def test_a_second_password_is_a_change(pc: Pc) -> None:

@@ -185,6 +185,34 @@ def test_lack_of_space_is_reported_and_nothing_changes(kept: Kept, monkeypatch: 
     assert list(kept.path.parent.glob(".mus-*")) == []
 
 
+def test_what_surely_does_not_fit_is_not_begun(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = restore.check(kept.take_backup().path)
+    begun: list[object] = []
+    monkeypatch.setattr(snapshot, "extract", lambda *words: begun.append(words))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9 - 5000, 5000))
+    with pytest.raises(StorageError, match="plads"):
+        restore.prepare(checked, kept.path, kept.key)
+    assert not begun
+    assert list(kept.path.parent.glob(".mus-*")) == []
+
+
+@pytest.mark.parametrize("place", [0.0, 0.2, 0.5, 0.9, 0.999])
+def test_one_flipped_bit_is_found_without_a_manifest_too(kept: Kept, place: float) -> None:
+    """By the backup's own checksum: the manifest is a file of its own, which is easily left behind."""
+    file = kept.take_backup().path
+    backup_file.manifest_path(file).unlink()
+    content = bytearray(file.read_bytes())
+    database = backup_file.read_label(file).size
+    content[int(place * database)] ^= 0x10
+    file.write_bytes(content)
+    assert not backup_file.is_intact(file)
+    with pytest.raises(StorageError):
+        restore.check(file)
+    content[int(place * database)] ^= 0x10
+    file.write_bytes(content)
+    assert restore.check(file).remark
+
+
 def test_two_never_exchange_at_once(kept: Kept) -> None:
     taken = kept.take_backup()
     checked = restore.check(taken.path)
