@@ -56,7 +56,8 @@ class SheetContent:
     """The heading of a sheet to write on: a guide, a preparation sheet, or cards.
 
     It has no place for any answer. ``party`` is the party of a preparation sheet. ``settings`` are the texts from the
-    settings that the form shows, by name.
+    settings that the form shows, by name. ``agreed_topics`` are the keys of the themes that the parties have agreed to
+    talk about, in their order; empty if they have not.
     """
 
     form: Form
@@ -65,6 +66,7 @@ class SheetContent:
     made_on: date | None = None
     author: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    agreed_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

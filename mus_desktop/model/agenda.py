@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, SignaturesField, Tab
 
@@ -41,6 +41,11 @@ def agenda(form: Form, agreed: Sequence[str]) -> Agenda:
     themes_in_order = iter([*chosen, *rest])
     order = tuple(numbers[next(themes_in_order)] if tab.key in themes else numbers[tab.key] for tab in form.tabs)
     return Agenda(order, frozenset(numbers[key] for key in rest))
+
+
+def in_agreed_order(form: Form, agreed: Sequence[str]) -> Form:
+    """Return ``form`` with its tabs in the order of :func:`agenda`, for paper."""
+    return replace(form, tabs=tuple(form.tabs[number] for number in agenda(form, agreed).order)) if agreed else form
 
 
 def is_for_leader_only(tab: Tab) -> bool:

@@ -213,6 +213,7 @@ class Workplace:
             self.catalogue,
             self.preferences,
             self._signed_contents,
+            self._topics,
             self._now,
         )
 

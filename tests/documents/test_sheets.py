@@ -143,4 +143,5 @@ def test_a_sheet_has_no_place_for_an_answer(parts: Callable[[bytes], dict[str, b
     assert held == {
         "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "next_on",
         "additions",  # what came to a signed mini-MUS: a plan prints the same
+        "agreed_topics",  # the keys of themes, in the order the parties have agreed on
     }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from mus_desktop.documents.sheets.spread.spread_styles import tightened
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
@@ -51,7 +52,7 @@ def build_document(sheet: Sheet) -> bytes:
     :raises DamagedDocument: Word could not open a document with this markup.
     """
     # A copy: the cached parts are shared by all sheets of the same language and letter size.
-    parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale))
+    parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale, tight=sheet.paper.tight))
     trees = {
         "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
         "word/document.xml": _document(sheet),
@@ -62,6 +63,11 @@ def build_document(sheet: Sheet) -> bytes:
     parts["docProps/core.xml"] = core_part(sheet.title, sheet.author, sheet.made_on, sheet.language)
     check_names(parts)
     return zipped(parts)
+
+
+def sheet_styles(paper: Paper, language: str) -> Any:
+    """Return the styles of a sheet on ``paper`` as a tree."""
+    return etree.fromstring(_base_parts(language, paper.letter_scale, tight=paper.tight)["word/styles.xml"])
 
 
 def _document(sheet: Sheet) -> Any:
@@ -117,7 +123,7 @@ def _on_a_line(text: str) -> str:
 
 
 @cache
-def _base_parts(language: str, letter_scale: float) -> dict[str, bytes]:
+def _base_parts(language: str, letter_scale: float, *, tight: bool) -> dict[str, bytes]:
     """Return the parts of the base document with the styles of sheets, every letter scaled by ``letter_scale``."""
     parts = unzipped(base_document(language))
     styles = etree.fromstring(parts["word/styles.xml"])
@@ -125,6 +131,8 @@ def _base_parts(language: str, letter_scale: float) -> dict[str, bytes]:
     for style in etree.fromstring(f'<styles xmlns:w="{WORD}">{sheet_styles}</styles>'):
         # A copy: lxml would move the element out of the tree that is iterated over.
         styles.append(deepcopy(style))
+    if tight:
+        tightened(styles, letter_scale)
     for size in styles.iter(f"{_W}sz", f"{_W}szCs"):
         size.set(f"{_W}val", str(round(int(size.attrib[f"{_W}val"]) * letter_scale)))
     return parts | {"word/styles.xml": serialised(styles)}

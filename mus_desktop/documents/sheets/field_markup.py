@@ -50,6 +50,8 @@ from mus_desktop.model.form import (
 _ROW = 620
 _AGREEMENT = 940
 _CARD_WIDTH = 2_700
+_STATUS_WIDTH = 1_850
+"""The least width of the statuses to tick in twips, with letters of 9 points."""
 _REVIEWED = (Column("aftalt", "Aftale"), Column("status", "Status"), Column("bemaerkning", "Bemærkning"))
 _DAY = Column("dato", "Dato", type=ColumnType.CHOICE)
 _REMARK = Column("bemaerkning", "Bemærkning")
@@ -59,21 +61,30 @@ _REMARK = Column("bemaerkning", "Bemærkning")
 class SheetLayout:
     """What the fields of one sheet have in common: the form, the width available, and the party whose sheet it is.
 
-    ``height_scale`` scales the height of rows. ``explained_scales`` are the keys of the rating scales that the sheet
-    has explained already: each is explained only once.
+    ``height_scale`` scales the height of rows, though none shrinks below ``least_row`` twips; ``row_scale`` scales the
+    number of empty rows. ``letter_scale`` is the size of the letters of column titles, compared with 9 points.
+    ``explained_scales`` are the keys of the rating scales that the sheet has explained already: each is explained only
+    once.
     """
 
     form: Form
     width: int
     party: PartyRole = PartyRole.SHARED
     height_scale: float = 1.0
+    row_scale: float = 1.0
+    least_row: int = 0
+    letter_scale: float = 1.0
     facts: Mapping[Fact, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     explained_scales: set[str] = field(default_factory=set)
 
     def scaled_height(self, height: int) -> int:
-        """Return ``height`` scaled for this sheet."""
-        return int(height * self.height_scale)
+        """Return ``height`` scaled for this sheet; it never shrinks below ``least_row``."""
+        return max(min(height, self.least_row), int(height * self.height_scale))
+
+    def row_count(self, usual: int) -> int:
+        """Return how many empty rows to print where there are ``usual`` ones."""
+        return max(usual, round(usual * self.row_scale))
 
 
 def fillable_field(field_: Field, layout: SheetLayout) -> Markup:
@@ -141,13 +152,13 @@ def _board(board: BoardField, layout: SheetLayout) -> Markup:
 
 def _table(table: TableField, layout: SheetLayout) -> Markup:
     titles = [Column("", "")] if table.rows else []
-    row_labels = table.rows or [""] * max(3, table.min_rows)
+    row_labels = table.rows or [""] * layout.row_count(max(3, table.min_rows))
     columns = [*titles, *table.columns]
     return title_and_text(table) + _grid(columns, row_labels, layout, table.title, _ROW, texts=table.row_texts)
 
 
 def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
-    rows = max(2, plan.min_rows)
+    rows = layout.row_count(max(2, plan.min_rows))
     row_labels = [f"{number})" for number in range(1, rows + 1)] if plan.numbered else [""] * rows
     height = _AGREEMENT if not plan.groups else _ROW
     markup = title_and_text(plan) + _grid(unfolded_columns(plan), row_labels, layout, plan.title, height, plan.groups)
@@ -158,16 +169,24 @@ def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
 
 def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
     titles = [Column("", "")] if follow_up.rows else []
-    row_labels = follow_up.rows or ["", ""]
+    row_labels = follow_up.rows or [""] * layout.row_count(2)
     return title_and_text(follow_up) + _grid([*titles, _DAY, _REMARK], row_labels, layout, follow_up.title, _ROW)
 
 
 def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
-    widths = divide_width(layout.width, [4, 2, 4])
+    # Two statuses beside each other need so much, also in a narrow table.
+    status = max(layout.width // 5, int(_STATUS_WIDTH * layout.letter_scale))
+    agreed = (layout.width - status) // 2
+    widths = [agreed, status, layout.width - agreed - status]
     headings = [(column.title, "") for column in _REVIEWED]
     preprinted = {1: status_boxes()}
     return title_and_text(previous) + empty_table(
-        headings, widths, [""] * 3, caption=previous.title, height=layout.scaled_height(_AGREEMENT), cells=preprinted
+        headings,
+        widths,
+        [""] * layout.row_count(3),
+        caption=previous.title,
+        height=layout.scaled_height(_AGREEMENT),
+        cells=preprinted,
     )
 
 
@@ -202,7 +221,7 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
     box = paragraph_of_runs("Stikord", run(BOX, "Boks"))
     preprinted = {} if rating.columns else dict.fromkeys(range(1, len(headings) + 1), box)
     # Blank rows are repeated in every group, so each needs fewer.
-    row_labels = rating.rows or [""] * (3 if rating.groups else 5)
+    row_labels = rating.rows or [""] * layout.row_count(3 if rating.groups else 5)
     markup += empty_table(
         [("", ""), *headings, *remark_headings],
         widths,
@@ -213,7 +232,11 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
         cells=preprinted,
         texts=rating.row_texts,
     )
-    return markup + (styled_lines("Ledetekst", rating.remark) + writing_lines(3, layout.width) if rating.remark else [])
+    return markup + (
+        styled_lines("Ledetekst", rating.remark) + writing_lines(layout.row_count(3), layout.width)
+        if rating.remark
+        else []
+    )
 
 
 def _signatures(signatures: SignaturesField, layout: SheetLayout) -> Markup:
@@ -237,7 +260,7 @@ def _grid(
     headings = [
         (column.title + (f" ({column.unit})" if column.unit else ""), _explanation(column)) for column in columns
     ]
-    widths = column_widths(columns, layout.width)
+    widths = column_widths(columns, layout.width, layout.letter_scale)
     return empty_table(
         headings,
         widths,

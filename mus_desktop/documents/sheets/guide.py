@@ -18,6 +18,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
 )
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
+from mus_desktop.model.agenda import in_agreed_order
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, Form, InfoField, NotesField, PartyRole, PlanField, Tab
 
@@ -42,7 +43,7 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
     )
     if not _begins_with_facts(form):
         head += fact_lines(heading_facts(form, content.facts), width)
-    return head + joined(_tab(tab, layout) for tab in form.tabs)
+    return head + joined(_tab(tab, layout) for tab in in_agreed_order(form, content.agreed_topics).tabs)
 
 
 def _begins_with_facts(form: Form) -> bool:

@@ -17,6 +17,7 @@ from mus_desktop.documents.sheets.evaluation import evaluation_body
 from mus_desktop.documents.sheets.guide import guide_body
 from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
+from mus_desktop.documents.sheets.spread.spread import spread
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
 from mus_desktop.documents.word.markup import Markup
@@ -29,17 +30,26 @@ from mus_desktop.model.form import Fact
 class SheetMaker:
     """How a sheet is made: the function for its body, its paper, and a note in its header instead of the form's title.
 
-    ``papers`` is the paper of each size, for a sheet that can be printed in several.
+    ``papers`` is the paper of each size, for a sheet that can be printed in several. ``arranged`` are functions for the
+    sizes whose letters depend on the content: they return the body and its paper.
     """
 
     body: Callable[[Any, Paper], Markup]
     paper: Paper
     header_note: str = ""
     papers: Mapping[Size, Paper] = field(default_factory=dict)
+    arranged: Mapping[Size, Callable[[Any], tuple[Markup, Paper]]] = field(default_factory=dict)
+
+    def body_on_paper(self, content: SheetContent, size: Size) -> tuple[Markup, Paper]:
+        """Return the body of the sheet, and the paper that it is for."""
+        if size in self.arranged:
+            return self.arranged[size](content)
+        paper = self.papers.get(size, self.paper)
+        return self.body(content, paper), paper
 
 
 MAKERS: Mapping[DocumentKind, SheetMaker] = {
-    DocumentKind.GUIDE: SheetMaker(guide_body, A4_LANDSCAPE, papers=GUIDE_PAPER),
+    DocumentKind.GUIDE: SheetMaker(guide_body, A4_LANDSCAPE, papers=GUIDE_PAPER, arranged={Size.A3: spread}),
     DocumentKind.PREPARATION: SheetMaker(preparation_body, A4_PORTRAIT),
     DocumentKind.CARDS: SheetMaker(cards_body, CARDS_PAPER, "Klip langs de stiplede linjer"),
     DocumentKind.POCKET: SheetMaker(pocket_body, POCKET_PAPER),
@@ -55,13 +65,13 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
     :raises DamagedDocument: Word could not open the document.
     """
     sheet_kind, form = MAKERS[kind], content.form
-    paper = sheet_kind.papers.get(size, sheet_kind.paper)
+    body, paper = sheet_kind.body_on_paper(content, size)
     title = title_of(kind, form, content.party)
     name = content.facts.get(Fact.EMPLOYEE, "")
     return build_document(
         Sheet(
             title=f"{title} – {name}" if name.strip() else title,
-            body=sheet_kind.body(content, paper),
+            body=body,
             paper=paper,
             left=form.organisation,
             right=" · ".join(part for part in (form.marking, sheet_kind.header_note or form.title) if part),

@@ -33,9 +33,9 @@ _WEIGHT_OF_TYPE = {
 }
 
 
-def column_widths(columns: Sequence[Column], total: int) -> list[int]:
-    """Return widths in twips that add up to ``total``."""
-    min_widths = [_min_width(column) for column in columns]
+def column_widths(columns: Sequence[Column], total: int, letter_scale: float = 1.0) -> list[int]:
+    """Return widths in twips that add up to ``total``; titles are in letters of 9 points times ``letter_scale``."""
+    min_widths = [_min_width(column, letter_scale) for column in columns]
     # Not even the longest words fit: all columns are narrowed in proportion.
     if sum(min_widths) >= total:
         return _exact([total * width / sum(min_widths) for width in min_widths], total)
@@ -48,9 +48,9 @@ def column_widths(columns: Sequence[Column], total: int) -> list[int]:
     return _exact([w + s - p * share_taken for w, s, p in zip(wished_widths, missing, spare, strict=True)], total)
 
 
-def _min_width(column: Column) -> int:
+def _min_width(column: Column, letter_scale: float) -> int:
     words = f"{column.title} {column.text}".split()
-    return max((len(word) for word in words), default=4) * _LETTER + _PADDING
+    return int(max((len(word) for word in words), default=4) * _LETTER * letter_scale) + _PADDING
 
 
 def _weight(column: Column) -> float:

@@ -28,6 +28,7 @@ from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
+from mus_desktop.storage.records.topics import Topics
 
 PLAN_REQUEST = DocumentRequest()
 
@@ -45,6 +46,7 @@ class Documents:
         catalogue: Catalogue,
         preferences: Preferences,
         signed_contents: SignedContents,
+        topics: Topics,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._documents = documents
@@ -52,7 +54,9 @@ class Documents:
         self._catalogue = catalogue
         self._preferences = preferences
         self._now = now
-        self._services = DocumentServices(documents, catalogue, preferences, signed_contents, now, DocumentMaker())
+        self._services = DocumentServices(
+            documents, catalogue, preferences, signed_contents, topics, now, DocumentMaker()
+        )
 
     def prepare(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> PreparedDocument:
         """Return the document with its current content, which is read from the database only once."""

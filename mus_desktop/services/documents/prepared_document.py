@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,8 @@ from mus_desktop.documents.content import PlanContent, SheetContent
 from mus_desktop.documents.word.document_files import document_name, name_part, write_new
 from mus_desktop.errors import DocumentError, SignedTemplateUnusable
 from mus_desktop.model.document_table import stored_kind
-from mus_desktop.model.form import Fact
+from mus_desktop.model.form import Fact, PartyRole
+from mus_desktop.model.terms import DocumentKind
 from mus_desktop.services.conversation.group_view import participants_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_content import content_of
@@ -25,6 +26,7 @@ from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
+from mus_desktop.storage.records.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class DocumentServices:
     catalogue: Catalogue
     preferences: Preferences
     signed_contents: SignedContents
+    topics: Topics
     now: Callable[[], datetime]
     maker: DocumentMaker
 
@@ -74,7 +77,15 @@ class PreparedDocument:
     def content(self) -> PlanContent | SheetContent:
         """Return what the document shows."""
         settings = {} if self._wanted.is_plan else self._preferences.form_texts()  # a plan shows none of them
-        return content_of(self._opened, self._wanted, self._services.now().date(), settings)
+        content = content_of(self._opened, self._wanted, self._services.now().date(), settings)
+        if self._wanted.kind is DocumentKind.GUIDE and isinstance(content, SheetContent):
+            return replace(content, agreed_topics=self._agreed_topics())
+        return content
+
+    def _agreed_topics(self) -> tuple[str, ...]:
+        """Return the themes that the parties have agreed to talk about, in their order."""
+        conversation, shared = self._opened.conversation.id, self._opened.party(PartyRole.SHARED).id
+        return self._services.topics.of_conversation(conversation).get(shared, ())
 
     def template(self) -> bytes | None:
         """Return the template the document prints with: for a signed plan the one it was signed with.

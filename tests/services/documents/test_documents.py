@@ -9,15 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from mus_desktop import paths
+from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.errors import DocumentError
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.conversation import Party
-from mus_desktop.model.form import ColumnType, Field, Form, Purpose
+from mus_desktop.model.form import ColumnType, Field, Form, PartyRole, Purpose
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
@@ -149,6 +151,31 @@ def test_each_document_recognises_its_own_file(workplace: Workplace, tmp_path: P
         assert documents.target(number, request=each).edited
         with pytest.raises(DocumentError):
             documents.write(number, path, each)
+
+
+@pytest.mark.parametrize(
+    ("size", "order"),
+    [
+        (Size.A4, ["Autonomi", "Mening", "Mestring", "Samhørighed"]),
+        # Row by row: the first two themes are at the left of the plan, the others at its right.
+        (Size.A3, ["Autonomi", "Mestring", "Mening", "Samhørighed"]),
+    ],
+)
+def test_a_guide_has_the_themes_in_the_agreed_order(workplace: Workplace, size: Size, order: list[str]) -> None:
+    opened = _held(workplace, "aarhus-bu")
+    request = DocumentRequest(DocumentKind.GUIDE, size=size)
+    assert _themes(workplace.documents.render(opened.conversation.id, request)) != order
+    workplace.wishes.set_agreed_topics(opened.party(PartyRole.SHARED).id, ["autonomi", "mening"])
+    assert _themes(workplace.documents.render(opened.conversation.id, request)) == order
+
+
+def _themes(document: bytes) -> list[str]:
+    """The headings of the four themes to choose among, in the order of the document."""
+    body = docx.Document(io.BytesIO(document)).element.body
+    word = f"{{{body.nsmap['w']}}}"
+    headings = (p for p in body.iter(f"{word}p") if p.find(f"{word}pPr/{word}pStyle").get(f"{word}val") == "Tema")
+    texts = ("".join(text.text or "" for text in p.iter(f"{word}t")) for p in headings)
+    return [text for text in texts if text in {"Mestring", "Mening", "Samhørighed", "Autonomi"}]
 
 
 def _agreed(workplace: Workplace, count: int) -> list[int]:
