@@ -234,9 +234,11 @@ def parts_of(document: bytes) -> dict[str, bytes]:
 
 
 def word_text(document: bytes) -> list[list[list[str]]]:
-    """The text of every cell as Word shows it: tables of rows of cells."""
+    """The text of every cell as Word shows it: tables of rows of cells. No-break spaces are plain ones."""
     tables = docx.Document(io.BytesIO(document)).tables
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+    return [
+        [[cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells] for row in table.rows] for table in tables
+    ]
 
 
 @pytest.fixture(scope="session")

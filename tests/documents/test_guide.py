@@ -27,7 +27,10 @@ _MARKS = re.compile(r"^(?:[•–]\t|☐\s?)")
 def _printed(form: Form, size: Size = Size.A4) -> list[str]:
     """The paragraphs of the guide in reading order, and the parts of those that hold several."""
     guide = docx.Document(io.BytesIO(build_sheet(DocumentKind.GUIDE, SheetContent(form=form), size)))
-    lines = [_MARKS.sub("", p.text).strip() for p in _paragraphs(guide.element.body, guide)]
+    lines = [
+        _MARKS.sub("", p.text).replace("\N{NO-BREAK SPACE}", " ").strip()
+        for p in _paragraphs(guide.element.body, guide)
+    ]
     organisation, title = guide.sections[0].header.paragraphs[0].text.split("\t")
     head = [title, *organisation.split(", ")]
     return head + [

@@ -117,7 +117,7 @@ def test_both_parties_keywords_are_marked(every_kind: Form) -> None:
 def test_every_keyword_and_question_has_a_card() -> None:
     for folder in _FORMS:
         form = read_form(folder).form
-        text = _text(_made("cards", form))
+        text = _text(_made("cards", form)).replace("\N{NO-BREAK SPACE}", " ")
         words = [o for f in form.fields() if isinstance(f, ChoiceField) and f.cards for o in f.options]
         asks = [p.text for f in form.fields() if f.by != (PartyRole.LEADER,) for p in getattr(f, "prompts", ())]
         assert [word for word in (*words, *asks) if word not in text] == []

@@ -28,6 +28,7 @@ from mus_desktop.documents.word.markup import (
 from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
+    ROW_HEADING,
     ROW_TEXT,
     folded_columns,
     name_of,
@@ -57,7 +58,7 @@ from mus_desktop.model.form import (
 _NUMBER_WIDTH = 520
 _AGREEMENT_HEIGHT = 960
 _LIST_HEIGHT = 560
-_ROW_TITLE = Column("titel", "")
+_ROW_TITLE = Column("titel", ROW_HEADING)
 # The types of these columns only determine their widths; see :mod:`mus_desktop.documents.word.widths`.
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
@@ -206,7 +207,7 @@ def _previous(field: PreviousPlanField) -> Markup:
 
 def additions_block() -> Markup:
     """Return the additions to the plan itself after signature; the template leaves them out when there are none."""
-    heading = paragraph("Gruppe", "Tilføjet efter underskrift")
+    heading = paragraph("Heading2", "Tilføjet efter underskrift")
     return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
 
 

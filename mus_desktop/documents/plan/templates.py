@@ -46,7 +46,8 @@ def _body_markup(form: Form) -> Iterator[Markup]:
     on_several_tabs = len({form.tab_of(f.key).key for f in _fields_with_title(form)}) > 1
     for tab in form.tabs:
         with_heading = on_several_tabs and tab.title != plan_title(form)
-        yield from _tab(tab, "Heading3" if on_several_tabs else "Heading2", with_heading=with_heading)
+        # No level is skipped: without a heading of the theme, its fields are right below the title.
+        yield from _tab(tab, "Heading3" if with_heading else "Heading2", with_heading=with_heading)
     yield additions_block()
     yield paragraph("Slut")
 

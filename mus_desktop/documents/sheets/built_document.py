@@ -17,9 +17,10 @@ from lxml.builder import ElementMaker
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
+from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.documents.word.properties import core_part
+from mus_desktop.documents.word.properties import About, core_part
 from mus_desktop.model.text import printable_text
 from mus_desktop.paths import resources
 
@@ -34,7 +35,7 @@ _FOOTER_TEXT = "{{ sidefod }}"
 class Sheet:
     """A document to be built: ``body`` is markup; ``left`` and ``right`` are the header of every page."""
 
-    title: str
+    about: About
     body: Markup
     paper: Paper
     left: str = ""
@@ -58,8 +59,10 @@ def build_document(sheet: Sheet) -> bytes:
         "word/header1.xml": _header(etree.fromstring(parts["word/header1.xml"]), sheet),
         "word/footer1.xml": _footer(etree.fromstring(parts["word/footer1.xml"]), sheet.footer),
     }
+    for tree in trees.values():
+        glue_numbers(tree)
     parts |= {name: serialised(tree) for name, tree in trees.items()}
-    parts["docProps/core.xml"] = core_part(sheet.title, sheet.author, sheet.made_on, sheet.language)
+    parts["docProps/core.xml"] = core_part(sheet.about, sheet.author, sheet.made_on, sheet.language)
     check_names(parts)
     return zipped(parts)
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.sheet_markup import divide_width, paragraph_of_runs, run, styled_lines
-from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
+from mus_desktop.documents.sheets.sheet_markup import divide_width, run, styled_lines
+from mus_desktop.documents.word.markup import (
+    DASHED_LIST,
+    Cell,
+    Markup,
+    element,
+    joined,
+    list_item,
+    paragraph,
+    row,
+    table,
+)
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form, NotesField, PartyRole, Prompt, Tab
 
 CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
 
-_SMALL, _LARGE = 1_300, 2_850
-"""Heights of a card in twips: 23 mm for a word, 50 mm for a question."""
+_SMALL, _LARGE = 1_300, 2_780
+"""Heights of a card in twips: 23 mm for a word, 49 mm for a question."""
 _LONG_WORD = 15
 """The number of letters from which a word is set smaller, so that it stays on one line."""
 
@@ -26,7 +36,7 @@ def cards_body(content: SheetContent, paper: Paper) -> Markup:
         _page(title, cards, paper.text_width, across, height, first=n == 0)
         for n, (title, cards, across, height) in enumerate(groups)
     )
-    return joined(pages)
+    return styled_lines("Korttitel", content.form.title) + joined(pages)
 
 
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
@@ -74,7 +84,7 @@ def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
 
 def _question(theme: str, group: Sequence[Prompt]) -> Markup:
     first, *nested = group
-    below = joined(paragraph_of_runs("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
+    below = joined(list_item("Kortunder", run(prompt.text), number=DASHED_LIST) for prompt in nested)
     return styled_lines("Kortmaerke", theme) + styled_lines("Kortspoergsmaal", first.text) + below
 
 

@@ -12,6 +12,7 @@ from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, row_label, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
+from mus_desktop.documents.word.template_names import ROW_HEADING
 from mus_desktop.formspec.cells import cell_text, step_text
 from mus_desktop.formspec.row_values import DEFAULT_COLUMN, GROUP, OVERALL_ROW, REMARK
 from mus_desktop.formspec.values import as_text, read_answer
@@ -68,7 +69,7 @@ def _rating(field: RatingField, value: Mapping[str, Any], layout: SheetLayout) -
     columns = columns or [RatingColumn(DEFAULT_COLUMN, _ANSWER, scale=field.scale)]
     names = field.rows or tuple(name for name in value if name != OVERALL_ROW)
     body = [_rating_cells(field, name, value.get(name, {}), columns, layout) for name in names]
-    headings = ["", *(column.title for column in columns), *([field.row_remark] if field.row_remark else [])]
+    headings = [ROW_HEADING, *(column.title for column in columns), *([field.row_remark] if field.row_remark else [])]
     remark = value.get(OVERALL_ROW, {}).get(REMARK, "")
     weights = [4.0, *[2.0] * len(columns), *[3.0] * bool(field.row_remark)]
     return (
@@ -99,7 +100,7 @@ def _table(field: TableField, value: Sequence[Any], layout: SheetLayout) -> Mark
         texts = [cell_text(c, layout.form, cells[c.key]) if c.key in cells else "" for c in field.columns]
         label_cells = [row_label(name, field.row_texts.get(name, ""))] if field.rows else []
         body.append([*label_cells, *(styled_lines("Celle", text) for text in texts)])
-    headings = [*([""] if field.rows else []), *(column.title for column in field.columns)]
+    headings = [*([ROW_HEADING] if field.rows else []), *(column.title for column in field.columns)]
     return _grid(headings, body, divide_width(layout.width, [1] * len(headings)), field.title)
 
 

@@ -22,7 +22,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     writing_lines,
 )
 from mus_desktop.documents.word.markup import Markup, joined
-from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
+from mus_desktop.documents.word.template_names import ROW_HEADING, folded_columns, unfolded_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -140,7 +140,7 @@ def _board(board: BoardField, layout: SheetLayout) -> Markup:
 
 
 def _table(table: TableField, layout: SheetLayout) -> Markup:
-    titles = [Column("", "")] if table.rows else []
+    titles = [Column("", ROW_HEADING)] if table.rows else []
     row_labels = table.rows or [""] * max(3, table.min_rows)
     columns = [*titles, *table.columns]
     return title_and_text(table) + _grid(columns, row_labels, layout, table.title, _ROW, texts=table.row_texts)
@@ -157,7 +157,7 @@ def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
 
 
 def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
-    titles = [Column("", "")] if follow_up.rows else []
+    titles = [Column("", ROW_HEADING)] if follow_up.rows else []
     row_labels = follow_up.rows or ["", ""]
     return title_and_text(follow_up) + _grid([*titles, _DAY, _REMARK], row_labels, layout, follow_up.title, _ROW)
 
@@ -204,7 +204,7 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
     # Blank rows are repeated in every group, so each needs fewer.
     row_labels = rating.rows or [""] * (3 if rating.groups else 5)
     markup += empty_table(
-        [("", ""), *headings, *remark_headings],
+        [(ROW_HEADING, ""), *headings, *remark_headings],
         widths,
         row_labels,
         caption=rating.title,

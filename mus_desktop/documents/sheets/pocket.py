@@ -35,9 +35,9 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     heading_text = " · ".join(
         t for t in (content.facts.get(Fact.EMPLOYEE, ""), content.facts.get(Fact.TIME, "")) if t.strip()
     )
-    head = styled_lines("Tema", form.title) + styled_lines("Ledetekst", heading_text)
+    head = styled_lines("Lommetitel", form.title) + styled_lines("Ledetekst", heading_text)
     asks = joined(
-        styled_lines("Felttitel", tab.title) + joined(questions(group) for group in groups)
+        styled_lines("Afsnit", tab.title) + joined(questions(group) for group in groups)
         for tab, groups in question_groups(form)
     )
     words = joined(_keywords(field, content) for field in keywords_of(form))
@@ -54,7 +54,7 @@ def _keywords(field: ChoiceField, content: PocketContent) -> Markup:
     }
     words = joined(_keyword(word, picks) for word in field.options)
     next_panel = styled("Slut", element("r", element("br", type="column")))
-    return next_panel + styled_lines("Felttitel", field.title) + _legend(content, picks) + words + next_panel
+    return next_panel + styled_lines("Afsnit", field.title) + _legend(content, picks) + words + next_panel
 
 
 def _keyword(word: str, picks: Mapping[PartyRole, tuple[str, ...]]) -> Markup:
@@ -77,12 +77,12 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
 def _agreements(form: Form, width: int) -> Iterator[Markup]:
     plans = form.plan_fields()
     if not plans:
-        yield styled_lines("Felttitel", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+        yield styled_lines("Afsnit", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
         # With plans on several tabs, their own titles may be alike.
-        yield styled_lines("Felttitel", f"{tab}: {plan.title}" if several else plan.title)
+        yield styled_lines("Afsnit", f"{tab}: {plan.title}" if several else plan.title)
         yield from _plan(plan, width)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from mus_desktop.documents.plan.rows import paragraphs
 from mus_desktop.documents.word.markup import (
+    QUESTION_LIST,
     Cell,
     Markup,
     bordered,
     element,
     joined,
     kept_with_next,
+    list_item,
     paragraph,
     row,
     styled,
@@ -33,6 +35,7 @@ _MAX_UNSPLIT_ROWS = 5
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
 """Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
 _BAND_COLOUR = "EDF2F6"
+_SPACE_ABOVE_GROUP = 90
 BOX = "\N{BALLOT BOX}"
 
 
@@ -63,9 +66,9 @@ def questions(prompts: Iterable[Prompt]) -> Markup:
 
 
 def _question(prompt: Prompt) -> Markup:
-    style, mark = ("Spoergsmaal", "•") if prompt.level == 0 else ("Underspoergsmaal", "–")
-    space_above = paragraph("Slut") + paragraph("Slut") if prompt.opens_group else []
-    return space_above + paragraph_of_runs(style, run(mark), element("r", element("tab")), run(prompt.text))
+    style = "Spoergsmaal" if prompt.level == 0 else "Underspoergsmaal"
+    space_above = _SPACE_ABOVE_GROUP if prompt.opens_group else 0
+    return list_item(style, run(prompt.text), number=QUESTION_LIST, level=prompt.level, space_above=space_above)
 
 
 def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> Markup:

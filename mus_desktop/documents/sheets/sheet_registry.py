@@ -21,8 +21,8 @@ from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
 from mus_desktop.documents.word.markup import Markup
 from mus_desktop.documents.word.paper_size import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
+from mus_desktop.documents.word.properties import about_document
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,9 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
     """
     sheet_kind, form = MAKERS[kind], content.form
     paper = sheet_kind.papers.get(size, sheet_kind.paper)
-    title = title_of(kind, form, content.party)
-    name = content.facts.get(Fact.EMPLOYEE, "")
     return build_document(
         Sheet(
-            title=f"{title} – {name}" if name.strip() else title,
+            about=about_document(title_of(kind, form, content.party), form, content.facts),
             body=sheet_kind.body(content, paper),
             paper=paper,
             left=form.organisation,

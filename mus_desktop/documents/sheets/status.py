@@ -37,9 +37,9 @@ def status_body(content: StatusContent, paper: Paper) -> Markup:
     head = styled_lines("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
     return (
         head
-        + styled_lines("Felttitel", headings.agreed)
+        + styled_lines("Afsnit", headings.agreed)
         + _agreements(content.lines, headings, width)
-        + styled_lines("Felttitel", headings.initiatives)
+        + styled_lines("Afsnit", headings.initiatives)
         + _initiatives(
             content.initiatives, headings, width, max(_MIN_NEW_ROWS, _USUAL_ROWS - max(_MIN_ROWS, len(content.lines)))
         )
@@ -105,7 +105,7 @@ def _initiatives(lines: Sequence[StatusLine], headings: _Headings, width: int, m
 def _additions(additions: Sequence[str]) -> Markup:
     """Return the additions after the sheet was signed, as a plan prints them."""
     return (
-        styled_lines("Gruppe", "Tilføjet efter underskrift")
+        styled_lines("Afsnit", "Tilføjet efter underskrift")
         + joined(styled_lines("Normal", text) for text in additions)
         if additions
         else []

@@ -18,6 +18,7 @@ from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.layout import adjust_layout
+from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
@@ -54,6 +55,8 @@ class Renderer:
             check_fields(tree, name)
         # A restyled template may have lost a field; what was agreed must not be missing on paper.
         check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
+        for tree in trees.values():
+            glue_numbers(tree)
         rendered_parts = {
             name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()
         }

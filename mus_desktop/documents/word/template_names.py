@@ -16,6 +16,8 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.TITLE: JOB_TITLE_KEY,
 }
 ADDITIONS = "tilfoejelser"
+ROW_HEADING = "Emne"
+"""The heading of the column with the titles of fixed rows: a form has none, and a screen reader reads it out."""
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
