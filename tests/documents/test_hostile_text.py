@@ -77,7 +77,7 @@ def test_every_cell_and_fact_comes_back(
     assert [top[0][0].split("\n", 1)[1], top[0][2].split("\n", 1)[1]] == [_on_a_line(name), _on_a_line(period)]
     assert plan[1][1:] == [_shown(text) for text in typed[:4]]
     assert plan[2][1:3] == [_shown(text) for text in typed[4:]]
-    assert plan[2][4] == "Senest 1. marts 2027" + (f", {printable_text(person.strip())}" if person.strip() else "")
+    assert plan[2][4] == "Senest 1. marts 2027" + (f", {_shown(person.strip())}" if person.strip() else "")
     properties = docx.Document(io.BytesIO(document)).core_properties
     assert properties.author == _on_a_line(name)[:255]
     assert len(properties.title) <= 255

@@ -155,13 +155,17 @@ def _grid(
 
 
 def _folded_rows(folds: Sequence[str], columns: int) -> Markup:
-    """Return a row below an agreement for each folded group; the template leaves it out when it is empty."""
+    """Return a row below an agreement for each folded group; the template leaves it out when it is empty.
+
+    It is indented, without a line above it, so that it does not look like a row of its own.
+    """
     return joined(
         part_row(
             f"aftale.mere_{number}",
-            paragraph("Gruppe", literal(title)) + repeated_paragraph("Celle", f"aftale.mere_{number}"),
+            paragraph("Tillaegstitel", literal(title)) + repeated_paragraph("Tillaeg", f"aftale.mere_{number}"),
             TEXT_WIDTH,
             columns,
+            formatting=[element("tcBorders", element("top", val="nil"))],
         )
         for number, title in enumerate(folds, 1)
     )

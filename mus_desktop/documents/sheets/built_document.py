@@ -19,6 +19,8 @@ from mus_desktop.documents.word.completeness import check_cells, check_names
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import unzipped, zipped
+from mus_desktop.documents.word.pages.looks import Looks
+from mus_desktop.documents.word.pages.page_arrangement import arrange_pages
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.documents.word.properties import About, core_part
 from mus_desktop.model.text import printable_text
@@ -53,9 +55,10 @@ def build_document(sheet: Sheet) -> bytes:
     """
     # A copy: the cached parts are shared by all sheets of the same language and letter size.
     parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale))
+    styles = etree.fromstring(parts["word/styles.xml"])
     trees = {
-        "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
-        "word/document.xml": _document(sheet),
+        "word/styles.xml": _with_tab_stop(styles, sheet.paper),
+        "word/document.xml": _document(sheet, Looks(styles)),
         "word/header1.xml": _header(etree.fromstring(parts["word/header1.xml"]), sheet),
         "word/footer1.xml": _footer(etree.fromstring(parts["word/footer1.xml"]), sheet.footer),
     }
@@ -67,9 +70,12 @@ def build_document(sheet: Sheet) -> bytes:
     return zipped(parts)
 
 
-def _document(sheet: Sheet) -> Any:
+def _document(sheet: Sheet, looks: Looks) -> Any:
     document = _DOCUMENT("document", element("body"))
     append_content(document[0], sheet.body, _section(sheet.paper))
+    # Cards and folded panels have sizes of their own.
+    if sheet.paper.flows:
+        arrange_pages(document[0], looks, sheet.paper.text_width, sheet.paper.text_height)
     check_cells(document)
     return document
 

@@ -21,22 +21,27 @@ from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form, NotesField, PartyRole, Prompt, Tab
 
-CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
+CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850, flows=False)
 
 _SMALL, _LARGE = 1_300, 2_780
 """Heights of a card in twips: 23 mm for a word, 49 mm for a question."""
+_TITLE, _RULE = 600, 10
+"""Heights of a title above cards with its spacing, and of the line between two rows."""
 _LONG_WORD = 15
 """The number of letters from which a word is set smaller, so that it stays on one line."""
 
 
 def cards_body(content: SheetContent, paper: Paper) -> Markup:
-    """Return all cards of ``content.form``, each kind on a new page."""
+    """Return all cards of ``content.form``; a kind that does not fit below the one before begins a new page."""
     groups = [group for group in (_themes(content.form), _questions(content.form), _keywords(content.form)) if group[1]]
-    pages = (
-        _page(title, cards, paper.text_width, across, height, first=n == 0)
-        for n, (title, cards, across, height) in enumerate(groups)
-    )
-    return styled_lines("Korttitel", content.form.title) + joined(pages)
+    body = styled_lines("Korttitel", content.form.title)
+    used = _TITLE
+    for number, (title, cards, across, height) in enumerate(groups):
+        needed = _TITLE + (height + _RULE) * -(-len(cards) // across)
+        starts_page = number > 0 and used + needed > paper.text_height
+        used = (0 if starts_page else used) + needed
+        body += _cards(title, cards, paper.text_width, across, height, starts_page=starts_page)
+    return body
 
 
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
@@ -97,7 +102,7 @@ def _word_style(word: str) -> str:
     return "Kortlangt" if max(map(len, word.split()), default=0) > _LONG_WORD else "Kortstikord"
 
 
-def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, first: bool) -> Markup:
+def _cards(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, starts_page: bool) -> Markup:
     widths = divide_width(width, [1] * across)
     rows: Markup = []
     centred = [element("vAlign", val="center")]
@@ -107,6 +112,5 @@ def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: 
         rows += row(
             [Cell(w, card, formatting=centred) for w, card in zip(widths, row_cards, strict=True)], height=height
         )
-    # The second style begins a new page.
-    style = "Kortside" if first else "Kortnyside"
+    style = "Kortnyside" if starts_page else "Kortside"
     return styled_lines(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")

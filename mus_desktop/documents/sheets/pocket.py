@@ -20,7 +20,9 @@ from mus_desktop.documents.word.template_names import unfolded_columns
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole, PlanField
 
-POCKET_PAPER = Paper(16_838, 11_906, side=454, top=567, bottom=567, letter_scale=0.9, columns=4, without_header=True)
+POCKET_PAPER = Paper(
+    16_838, 11_906, side=454, top=567, bottom=567, letter_scale=0.9, columns=4, without_header=True, flows=False
+)
 """A4 in four panels of 74 × 210 mm; the page is folded between the columns."""
 
 _MARKS = {PartyRole.EMPLOYEE: "●", PartyRole.LEADER: "■"}

@@ -102,7 +102,7 @@ def divide_width(width: int, weights: Sequence[float]) -> list[int]:
 
 def writing_lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
     """Return empty lines to write on; ``keep_together`` keeps them on one page."""
-    one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom", colour="A9B3C0"))], height=height)
+    one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom"))], height=height)
     rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if keep_together else one * count
     return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
 
@@ -113,9 +113,9 @@ def row_label(label: str, text: str = "") -> Markup:
 
 
 def shaded_row(width: int, body: Markup, span: int = 1) -> Markup:
-    """Return a shaded row across a table."""
+    """Return a shaded row across a table, its title, which is repeated where the table goes on on the next page."""
     shade = element("shd", val="clear", color="auto", fill=_BAND_COLOUR)
-    return row([Cell(width, body, span, [shade])])
+    return row([Cell(width, body, span, [shade])], header=True)
 
 
 def tick_grid(labels: Sequence[str], width: int, column_count: int) -> Markup:

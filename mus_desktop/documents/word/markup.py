@@ -149,11 +149,14 @@ def loop(source: str, body: Markup, width: int, columns: int) -> Markup:
     return begin + body + end
 
 
-def part_row(source: str, body: Markup, width: int, columns: int) -> Markup:
-    """Return a row across the table that is left out where the list ``source`` is empty."""
+def part_row(source: str, body: Markup, width: int, columns: int, formatting: Sequence[Any] = ()) -> Markup:
+    """Return a row across the table that is left out where the list ``source`` is empty.
+
+    ``formatting`` are further properties of its only cell.
+    """
     begin = row([Cell(width, paragraph("Celle", f"{{%tr if {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endif %}"), columns)])
-    return begin + row([Cell(width, body, columns)]) + end
+    return begin + row([Cell(width, body, columns, formatting)]) + end
 
 
 def only_if(source: str, body: Markup) -> Markup:

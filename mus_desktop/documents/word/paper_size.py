@@ -19,6 +19,7 @@ class Paper:
 
     ``letter_scale`` scales every letter: a sheet on the table is read from further away than one in the hand.
     With ``columns`` the page is folded between equally wide columns; ``without_header`` omits header and footer.
+    On paper that ``flows``, questions and tables follow one another from page to page; cards have places of their own.
     """
 
     width: int
@@ -29,6 +30,7 @@ class Paper:
     letter_scale: float = 1.0
     columns: int = 1
     without_header: bool = False
+    flows: bool = True
 
     @property
     def text_width(self) -> int:

@@ -1,0 +1,172 @@
+"""The body of a document as blocks from top to bottom: its paragraphs, and the rows of its tables, with their heights.
+
+Heavy: imports lxml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mus_desktop.documents.word.markup import WORD, element
+from mus_desktop.documents.word.pages.looks import Looks, ParagraphLook
+from mus_desktop.documents.word.pages.text_measure import line_count
+from mus_desktop.model.text import is_blank
+
+_W = f"{{{WORD}}}"
+_INDENT_OF_LEVEL, _INDENT_PER_LEVEL = 240, 280
+BORDER = 10
+"""The height of the line between two rows."""
+_LINES_TABLE = "Linjer"
+_SYMBOL_LINE = 1.16
+"""How much higher a line is with a box to tick, whose font is taller than Arial."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph or a table row of the body. Measures are in twips.
+
+    ``table`` is the table of a row, ``None`` for a paragraph. ``keeps_next`` is whether it stays on the page of the
+    block after it. ``before`` is the part of ``height`` that is left out at the top of a page.
+    """
+
+    element: Any
+    height: float
+    keeps_next: bool
+    before: float = 0.0
+    table: Any = None
+    is_header: bool = False
+    may_split: bool = False
+    heading: bool = False
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is a row of a table."""
+        return self.table is not None
+
+    @property
+    def is_space(self) -> bool:
+        """Whether this is a paragraph without text, which only sets tables apart."""
+        return not self.is_row and is_blank(_text(self.element))
+
+    @property
+    def starts_page(self) -> bool:
+        """Whether this paragraph has a page break of its own before it, in its style or in its text."""
+        return not self.is_row and self.element.find(f".//{_W}br[@{_W}type='page']") is not None
+
+    def keep_with_next(self) -> None:
+        """Keep this block on the page of the block after it."""
+        self.keeps_next = True
+        for paragraph in self.element.iter(f"{_W}p"):
+            keep_paragraph_with_next(paragraph)
+
+    def release(self) -> None:
+        """Let a page end after this row, whatever the styles of the text in it say."""
+        self.keeps_next = False
+        for paragraph in self.element.iter(f"{_W}p"):
+            keep_paragraph_with_next(paragraph).set(f"{_W}val", "0")
+
+
+def keep_paragraph_with_next(paragraph: Any) -> Any:
+    """Keep ``paragraph`` on the page of what follows it, whatever its style says; return the element that says so."""
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        properties = element("pPr")
+        paragraph.insert(0, properties)
+    found = properties.find(f"{_W}keepNext")
+    if found is None:
+        # The schema fixes the order of paragraph properties: keepNext comes right after pStyle.
+        style = properties.find(f"{_W}pStyle")
+        found = element("keepNext")
+        properties.insert(0 if style is None else 1, found)
+    found.attrib.pop(f"{_W}val", None)
+    return found
+
+
+def blocks_of(body: Any, looks: Looks, width: float) -> list[Block]:
+    """Return the blocks of ``body`` whose text is ``width`` twips wide."""
+    return list(_blocks(body, looks, width))
+
+
+def _blocks(body: Any, looks: Looks, width: float) -> Iterator[Block]:
+    for child in body.iterchildren(f"{_W}p", f"{_W}tbl"):
+        if child.tag == f"{_W}p":
+            look = looks.of(child)
+            height = paragraph_height(child, look, width)
+            heading = look.outline_level is not None
+            lines = height / max(1, look.line_height)
+            yield Block(child, height, look.keeps_next, look.before, may_split=lines > 4, heading=heading)
+        else:
+            margins = looks.cell_margins(child)
+            yield from (_row(row, child, looks, margins) for row in child.iterchildren(f"{_W}tr"))
+
+
+def _row(row: Any, table: Any, looks: Looks, margins: dict[str, int]) -> Block:
+    properties = row.find(f"{_W}trPr")
+    header = properties is not None and properties.find(f"{_W}tblHeader") is not None
+    split = properties is None or properties.find(f"{_W}cantSplit") is None
+    first = next(row.iter(f"{_W}p"), None)
+    keeps_next = first is not None and looks.of(first).keeps_next
+    cells = [_cell_height(cell, looks, margins) for cell in row.iterchildren(f"{_W}tc")]
+    height = max([minimum_height(row), *cells]) + BORDER
+    return Block(row, height, keeps_next, table=table, is_header=header, may_split=split)
+
+
+def minimum_height(row: Any) -> int:
+    """Return the height that ``row`` has at least, in twips; 0 if none is set."""
+    found = row.find(f"{_W}trPr/{_W}trHeight")
+    return 0 if found is None else int(found.get(f"{_W}val", 0))
+
+
+def _cell_height(cell: Any, looks: Looks, margins: dict[str, int]) -> float:
+    found = cell.find(f"{_W}tcPr/{_W}tcW")
+    width = (3_600 if found is None else int(float(found.get(f"{_W}w", 0)))) - margins["left"] - margins["right"]
+    paragraphs = cell.iterchildren(f"{_W}p")
+    return margins["top"] + margins["bottom"] + sum(paragraph_height(p, looks.of(p), width) for p in paragraphs)
+
+
+def paragraph_height(paragraph: Any, look: ParagraphLook, width: float) -> float:
+    """Return the height of ``paragraph`` where it is ``width`` twips wide, with the space above and below it."""
+    level = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+    indent = look.indent if level is None else _INDENT_OF_LEVEL + _INDENT_PER_LEVEL * int(level.get(f"{_W}val"))
+    text = _text(paragraph)
+    lines = line_count(text, width - indent, look.half_points, bold=look.bold)
+    taller = _SYMBOL_LINE if "☐" in text else 1.0
+    return look.before + lines * look.line_height * taller + look.border + look.after
+
+
+def _text(paragraph: Any) -> str:
+    parts = (part.text or "" if part.tag == f"{_W}t" else "\n" for part in paragraph.iter(f"{_W}t", f"{_W}br"))
+    return "".join(parts)
+
+
+def continues_agreement(row: Any) -> bool:
+    """Return whether ``row`` continues the agreement above it: a heading with text below, across the table."""
+    cells = row.findall(f"{_W}tc")
+    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
+
+
+def is_group_title(row: Any) -> bool:
+    """Return whether ``row`` is the title of the rows below it: one line of text across the table."""
+    cells = row.findall(f"{_W}tc")
+    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) == 1 and not is_blank(_text(row))
+
+
+def is_writing_line(block: Block) -> bool:
+    """Return whether ``block`` is a line to write on: a blank row of one cell in a table without borders of its own."""
+    if not block.is_row or not _in_lines_table(block) or not minimum_height(block.element):
+        return False
+    return len(block.element.findall(f"{_W}tc")) == 1 and is_blank(_text(block.element))
+
+
+def has_space_to_write(block: Block) -> bool:
+    """Return whether ``block`` is a row with a height of its own and a cell to write in."""
+    if not block.is_row or block.is_header or _in_lines_table(block) or not minimum_height(block.element):
+        return False
+    return any(is_blank(_text(cell[-1])) for cell in block.element.iterchildren(f"{_W}tc"))
+
+
+def _in_lines_table(block: Block) -> bool:
+    style = block.table.find(f"{_W}tblPr/{_W}tblStyle")
+    return style is not None and style.get(f"{_W}val") == _LINES_TABLE

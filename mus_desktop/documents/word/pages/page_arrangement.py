@@ -1,0 +1,91 @@
+"""The pages of a document, arranged: what stays together, space to write that fills them, no empty line at the end.
+
+Heavy: imports lxml.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mus_desktop.documents.word.markup import WORD, element
+from mus_desktop.documents.word.pages.filling import fill_pages, part_after_poor_pages
+from mus_desktop.documents.word.pages.flow import Block, blocks_of
+from mus_desktop.documents.word.pages.keeping import keep_together
+from mus_desktop.documents.word.pages.looks import Looks, style_of
+
+_W = f"{{{WORD}}}"
+_SPACERS = {"Luft": 170, "Slut": 20}
+"""The styles of empty paragraphs that set tables apart, with their height in twips."""
+_END = "Slut"
+_SMALL_IN_SHEET, _SMALL_IN_PLAN = 0.9, 0.45
+"""The share of a page up to which a table stays whole; the rows of a plan have text, and may be on two pages."""
+
+
+def arrange_pages(body: Any, looks: Looks, width: int, height: int) -> None:
+    """Arrange the pages of ``body``, whose text is ``width`` by ``height`` twips on each page."""
+    _space_above_paragraphs(body, looks)
+    _end_small(body)
+    _arrange(blocks_of(body, looks, width), height, _SMALL_IN_SHEET, fill=True)
+
+
+def arrange_plan(document: Any, looks: Looks, *, fill: bool) -> None:
+    """Arrange the pages of ``document``, a plan rendered with any template; ``fill`` if all of it is space to write."""
+    body = document.find(f"{_W}body")
+    size, margins = (body.find(f"{_W}sectPr/{_W}{name}") for name in ("pgSz", "pgMar"))
+    if size is None or margins is None:
+        return
+    width, height = (_measure(size, name) for name in "wh")
+    width -= _measure(margins, "left") + _measure(margins, "right")
+    height -= _measure(margins, "top") + _measure(margins, "bottom")
+    _end_small(body)
+    if width > 0 and height > 0:
+        _arrange(blocks_of(body, looks, width), height, _SMALL_IN_PLAN, fill=fill)
+
+
+def _arrange(blocks: list[Block], height: int, longest_table: float, *, fill: bool) -> None:
+    keep_together(blocks, height, longest_table)
+    part_after_poor_pages(blocks, height, fill=fill)
+    if fill:
+        fill_pages(blocks, height)
+
+
+def _measure(owner: Any, name: str) -> int:
+    return abs(int(float(owner.get(f"{_W}{name}", 0))))
+
+
+def _space_above_paragraphs(body: Any, looks: Looks) -> None:
+    """Replace empty paragraphs above other paragraphs by space above these: no page begins with an empty line then."""
+    for spacer in [child for child in body.iterchildren(f"{_W}p") if _is_spacer(child)]:
+        following = spacer.getnext()
+        if following is None or following.tag != f"{_W}p":
+            continue
+        above = looks.of(following).before + _SPACERS[style_of(spacer)]
+        if not _is_spacer(following):
+            _set_space_above(following, above)
+        body.remove(spacer)
+
+
+def _is_spacer(paragraph: Any) -> bool:
+    return style_of(paragraph) in _SPACERS and next(paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}drawing"), None) is None
+
+
+def _set_space_above(paragraph: Any, height: int) -> None:
+    properties = paragraph.find(f"{_W}pPr")
+    spacing = properties.find(f"{_W}spacing")
+    if spacing is None:
+        spacing = element("spacing")
+        # The schema fixes the order: of what a paragraph has here, only an indent comes after its spacing.
+        indent = properties.find(f"{_W}ind")
+        properties.append(spacing) if indent is None else indent.addprevious(spacing)
+    spacing.set(f"{_W}before", str(height))
+
+
+def _end_small(body: Any) -> None:
+    """Make the paragraph that Word wants after a last table as small as can be, so that it fits on the page of it."""
+    last = next((child for child in body.iterchildren(reversed=True) if child.tag != f"{_W}sectPr"), None)
+    if last is None:
+        return
+    if last.tag == f"{_W}tbl":
+        last.addnext(element("p", element("pPr", element("pStyle", val=_END))))
+    elif _is_spacer(last):
+        last.find(f"{_W}pPr/{_W}pStyle").set(f"{_W}val", _END)
