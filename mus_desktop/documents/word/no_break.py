@@ -24,6 +24,7 @@ _GLUED = re.compile(
 )
 _NUMBER_AFTER_WORD = re.compile(rf"(?i)(?<!\w)({_BEFORE_A_NUMBER}) (?=\d)")
 _YEAR = re.compile(rf"(?<=\d\.[ {_NO_BREAK}])({'|'.join(MONTHS)}) (?=\d{{4}}(?!\d))")
+_WORTH_A_LOOK = re.compile(r"\d|\. ")
 _LETTER = 111
 """Twips of an average letter or digit of 10 pt."""
 _PADDING = 240
@@ -37,7 +38,7 @@ def glue_numbers(tree: Any) -> None:
     """
     for text in tree.iter(f"{_W}t"):
         words = text.text or ""
-        if any(letter.isdigit() for letter in words) or ". " in words:
+        if _WORTH_A_LOOK.search(words):
             text.text = glued(words, _width_around(text))
 
 

@@ -79,6 +79,9 @@ def _place(part: Sequence[Block], pages: list[EstimatedPage], page_height: float
 def part_after_poor_pages(blocks: Sequence[Block], page_height: float, *, fill: bool) -> None:
     """Part what is kept together where it leaves a page with less than a third of it used, even with taller boxes."""
     least = page_height * _LEAST_USED
+    longest = max((sum(block.height for block in chain) for chain in chains_of(blocks)), default=0)
+    if longest <= page_height - least:
+        return
     parted: set[int] = set()
     while True:
         pages = estimated_pages(blocks, page_height)

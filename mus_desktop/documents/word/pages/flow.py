@@ -15,7 +15,9 @@ from mus_desktop.documents.word.pages.text_measure import line_count
 from mus_desktop.model.text import is_blank
 
 _W = f"{{{WORD}}}"
-_INDENT_OF_LEVEL, _INDENT_PER_LEVEL = 240, 280
+_P, _T, _BR, _CELL = (f"{_W}{name}" for name in ("p", "t", "br", "tc"))
+_ROW_PROPERTIES, _HEADER, _CELL_WIDTH = f"{_W}trPr", f"{_W}tblHeader", f"{_W}tcPr/{_W}tcW"
+_USUAL_WIDTH = 3_600
 BORDER = 10
 """The height of the line between two rows."""
 _LINES_TABLE = "Linjer"
@@ -103,14 +105,15 @@ def _blocks(body: Any, looks: Looks, width: float) -> Iterator[Block]:
 
 
 def _row(row: Any, table: Any, looks: Looks, margins: dict[str, int]) -> Block:
-    properties = row.find(f"{_W}trPr")
-    header = properties is not None and properties.find(f"{_W}tblHeader") is not None
-    split = properties is None or properties.find(f"{_W}cantSplit") is None
-    first = next(row.iter(f"{_W}p"), None)
+    properties = row.find(_ROW_PROPERTIES)
+    marks = () if properties is None else [mark.tag for mark in properties]
+    first = next(row.iter(_P), None)
     keeps_next = first is not None and looks.of(first).keeps_next
-    cells = [_cell_height(cell, looks, margins) for cell in row.iterchildren(f"{_W}tc")]
+    cells = [_cell_height(cell, looks, margins) for cell in row.iterchildren(_CELL)]
     height = max([minimum_height(row), *cells]) + BORDER
-    return Block(row, height, keeps_next, table=table, is_header=header, may_split=split)
+    return Block(
+        row, height, keeps_next, table=table, is_header=_HEADER in marks, may_split=f"{_W}cantSplit" not in marks
+    )
 
 
 def minimum_height(row: Any) -> int:
@@ -120,25 +123,27 @@ def minimum_height(row: Any) -> int:
 
 
 def _cell_height(cell: Any, looks: Looks, margins: dict[str, int]) -> float:
-    found = cell.find(f"{_W}tcPr/{_W}tcW")
-    width = (3_600 if found is None else int(float(found.get(f"{_W}w", 0)))) - margins["left"] - margins["right"]
-    paragraphs = cell.iterchildren(f"{_W}p")
-    return margins["top"] + margins["bottom"] + sum(paragraph_height(p, looks.of(p), width) for p in paragraphs)
+    found = cell.find(_CELL_WIDTH)
+    width = (_USUAL_WIDTH if found is None else int(float(found.get(f"{_W}w", 0)))) - margins["left"] - margins["right"]
+    heights = [paragraph_height(p, looks.of(p), width) for p in cell.iterchildren(_P)]
+    return margins["top"] + margins["bottom"] + sum(heights)
 
 
 def paragraph_height(paragraph: Any, look: ParagraphLook, width: float) -> float:
     """Return the height of ``paragraph`` where it is ``width`` twips wide, with the space above and below it."""
-    level = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
-    indent = look.indent if level is None else _INDENT_OF_LEVEL + _INDENT_PER_LEVEL * int(level.get(f"{_W}val"))
     text = _text(paragraph)
-    lines = line_count(text, width - indent, look.half_points, bold=look.bold)
+    lines = line_count(text, width - look.indent, look.half_points, bold=look.bold)
     taller = _SYMBOL_LINE if "☐" in text else 1.0
     return look.before + lines * look.line_height * taller + look.border + look.after
 
 
 def _text(paragraph: Any) -> str:
-    parts = (part.text or "" if part.tag == f"{_W}t" else "\n" for part in paragraph.iter(f"{_W}t", f"{_W}br"))
-    return "".join(parts)
+    text = "".join(paragraph.itertext(_T, with_tail=False))
+    return text if next(paragraph.iter(_BR), None) is None else _text_with_breaks(paragraph)
+
+
+def _text_with_breaks(paragraph: Any) -> str:
+    return "".join(part.text or "" if part.tag == _T else "\n" for part in paragraph.iter(_T, _BR))
 
 
 def continues_agreement(row: Any) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -17,7 +18,9 @@ _W = f"{{{WORD}}}"
 _LINE_OF_ARIAL = 1.15
 """The height of a line in Arial, as a multiple of the size of its letters."""
 _SINGLE = 240
+_PROPERTIES, _STYLE, _VALUE = f"{_W}pPr", f"{_W}pStyle", f"{_W}val"  # both are first where they are at all
 _OFF = frozenset({"0", "false", "off"})
+_INDENT_OF_LIST, _INDENT_PER_LEVEL = 240, 280
 _SIDES = ("top", "left", "bottom", "right")
 _USUAL_MARGINS = {"top": 0, "left": 108, "bottom": 0, "right": 108}
 
@@ -61,17 +64,22 @@ class Looks:
 
     def of_style(self, name: str) -> ParagraphLook:
         """Return the look of the paragraph style ``name``; an unknown one looks like ordinary text."""
-        if name not in self._known:
-            look = self._default
-            for style in reversed([*self._with_bases(name if name in self._styles else self._usual_style)]):
-                look = _changed(look, style.find(f"{_W}pPr"), style.find(f"{_W}rPr"))
-            self._known[name] = look
-        return self._known[name]
+        if (known := self._known.get(name)) is not None:
+            return known
+        look = self._default
+        for style in reversed([*self._with_bases(name if name in self._styles else self._usual_style)]):
+            look = _changed(look, style.find(f"{_W}pPr"), style.find(f"{_W}rPr"))
+        self._known[name] = look
+        return look
 
     def of(self, paragraph: Any) -> ParagraphLook:
         """Return the look of ``paragraph``, with what is set on itself."""
-        properties = paragraph.find(f"{_W}pPr")
-        return _changed(self.of_style(style_of(paragraph)), properties, None)
+        properties = paragraph[0] if len(paragraph) else None
+        if properties is None or properties.tag != _PROPERTIES:
+            return self.of_style("")
+        look = self.of_style(style_of(paragraph))
+        # Most paragraphs have nothing but a style.
+        return look if len(properties) == 1 else _changed(look, properties, None)
 
     def cell_margins(self, table: Any) -> dict[str, int]:
         """Return the margins within the cells of ``table``, by side."""
@@ -91,6 +99,7 @@ class Looks:
             name = "" if base is None else base.get(f"{_W}val")
 
 
+@lru_cache(maxsize=16)
 def looks_in(styles_part: bytes | None) -> Looks:
     """Return the looks of a document with this styles part; without one that can be read, all text looks usual."""
     try:
@@ -102,8 +111,10 @@ def looks_in(styles_part: bytes | None) -> Looks:
 
 def style_of(paragraph: Any) -> str:
     """Return the name of the style of ``paragraph``; empty if it names none."""
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return "" if style is None else str(style.get(f"{_W}val"))
+    properties = paragraph[0] if len(paragraph) else None
+    if properties is None or properties.tag != _PROPERTIES or not len(properties) or properties[0].tag != _STYLE:
+        return ""
+    return str(properties[0].get(_VALUE))
 
 
 def _margins_in(owner: Any) -> dict[str, int]:
@@ -117,6 +128,7 @@ def _changed(look: ParagraphLook, paragraph: Any, letters: Any) -> ParagraphLook
     if paragraph is not None:
         changes |= _spacing(paragraph.find(f"{_W}spacing")) | _indent(paragraph.find(f"{_W}ind"))
         changes |= _flag("keeps_next", paragraph.find(f"{_W}keepNext"))
+        changes |= _list_indent(paragraph.find(f"{_W}numPr/{_W}ilvl"))
         changes |= _border(paragraph.find(f"{_W}pBdr"))
         level = paragraph.find(f"{_W}outlineLvl")
         changes |= {} if level is None else {"outline_level": _number(level.get(f"{_W}val"))}
@@ -152,6 +164,12 @@ def _border(borders: Any) -> dict[str, int]:
 def _indent(indent: Any) -> dict[str, int]:
     left = None if indent is None else indent.get(f"{_W}left")
     return {} if left is None else {"indent": _number(left)}
+
+
+def _list_indent(level: Any) -> dict[str, int]:
+    """Return the indent of an item of the lists in ``resources/base/numbering.xml``."""
+    indent = _INDENT_OF_LIST + _INDENT_PER_LEVEL * (0 if level is None else _number(level.get(_VALUE)))
+    return {} if level is None else {"indent": indent}
 
 
 def _number(text: Any) -> int:
