@@ -24,6 +24,8 @@ _MORE_LINES, _FEWER_LINES, _FEWEST_LINES = 0.8, 0.34, 3
 _LAST_PAGE = 0.4
 """The share of a page that the last one uses at least, where there is space to write on it."""
 _POOR_LAST_PAGE = 0.3
+_LONG_QUESTION = 0.4
+"""The share of a page from which a question is long."""
 _LEAST_USED = 0.38
 """The share of a page from which it is not poor; more than a third, because heights are estimates."""
 _LEAST_LEFT = 0.45
@@ -111,6 +113,15 @@ def fill_pages(blocks: list[Block], page_height: float) -> None:
         _change(pages[-1], max(0.0, page_height * _LAST_PAGE - pages[-1].used))
     # A page that is full by the estimate might be two.
     _change(pages[-1], min(0.0, page_height * (1 - _SAFETY / 3) - pages[-1].used))
+    for page in pages[1:]:
+        _start_with_long_question(page, page_height)
+
+
+def _start_with_long_question(page: EstimatedPage, page_height: float) -> None:
+    """Begin ``page`` with its first heading: LibreOffice leaves the heading of a long question on the page before."""
+    chain = next(iter(chains_of(page.blocks)))
+    if chain[0].heading and sum(block.height for block in chain) > page_height * _LONG_QUESTION:
+        chain[0].start_page()
 
 
 def _pull_in(pages: Sequence[EstimatedPage], page_height: float) -> bool:

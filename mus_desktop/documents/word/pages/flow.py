@@ -18,11 +18,12 @@ _W = f"{{{WORD}}}"
 _P, _T, _BR, _CELL = (f"{_W}{name}" for name in ("p", "t", "br", "tc"))
 _ROW_PROPERTIES, _HEADER, _CELL_WIDTH = f"{_W}trPr", f"{_W}tblHeader", f"{_W}tcPr/{_W}tcW"
 _USUAL_WIDTH = 3_600
+_BEFORE_PAGE_BREAK = frozenset(f"{_W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 BORDER = 10
 """The height of the line between two rows."""
 _LINES_TABLE = "Linjer"
 _SYMBOL_LINE = 1.16
-"""How much higher a line is with a box to tick, whose font is taller than Arial."""
+"""How much higher a line is with a box to tick, whose font (Segoe UI Symbol) is taller than Arial."""
 
 
 @dataclass(slots=True)
@@ -52,22 +53,36 @@ class Block:
         """Whether this is a paragraph without text, which only sets tables apart."""
         return not self.is_row and is_blank(_text(self.element))
 
-    @property
-    def starts_page(self) -> bool:
-        """Whether this paragraph has a page break of its own before it, in its style or in its text."""
-        return not self.is_row and self.element.find(f".//{_W}br[@{_W}type='page']") is not None
-
     def keep_with_next(self) -> None:
         """Keep this block on the page of the block after it."""
         self.keeps_next = True
         for paragraph in self.element.iter(f"{_W}p"):
             keep_paragraph_with_next(paragraph)
 
+    def start_page(self) -> None:
+        """Begin a page with this paragraph, without the space above it, which such a page would keep."""
+        properties = self.element.find(f"{_W}pPr")
+        before = [child for child in properties if child.tag in _BEFORE_PAGE_BREAK]
+        properties.insert(properties.index(before[-1]) + 1 if before else 0, element("pageBreakBefore"))
+        set_space_above(self.element, 0)
+
     def release(self) -> None:
         """Let a page end after this row, whatever the styles of the text in it say."""
         self.keeps_next = False
         for paragraph in self.element.iter(f"{_W}p"):
             keep_paragraph_with_next(paragraph).set(f"{_W}val", "0")
+
+
+def set_space_above(paragraph: Any, height: int) -> None:
+    """Set the space above ``paragraph``, which names its style, in twips."""
+    properties = paragraph.find(f"{_W}pPr")
+    spacing = properties.find(f"{_W}spacing")
+    if spacing is None:
+        spacing = element("spacing")
+        # The schema fixes the order: of what a paragraph has here, only an indent comes after its spacing.
+        indent = properties.find(f"{_W}ind")
+        properties.append(spacing) if indent is None else indent.addprevious(spacing)
+    spacing.set(f"{_W}before", str(height))
 
 
 def keep_paragraph_with_next(paragraph: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element
 from mus_desktop.documents.word.pages.filling import fill_pages, part_after_poor_pages
-from mus_desktop.documents.word.pages.flow import Block, blocks_of
+from mus_desktop.documents.word.pages.flow import Block, blocks_of, set_space_above
 from mus_desktop.documents.word.pages.keeping import keep_together
 from mus_desktop.documents.word.pages.looks import Looks, style_of
 
@@ -61,23 +61,12 @@ def _space_above_paragraphs(body: Any, looks: Looks) -> None:
             continue
         above = looks.of(following).before + _SPACERS[style_of(spacer)]
         if not _is_spacer(following):
-            _set_space_above(following, above)
+            set_space_above(following, above)
         body.remove(spacer)
 
 
 def _is_spacer(paragraph: Any) -> bool:
     return style_of(paragraph) in _SPACERS and next(paragraph.iter(f"{_W}t", f"{_W}br", f"{_W}drawing"), None) is None
-
-
-def _set_space_above(paragraph: Any, height: int) -> None:
-    properties = paragraph.find(f"{_W}pPr")
-    spacing = properties.find(f"{_W}spacing")
-    if spacing is None:
-        spacing = element("spacing")
-        # The schema fixes the order: of what a paragraph has here, only an indent comes after its spacing.
-        indent = properties.find(f"{_W}ind")
-        properties.append(spacing) if indent is None else indent.addprevious(spacing)
-    spacing.set(f"{_W}before", str(height))
 
 
 def _end_small(body: Any) -> None:
