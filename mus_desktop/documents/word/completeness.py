@@ -12,6 +12,7 @@ from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
 
 _W = f"{{{WORD}}}"
+_TEXT = f"{_W}t"
 _TEXT_OF_ELEMENT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
@@ -42,6 +43,8 @@ def text_of(tree: Any) -> str:
 
 
 def _line(paragraph: Any) -> str:
+    if next(paragraph.iter(*_TEXT_OF_ELEMENT), None) is None:  # most paragraphs
+        return "".join(paragraph.itertext(_TEXT, with_tail=False))
     return "".join(_TEXT_OF_ELEMENT.get(element.tag) or element.text or "" for element in _text_elements(paragraph))
 
 

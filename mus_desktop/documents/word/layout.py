@@ -36,23 +36,28 @@ def adjust_layout(tree: Any, styles_part: bytes | None = None) -> None:
 
     ``styles_part`` are the styles of the template.
     """
+    line_counts: dict[Any, int] = {}
+    bodies = []
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
+        bodies.append(rows)
         lines = [_lines(row) for row in rows]
         if max(lines, default=0) > _WIDENED_LINES:
             widen_long_columns(table)
             lines = [_lines(row) for row in rows]  # wider columns need fewer lines
         for row, count in zip(rows, lines, strict=True):
             _allow_page_break(row, count)
+            line_counts[row] = count
         for row, following in pairwise(rows):
             if continues_agreement(following):
                 _keep_with_next(row)
                 _join_to_next(row, following)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
-    is_blank = _enlarge_blank_rows([list(_body_rows(table)) for table in tables])
-    arrange_plan(tree, looks_in(styles_part), fill=is_blank)
+    is_blank = _enlarge_blank_rows(bodies)
+    # The space of an empty plan is measured; where there is text, the lines counted above are exact enough.
+    arrange_plan(tree, looks_in(styles_part), fill=is_blank, line_counts={} if is_blank else line_counts)
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -80,7 +85,7 @@ def _lines_in(cell: Any) -> int:
 
 
 def _text(element: Any) -> str:
-    return "".join(text.text or "" for text in element.iter(f"{_W}t"))
+    return "".join(element.itertext(f"{_W}t", with_tail=False))
 
 
 def _join_to_next(row: Any, following: Any) -> None:

@@ -6,12 +6,14 @@ Heavy: imports lxml.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD
 from mus_desktop.model.dates import MONTHS
 
 _W = f"{{{WORD}}}"
+_TEXT = f"{_W}t"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MONTH_NAMES = "|".join((*MONTHS, *(rf"{month[:3]}\." for month in MONTHS)))
 _UNITS = r"kr\.|pct\.|%|timers?|minutter|min\.|dages?|uger|ugers|måneders?|års?|kroner|km|cm|m²|stk\."
@@ -24,7 +26,7 @@ _GLUED = re.compile(
 )
 _NUMBER_AFTER_WORD = re.compile(rf"(?i)(?<!\w)({_BEFORE_A_NUMBER}) (?=\d)")
 _YEAR = re.compile(rf"(?<=\d\.[ {_NO_BREAK}])({'|'.join(MONTHS)}) (?=\d{{4}}(?!\d))")
-_WORTH_A_LOOK = re.compile(r"\d|\. ")
+_DIGIT = re.compile("[0-9]")
 _LETTER = 111
 """Twips of an average letter or digit of 10 pt."""
 _PADDING = 240
@@ -36,21 +38,26 @@ def glue_numbers(tree: Any) -> None:
     The year of a date stays with its month where the cell is wide enough; in a narrow column the whole date on one line
     would be broken within a word.
     """
-    for text in tree.iter(f"{_W}t"):
-        words = text.text or ""
-        if _WORTH_A_LOOK.search(words):
-            text.text = glued(words, _width_around(text))
+    for text in tree.iter(_TEXT):
+        words = text.text
+        if words and (". " in words or (" " in words and _DIGIT.search(words))):
+            words = glued(words)
+            text.text = _YEAR.sub(_with_year_in(_width_around(text)), words) if _YEAR.search(words) else words
 
 
-def glued(words: str, width: int | None = None) -> str:
-    """Return ``words`` with no-break spaces; ``width`` in twips is that of the narrow place it stands in, if any."""
-    words = _NUMBER_AFTER_WORD.sub(rf"\1{_NO_BREAK}", _GLUED.sub(_NO_BREAK, words))
-    return _YEAR.sub(lambda found: _with_year(found, width), words)
+def glued(words: str) -> str:
+    """Return ``words`` with no-break spaces, but for those before the year of a date."""
+    return _NUMBER_AFTER_WORD.sub(rf"\1{_NO_BREAK}", _GLUED.sub(_NO_BREAK, words))
 
 
-def _with_year(found: re.Match[str], width: int | None) -> str:
-    letters = len("31. ") + len(found[0]) + len("2026")
-    return found[0] if width is not None and letters * _LETTER > width else f"{found[1]}{_NO_BREAK}"
+def _with_year_in(width: int | None) -> Callable[[re.Match[str]], str]:
+    """Return the replacement of a month before its year, in a cell of ``width`` twips or outside of tables."""
+
+    def month(found: re.Match[str]) -> str:
+        letters = len("31. ") + len(found[0]) + len("2026")
+        return found[0] if width is not None and letters * _LETTER > width else f"{found[1]}{_NO_BREAK}"
+
+    return month
 
 
 def _width_around(text: Any) -> int | None:

@@ -5,7 +5,7 @@ Heavy: imports lxml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,11 @@ from mus_desktop.model.text import is_blank
 _W = f"{{{WORD}}}"
 _P, _T, _BR, _CELL = (f"{_W}{name}" for name in ("p", "t", "br", "tc"))
 _ROW_PROPERTIES, _HEADER, _CELL_WIDTH = f"{_W}trPr", f"{_W}tblHeader", f"{_W}tcPr/{_W}tcW"
+_ONE_CELL = 3
+"""The most children of a row with one cell: its exceptions to the table, its properties, the cell."""
 _USUAL_WIDTH = 3_600
+_COUNTED_LINE, _AROUND_LINES = 268, 190
+"""The height of a line in a cell, with some for lines that end early, and of the space around them."""
 _BEFORE_PAGE_BREAK = frozenset(f"{_W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 BORDER = 10
 """The height of the line between two rows."""
@@ -101,12 +105,12 @@ def keep_paragraph_with_next(paragraph: Any) -> Any:
     return found
 
 
-def blocks_of(body: Any, looks: Looks, width: float) -> list[Block]:
-    """Return the blocks of ``body`` whose text is ``width`` twips wide."""
-    return list(_blocks(body, looks, width))
+def blocks_of(body: Any, looks: Looks, width: float, line_counts: Mapping[Any, int] | None = None) -> list[Block]:
+    """Return the blocks of ``body`` whose text is ``width`` twips wide; rows in ``line_counts`` are not measured."""
+    return list(_blocks(body, looks, width, line_counts or {}))
 
 
-def _blocks(body: Any, looks: Looks, width: float) -> Iterator[Block]:
+def _blocks(body: Any, looks: Looks, width: float, line_counts: Mapping[Any, int]) -> Iterator[Block]:
     for child in body.iterchildren(f"{_W}p", f"{_W}tbl"):
         if child.tag == f"{_W}p":
             look = looks.of(child)
@@ -116,16 +120,17 @@ def _blocks(body: Any, looks: Looks, width: float) -> Iterator[Block]:
             yield Block(child, height, look.keeps_next, look.before, may_split=lines > 4, heading=heading)
         else:
             margins = looks.cell_margins(child)
-            yield from (_row(row, child, looks, margins) for row in child.iterchildren(f"{_W}tr"))
+            for row in child.iterchildren(f"{_W}tr"):
+                yield _row(row, child, looks, margins, line_counts.get(row, 0))
 
 
-def _row(row: Any, table: Any, looks: Looks, margins: dict[str, int]) -> Block:
+def _row(row: Any, table: Any, looks: Looks, margins: dict[str, int], lines: int) -> Block:
     properties = row.find(_ROW_PROPERTIES)
     marks = () if properties is None else [mark.tag for mark in properties]
     first = next(row.iter(_P), None)
     keeps_next = first is not None and looks.of(first).keeps_next
-    cells = [_cell_height(cell, looks, margins) for cell in row.iterchildren(_CELL)]
-    height = max([minimum_height(row), *cells]) + BORDER
+    cells = [_cell_height(cell, looks, margins) for cell in row.iterchildren(_CELL)] if not lines else []
+    height = max([minimum_height(row), *cells, lines * _COUNTED_LINE + _AROUND_LINES if lines else 0]) + BORDER
     return Block(
         row, height, keeps_next, table=table, is_header=_HEADER in marks, may_split=f"{_W}cantSplit" not in marks
     )
@@ -163,14 +168,13 @@ def _text_with_breaks(paragraph: Any) -> str:
 
 def continues_agreement(row: Any) -> bool:
     """Return whether ``row`` continues the agreement above it: a heading with text below, across the table."""
-    cells = row.findall(f"{_W}tc")
-    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
+    return len(row) <= _ONE_CELL and len(cells := row.findall(_CELL)) == 1 and len(cells[0].findall(_P)) > 1
 
 
 def is_group_title(row: Any) -> bool:
     """Return whether ``row`` is the title of the rows below it: one line of text across the table."""
-    cells = row.findall(f"{_W}tc")
-    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) == 1 and not is_blank(_text(row))
+    one_cell = len(row) <= _ONE_CELL and len(cells := row.findall(_CELL)) == 1
+    return one_cell and len(cells[0].findall(_P)) == 1 and not is_blank(_text(row))
 
 
 def is_writing_line(block: Block) -> bool:

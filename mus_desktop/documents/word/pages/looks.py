@@ -61,6 +61,7 @@ class Looks:
         usual = (s for s in self._styles.values() if s.get(f"{_W}default") == "1" and s.get(f"{_W}type") == "paragraph")
         self._usual_style = next((style.get(f"{_W}styleId") for style in usual), "")
         self._known: dict[str, ParagraphLook] = {}
+        self._known_margins: dict[str, dict[str, int]] = {}
 
     def of_style(self, name: str) -> ParagraphLook:
         """Return the look of the paragraph style ``name``; an unknown one looks like ordinary text."""
@@ -84,10 +85,18 @@ class Looks:
     def cell_margins(self, table: Any) -> dict[str, int]:
         """Return the margins within the cells of ``table``, by side."""
         style = table.find(f"{_W}tblPr/{_W}tblStyle")
+        margins = self._margins_of_style("" if style is None else style.get(_VALUE))
+        own = table.find(f"{_W}tblPr/{_W}tblCellMar")
+        return margins if own is None else margins | _margins_in(table)
+
+    def _margins_of_style(self, name: str) -> dict[str, int]:
+        if (known := self._known_margins.get(name)) is not None:
+            return known
         margins = dict(_USUAL_MARGINS)
-        for one in reversed([*self._with_bases(style.get(f"{_W}val") if style is not None else "")]):
-            margins |= _margins_in(one)
-        return margins | _margins_in(table)
+        for style in reversed([*self._with_bases(name)]):
+            margins |= _margins_in(style)
+        self._known_margins[name] = margins
+        return margins
 
     def _with_bases(self, name: str) -> Iterator[Any]:
         """Yield the style ``name``, and those it is based on."""

@@ -5,6 +5,7 @@ Heavy: imports lxml.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element
@@ -28,8 +29,11 @@ def arrange_pages(body: Any, looks: Looks, width: int, height: int) -> None:
     _arrange(blocks_of(body, looks, width), height, _SMALL_IN_SHEET, fill=True)
 
 
-def arrange_plan(document: Any, looks: Looks, *, fill: bool) -> None:
-    """Arrange the pages of ``document``, a plan rendered with any template; ``fill`` if all of it is space to write."""
+def arrange_plan(document: Any, looks: Looks, *, fill: bool, line_counts: Mapping[Any, int]) -> None:
+    """Arrange the pages of ``document``, a plan rendered with any template; ``fill`` if all of it is space to write.
+
+    ``line_counts`` are the lines of rows that are counted already.
+    """
     body = document.find(f"{_W}body")
     size, margins = (body.find(f"{_W}sectPr/{_W}{name}") for name in ("pgSz", "pgMar"))
     if size is None or margins is None:
@@ -39,7 +43,7 @@ def arrange_plan(document: Any, looks: Looks, *, fill: bool) -> None:
     height -= _measure(margins, "top") + _measure(margins, "bottom")
     _end_small(body)
     if width > 0 and height > 0:
-        _arrange(blocks_of(body, looks, width), height, _SMALL_IN_PLAN, fill=fill)
+        _arrange(blocks_of(body, looks, width, line_counts), height, _SMALL_IN_PLAN, fill=fill)
 
 
 def _arrange(blocks: list[Block], height: int, longest_table: float, *, fill: bool) -> None:
