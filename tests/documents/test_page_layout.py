@@ -30,7 +30,8 @@ from mus_desktop.documents.content import (
     blank_content,
 )
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
-from mus_desktop.documents.word.pages.looks import Looks
+from mus_desktop.documents.word.pages.looks import Looks, style_of
+from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -244,6 +245,33 @@ def test_what_belongs_to_an_agreement_stays_with_it(bodies: dict[str, tuple[Any,
             lines = [cell.find(f"{_W}tcPr/{_W}tcBorders/{_W}bottom") for cell in agreement.iter(f"{_W}tc")]
             assert all(line is not None and line.get(f"{_W}val") == "nil" for line in lines), name
     assert folded > 10
+
+
+def test_no_heading_is_broken_within_a_word(bodies: dict[str, tuple[Any, Looks]]) -> None:
+    """Word hyphenates neither headings nor headings of columns: a word wider than its place would be cut anywhere."""
+    broken = set()
+    for name, (body, looks) in bodies.items():
+        for paragraph in body.iter(f"{_W}p"):
+            look = looks.of(paragraph)
+            if look.outline_level is None and not style_of(paragraph).startswith(("Kolonne", "Kort")):
+                continue
+            size = paragraph.find(f"{_W}r/{_W}rPr/{_W}sz")
+            half_points = look.half_points if size is None else int(size.get(f"{_W}val"))
+            widths = [text_width(word, half_points, bold=look.bold) for word in re.split(r"[\s/-]", _text(paragraph))]
+            if max(widths) > _width_of(paragraph, body, looks):
+                broken.add(f"{name}: {_text(paragraph)}")
+    assert broken == set()
+
+
+def _width_of(paragraph: Any, body: Any, looks: Looks) -> int:
+    cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+    if cell is not None:
+        margins = looks.cell_margins(next(paragraph.iterancestors(f"{_W}tbl")))
+        return int(cell.find(f"{_W}tcPr/{_W}tcW").get(f"{_W}w")) - margins["left"] - margins["right"]
+    size, margin, columns = (body.find(f"{_W}sectPr/{_W}{name}") for name in ("pgSz", "pgMar", "cols"))
+    width = int(size.get(f"{_W}w")) - int(margin.get(f"{_W}left")) - int(margin.get(f"{_W}right"))
+    count = int(columns.get(f"{_W}num", "1"))
+    return (width - (count - 1) * int(columns.get(f"{_W}space"))) // count
 
 
 def test_dates_and_times_stay_on_one_line(bodies: dict[str, tuple[Any, Looks]]) -> None:

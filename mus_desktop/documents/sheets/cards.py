@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.sheet_markup import divide_width, run, styled_lines
+from mus_desktop.documents.sheets.sheet_markup import divide_width, fitted_lines, run, styled_lines
 from mus_desktop.documents.word.markup import (
     DASHED_LIST,
     Cell,
@@ -25,6 +25,8 @@ CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850, flows=False
 
 _SMALL, _LARGE = 1_300, 2_780
 """Heights of a card in twips: 23 mm for a word, 49 mm for a question."""
+_THEME_SIZE, _MARGINS = 52, 420
+"""The size of a theme in half points, and the margins beside it in its card."""
 _TITLE, _RULE = 600, 10
 """Heights of a title above cards with its spacing, and of the line between two rows."""
 _LONG_WORD = 15
@@ -33,8 +35,10 @@ _LONG_WORD = 15
 
 def cards_body(content: SheetContent, paper: Paper) -> Markup:
     """Return all cards of ``content.form``; a kind that does not fit below the one before begins a new page."""
-    groups = [group for group in (_themes(content.form), _questions(content.form), _keywords(content.form)) if group[1]]
-    body = styled_lines("Korttitel", content.form.title)
+    form = content.form
+    found = (_themes(form, paper.text_width), _questions(form), _keywords(form))
+    groups = [group for group in found if group[1]]
+    body = styled_lines("Korttitel", form.title)
     used = _TITLE
     for number, (title, cards, across, height) in enumerate(groups):
         needed = _TITLE + (height + _RULE) * -(-len(cards) // across)
@@ -75,11 +79,12 @@ def _shown(field: Field) -> bool:
     return may_print_questions(DocumentKind.CARDS, field, PartyRole.SHARED)
 
 
-def _themes(form: Form) -> tuple[str, list[Markup], int, int]:
+def _themes(form: Form, width: int) -> tuple[str, list[Markup], int, int]:
     boards = [field for field in _fields(form) if isinstance(field, BoardField)]
     # Without a board, the tabs with questions are the themes.
     names = [area for board in boards for area in board.areas] or [tab.title for tab, _ in question_groups(form)]
-    return "Perspektiver" if boards else "Temaer", [styled_lines("Korttema", name) for name in names], 2, _LARGE
+    cards = [fitted_lines("Korttema", name, _THEME_SIZE, width // 2 - _MARGINS) for name in names]
+    return "Perspektiver" if boards else "Temaer", cards, 2, _LARGE
 
 
 def _questions(form: Form) -> tuple[str, list[Markup], int, int]:

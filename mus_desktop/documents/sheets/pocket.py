@@ -8,6 +8,7 @@ from mus_desktop.documents.content import PocketContent
 from mus_desktop.documents.sheets.cards import keywords_of, question_groups
 from mus_desktop.documents.sheets.sheet_markup import (
     BOX,
+    fitted_lines,
     paragraph_of_runs,
     questions,
     run,
@@ -29,6 +30,8 @@ _MARKS = {PartyRole.EMPLOYEE: "●", PartyRole.LEADER: "■"}
 _USUAL_NAMES = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 _FACT_OF_PARTY = {PartyRole.EMPLOYEE: Fact.EMPLOYEE, PartyRole.LEADER: Fact.LEADER}
 _WRITING_LINES = 8
+_TITLE_SIZE = 25
+"""The size of the title in half points, as its style has it after scaling."""
 
 
 def pocket_body(content: PocketContent, paper: Paper) -> Markup:
@@ -37,7 +40,7 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     heading_text = " · ".join(
         t for t in (content.facts.get(Fact.EMPLOYEE, ""), content.facts.get(Fact.TIME, "")) if t.strip()
     )
-    head = styled_lines("Lommetitel", form.title) + styled_lines("Ledetekst", heading_text)
+    head = fitted_lines("Lommetitel", form.title, _TITLE_SIZE, width) + styled_lines("Ledetekst", heading_text)
     asks = joined(
         styled_lines("Afsnit", tab.title) + joined(questions(group) for group in groups)
         for tab, groups in question_groups(form)

@@ -24,6 +24,8 @@ from mus_desktop.documents.word.markup import (
     table,
     text_element,
 )
+from mus_desktop.documents.word.pages.text_measure import text_width
+from mus_desktop.documents.word.widths import fitted_widths
 from mus_desktop.model.form import Prompt
 from mus_desktop.model.text import is_blank, printable_text
 
@@ -42,6 +44,16 @@ BOX = "\N{BALLOT BOX}"
 def styled_lines(style: str, text: str) -> Markup:
     """Return ``text`` as paragraphs in a named style, one for each of its lines; empty for a blank text."""
     return [] if is_blank(text) else joined(paragraph(style, line) for line in paragraphs([text.strip()]))
+
+
+def fitted_lines(style: str, text: str, half_points: int, width: int) -> Markup:
+    """Return ``text`` in a bold style of this size, smaller where a word would be wider than ``width`` and broken."""
+    widest = max((text_width(word, half_points, bold=True) for word in text.split()), default=0.0)
+    if widest <= width:
+        return styled_lines(style, text)
+    size = int(half_points * width / widest)
+    look = element("rPr", element("sz", val=size), element("szCs", val=size))
+    return joined(styled(style, element("r", look, text_element(line))) for line in paragraphs([text.strip()]))
 
 
 def run(text: str, formatting: str = "") -> Any:
@@ -146,6 +158,7 @@ def empty_table(
     ``cells`` is preprinted markup by the number of its column. Each group has all of ``row_labels`` under its title.
     ``texts`` explain some of ``row_labels``.
     """
+    widths = fitted_widths(widths, [f"{title} {text}" for title, text in headings])
     rows = row([Cell(w, _head(*head)) for w, head in zip(widths, headings, strict=True)], header=True)
     preprinted = cells or {}
     body_rows: list[Markup] = []

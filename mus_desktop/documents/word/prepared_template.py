@@ -29,6 +29,9 @@ from mus_desktop.documents.word.template_engine import (
 )
 
 _MARKS = ("{{", "{%", "{#")
+_SETTINGS = "word/settings.xml"
+_HYPHENATES = re.compile(rb"<w:autoHyphenation\b[^>]*/>")
+_TWO_IN_A_ROW = rb'\g<0><w:consecutiveHyphenLimit w:val="2"/>'
 _NEEDS_BREAKS = re.compile(r"[\t\n]")
 
 
@@ -75,7 +78,15 @@ def prepare(template: bytes, engine: Engine) -> PreparedTemplate:
     # The main part is always rendered, because the layout is adjusted in its tree.
     if package.main not in commands:
         commands[package.main] = engine.compile(sources[package.main])
-    return PreparedTemplate(package.parts, commands, package.main, package.core)
+    return PreparedTemplate(_with_hyphen_limit(package.parts), commands, package.main, package.core)
+
+
+def _with_hyphen_limit(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return ``parts`` with at most two hyphenated lines in a row: templates of earlier versions have no limit."""
+    settings = parts.get(_SETTINGS, b"")
+    if not settings or b"consecutiveHyphenLimit" in settings:
+        return parts
+    return {**parts, _SETTINGS: _HYPHENATES.sub(_TWO_IN_A_ROW, settings)}
 
 
 def _source(part: bytes) -> str:
