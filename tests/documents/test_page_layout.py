@@ -105,7 +105,6 @@ def _documents_of(form: Form, renderer: Renderer) -> Iterator[tuple[str, bytes]]
     for name in ("typical", "long"):
         yield f"status, {name}", build_sheet(DocumentKind.STATUS, _status(form, *_SIZES[name]))
     yield "guide, blank", build_sheet(DocumentKind.GUIDE, SheetContent(form=form))
-    yield "guide, typical", build_sheet(DocumentKind.GUIDE, SheetContent(form=form, facts=_FACTS))
     for party in (PartyRole.EMPLOYEE, PartyRole.LEADER):
         sheet = SheetContent(form=form, party=party)
         yield f"preparation, {party}, blank", build_sheet(DocumentKind.PREPARATION, sheet)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +26,8 @@ _LAST_PAGE = 0.4
 _POOR_LAST_PAGE = 0.3
 _LONG_QUESTION = 0.4
 """The share of a page from which a question is long."""
+_LARGE_GAP = 0.12
+"""The share of a page at its foot from which it is worth having fewer lines in the next question."""
 _LEAST_USED = 0.38
 """The share of a page from which it is not poor; more than a third, because heights are estimates."""
 _LEAST_LEFT = 0.45
@@ -103,16 +105,17 @@ def part_after_poor_pages(blocks: Sequence[Block], page_height: float, *, fill: 
 def fill_pages(blocks: list[Block], page_height: float) -> None:
     """Change the height of the space to write among ``blocks`` so that no page is left half empty."""
     full = page_height * (1 - _SAFETY)
-    pages = estimated_pages(blocks, page_height)
-    if len(pages) > 1 and pages[-1].used < page_height * _POOR_LAST_PAGE and not _pull_in(pages, page_height):
-        _move_on(pages, page_height)
+    pages = _pulled_up(blocks, page_height, full)
+    if len(pages) > 1 and pages[-1].used < page_height * _POOR_LAST_PAGE:
+        if not _pull_in(pages, page_height, blocks):
+            _move_on(pages, page_height)
         pages = estimated_pages(blocks, page_height)
     for page in pages[:-1]:
-        _change(page, full - page.used)
+        _change(page, full - page.used, blocks)
     if len(pages) > 1:
-        _change(pages[-1], max(0.0, page_height * _LAST_PAGE - pages[-1].used))
+        _change(pages[-1], max(0.0, page_height * _LAST_PAGE - pages[-1].used), blocks)
     # A page that is full by the estimate might be two.
-    _change(pages[-1], min(0.0, page_height * (1 - _SAFETY / 3) - pages[-1].used))
+    _change(pages[-1], min(0.0, page_height * (1 - _SAFETY / 3) - pages[-1].used), blocks)
     for page in pages[1:]:
         _start_with_long_question(page, page_height)
 
@@ -124,7 +127,22 @@ def _start_with_long_question(page: EstimatedPage, page_height: float) -> None:
         chain[0].start_page()
 
 
-def _pull_in(pages: Sequence[EstimatedPage], page_height: float) -> bool:
+def _pulled_up(blocks: list[Block], page_height: float, full: float) -> list[EstimatedPage]:
+    """Return the pages after making space to write lower where the next question then fits on the page before."""
+    number = 0
+    while number + 1 < len(pages := estimated_pages(blocks, page_height)):
+        page, chain = pages[number], next(iter(chains_of(pages[number + 1].blocks)))
+        spaces = _spaces_in([*page.blocks, *chain])
+        room, missing = sum(space.can_shrink for space in spaces), page.used + page.height_of(chain) - full
+        if page_height - page.used < page_height * _LARGE_GAP or not 0 < missing <= room:
+            number += 1
+            continue
+        for space in spaces:
+            space.change(-space.can_shrink * missing / room, blocks, rounded_up=True)
+    return pages
+
+
+def _pull_in(pages: Sequence[EstimatedPage], page_height: float, blocks: list[Block]) -> bool:
     """Make space to write lower on the last two pages if all of the last page then fits on the page before it."""
     before, last = pages[-2:]
     missing = before.used + last.used + last.blocks[0].before - page_height * (1 - _SAFETY / 2)
@@ -133,7 +151,7 @@ def _pull_in(pages: Sequence[EstimatedPage], page_height: float) -> bool:
         return False
     share = missing / max(1.0, sum(space.can_shrink for space in spaces))
     for space in spaces:
-        space.change(-space.can_shrink * share, rounded_up=True)
+        space.change(-space.can_shrink * share, blocks, rounded_up=True)
     return True
 
 
@@ -150,14 +168,14 @@ def _move_on(pages: Sequence[EstimatedPage], page_height: float) -> None:
             return
 
 
-def _change(page: EstimatedPage, free: float) -> None:
+def _change(page: EstimatedPage, free: float, blocks: list[Block]) -> None:
     """Make the space to write on ``page`` use the ``free`` height, or less of it where that is negative."""
     spaces = _spaces_in(page.blocks)
     room = sum(space.can_grow if free > 0 else space.can_shrink for space in spaces)
     if room > 0:
         for space in spaces:
             change = space.can_grow if free > 0 else -space.can_shrink
-            space.change(change * min(1.0, abs(free) / room), rounded_up=free < 0)
+            space.change(change * min(1.0, abs(free) / room), blocks, rounded_up=free < 0)
 
 
 @dataclass(slots=True)
@@ -184,11 +202,12 @@ class _Space:
             * (self.rows[0].height - minimum_height(self.rows[0].element) < 20)
         )
 
-    def change(self, height: float, *, rounded_up: bool = False) -> None:
-        """Make the space ``height`` twips taller, or lower if negative."""
+    def change(self, height: float, blocks: list[Block], *, rounded_up: bool = False) -> None:
+        """Make the space ``height`` twips taller, or lower if negative; lines are added to ``blocks`` or taken out."""
         if self.lines:
             count = int(height / self.rows[0].height)
-            _change_lines(self.rows, count - (rounded_up and count * self.rows[0].height > height + 1))
+            count -= rounded_up and count * self.rows[0].height > height + 1
+            _add_lines(self.rows, count, blocks) if count > 0 else _remove_lines(self.rows, -count, blocks)
             return
         row = self.rows[0]
         if abs(height) >= 1:
@@ -196,13 +215,23 @@ class _Space:
             row.element.find(f"{_W}trPr/{_W}trHeight").set(f"{_W}val", str(int(row.height - BORDER)))
 
 
-def _change_lines(rows: Sequence[Block], count: int) -> None:
+def _add_lines(rows: Sequence[Block], count: int, blocks: list[Block]) -> None:
+    # The last row of a table is not kept with what follows: the new ones go before it.
+    first = rows[0]
     for _ in range(count):
-        # The last row of a table is not kept with what follows: the new ones go before it.
-        first = rows[0].element
-        first.addnext(deepcopy(first))
-    for row in rows[1 : 1 - count] if count < 0 else ():
+        line = replace(first, element=deepcopy(first.element))
+        first.element.addnext(line.element)
+        blocks.insert(_place_of(first, blocks) + 1, line)
+
+
+def _remove_lines(rows: Sequence[Block], count: int, blocks: list[Block]) -> None:
+    for row in rows[1 : 1 + count]:
         row.element.getparent().remove(row.element)
+        del blocks[_place_of(row, blocks)]
+
+
+def _place_of(block: Block, blocks: Sequence[Block]) -> int:
+    return next(at for at, other in enumerate(blocks) if other is block)
 
 
 def _spaces_in(blocks: Sequence[Block]) -> list[_Space]:
