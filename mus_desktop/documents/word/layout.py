@@ -27,6 +27,7 @@ _PADDING = 230
 _DEFAULT_CELL_WIDTH = 3_600
 _BEFORE_SIGNATURE = "FoerUnderskrift"
 _BEFORE_BORDERS = frozenset(f"{_W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge"))
+_BORDERS_ABOVE = frozenset(f"{_W}{name}" for name in ("top", "left", "start"))
 _BLANK_PAGE_HEIGHT = 5_100
 _MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
@@ -94,15 +95,18 @@ def _join_to_next(row: Any, following: Any) -> None:
         return
     for cell in row.iterchildren(f"{_W}tc"):
         properties = cell.find(f"{_W}tcPr")
+        if properties is None:
+            continue
         borders = properties.find(f"{_W}tcBorders")
         if borders is None:
             borders = element("tcBorders")
             # Its place in the schema is after the width and the spans.
             before = [child for child in properties if child.tag in _BEFORE_BORDERS]
             properties.insert(properties.index(before[-1]) + 1 if before else 0, borders)
-        right = borders.find(f"{_W}right")
-        bottom = element("bottom", val="nil")
-        borders.append(bottom) if right is None else right.addprevious(bottom)
+        above = [line for line in borders if line.tag in _BORDERS_ABOVE]
+        for line in borders.findall(f"{_W}bottom"):
+            borders.remove(line)
+        borders.insert(len(above), element("bottom", val="nil"))
 
 
 def _signature_follows(table: Any) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mus_desktop.documents.word.markup import WORD, element
+from mus_desktop.documents.word.markup import WORD, element, whole_number
 from mus_desktop.documents.word.pages.looks import Looks, ParagraphLook
 from mus_desktop.documents.word.pages.text_measure import line_count
 from mus_desktop.model.text import is_blank
@@ -139,12 +139,13 @@ def _row(row: Any, table: Any, looks: Looks, margins: dict[str, int], lines: int
 def minimum_height(row: Any) -> int:
     """Return the height that ``row`` has at least, in twips; 0 if none is set."""
     found = row.find(f"{_W}trPr/{_W}trHeight")
-    return 0 if found is None else int(found.get(f"{_W}val", 0))
+    return 0 if found is None else whole_number(found.get(f"{_W}val"), 0)
 
 
 def _cell_height(cell: Any, looks: Looks, margins: dict[str, int]) -> float:
     found = cell.find(_CELL_WIDTH)
-    width = (_USUAL_WIDTH if found is None else int(float(found.get(f"{_W}w", 0)))) - margins["left"] - margins["right"]
+    width = whole_number(None if found is None else found.get(f"{_W}w"), _USUAL_WIDTH)
+    width -= margins["left"] + margins["right"]
     heights = [paragraph_height(p, looks.of(p), width) for p in cell.iterchildren(_P)]
     return margins["top"] + margins["bottom"] + sum(heights)
 
@@ -188,7 +189,7 @@ def has_space_to_write(block: Block) -> bool:
     """Return whether ``block`` is a row with a height of its own and a cell to write in."""
     if not block.is_row or block.is_header or _in_lines_table(block) or not minimum_height(block.element):
         return False
-    return any(is_blank(_text(cell[-1])) for cell in block.element.iterchildren(f"{_W}tc"))
+    return any(len(cell) and is_blank(_text(cell[-1])) for cell in block.element.iterchildren(f"{_W}tc"))
 
 
 def _in_lines_table(block: Block) -> bool:

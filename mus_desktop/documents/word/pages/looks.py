@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
-from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
+from mus_desktop.documents.word.markup import WORD, whole_number
 
 _W = f"{{{WORD}}}"
 _LINE_OF_ARIAL = 1.15
@@ -112,10 +111,9 @@ class Looks:
 def looks_in(styles_part: bytes | None) -> Looks:
     """Return the looks of a document with this styles part; without one that can be read, all text looks usual."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return Looks(etree.fromstring(styles_part or b"<none/>", parser))
-    except etree.XMLSyntaxError:
-        return Looks(etree.fromstring(b"<none/>"))
+        return Looks(parse_xml(styles_part or b"<none/>"))
+    except XmlRefused:
+        return Looks(parse_xml(b"<none/>"))
 
 
 def style_of(paragraph: Any) -> str:
@@ -128,7 +126,7 @@ def style_of(paragraph: Any) -> str:
 
 def _margins_in(owner: Any) -> dict[str, int]:
     found = {side: owner.find(f"{_W}tblPr/{_W}tblCellMar/{_W}{side}") for side in _SIDES}
-    return {side: _number(margin.get(f"{_W}w")) for side, margin in found.items() if margin is not None}
+    return {side: whole_number(margin.get(f"{_W}w"), 0) for side, margin in found.items() if margin is not None}
 
 
 def _changed(look: ParagraphLook, paragraph: Any, letters: Any) -> ParagraphLook:
@@ -140,10 +138,10 @@ def _changed(look: ParagraphLook, paragraph: Any, letters: Any) -> ParagraphLook
         changes |= _list_indent(paragraph.find(f"{_W}numPr/{_W}ilvl"))
         changes |= _border(paragraph.find(f"{_W}pBdr"))
         level = paragraph.find(f"{_W}outlineLvl")
-        changes |= {} if level is None else {"outline_level": _number(level.get(f"{_W}val"))}
+        changes |= {} if level is None else {"outline_level": whole_number(level.get(f"{_W}val"), 0)}
     if letters is not None:
         size = letters.find(f"{_W}sz")
-        changes |= {} if size is None else {"half_points": _number(size.get(f"{_W}val"))}
+        changes |= {} if size is None else {"half_points": max(1, whole_number(size.get(f"{_W}val"), 0))}
         changes |= _flag("bold", letters.find(f"{_W}b"))
     return replace(look, **changes) if changes else look
 
@@ -156,7 +154,7 @@ def _spacing(spacing: Any) -> dict[str, Any]:
     if spacing is None:
         return {}
     names = {"before": f"{_W}before", "after": f"{_W}after", "line": f"{_W}line"}
-    changes: dict[str, Any] = {key: _number(spacing.get(at)) for key, at in names.items() if spacing.get(at)}
+    changes: dict[str, Any] = {key: whole_number(spacing.get(at), 0) for key, at in names.items() if spacing.get(at)}
     return changes | ({"exact": spacing.get(f"{_W}lineRule") == "exact"} if "line" in changes else {})
 
 
@@ -164,25 +162,20 @@ def _border(borders: Any) -> dict[str, int]:
     if borders is None:
         return {}
     lines = (line for line in borders if line.tag in {f"{_W}top", f"{_W}bottom"})
-    # The width of a line is in eighths of a point, its distance from the text in points.
-    return {
-        "border": sum(_number(line.get(f"{_W}sz")) * 20 // 8 + _number(line.get(f"{_W}space")) * 20 for line in lines)
-    }
+    return {"border": sum(_line_height(line) for line in lines)}
+
+
+def _line_height(line: Any) -> int:
+    """Return the height of a border: its width is in eighths of a point, its distance from the text in points."""
+    return whole_number(line.get(f"{_W}sz"), 0) * 20 // 8 + whole_number(line.get(f"{_W}space"), 0) * 20
 
 
 def _indent(indent: Any) -> dict[str, int]:
     left = None if indent is None else indent.get(f"{_W}left")
-    return {} if left is None else {"indent": _number(left)}
+    return {} if left is None else {"indent": whole_number(left, 0)}
 
 
 def _list_indent(level: Any) -> dict[str, int]:
     """Return the indent of an item of the lists in ``resources/base/numbering.xml``."""
-    indent = _INDENT_OF_LIST + _INDENT_PER_LEVEL * (0 if level is None else _number(level.get(_VALUE)))
+    indent = _INDENT_OF_LIST + _INDENT_PER_LEVEL * (0 if level is None else whole_number(level.get(_VALUE), 0))
     return {} if level is None else {"indent": indent}
-
-
-def _number(text: Any) -> int:
-    try:
-        return int(float(text))
-    except (TypeError, ValueError):
-        return 0

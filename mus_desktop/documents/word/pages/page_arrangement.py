@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mus_desktop.documents.word.markup import WORD, element
+from mus_desktop.documents.word.markup import WORD, element, whole_number
 from mus_desktop.documents.word.pages.filling import fill_pages, part_after_poor_pages
 from mus_desktop.documents.word.pages.flow import Block, blocks_of, set_space_above
 from mus_desktop.documents.word.pages.keeping import keep_together
@@ -18,6 +18,8 @@ _W = f"{{{WORD}}}"
 _SPACERS = {"Luft": 170, "Slut": 20}
 """The styles of empty paragraphs that set tables apart, with their height in twips."""
 _END = "Slut"
+_MOST_BLOCKS = 3_000
+"""The most paragraphs and rows of a document that is arranged; a template may have any number of them."""
 _SMALL_IN_SHEET, _SMALL_IN_PLAN = 0.9, 0.45
 """The share of a page up to which a table stays whole; the rows of a plan have text, and may be on two pages."""
 
@@ -47,6 +49,8 @@ def arrange_plan(document: Any, looks: Looks, *, fill: bool, line_counts: Mappin
 
 
 def _arrange(blocks: list[Block], height: int, longest_table: float, *, fill: bool) -> None:
+    if len(blocks) > _MOST_BLOCKS:
+        return
     keep_together(blocks, height, longest_table)
     part_after_poor_pages(blocks, height, fill=fill)
     if fill:
@@ -54,7 +58,7 @@ def _arrange(blocks: list[Block], height: int, longest_table: float, *, fill: bo
 
 
 def _measure(owner: Any, name: str) -> int:
-    return abs(int(float(owner.get(f"{_W}{name}", 0))))
+    return abs(whole_number(owner.get(f"{_W}{name}"), 0))
 
 
 def _space_above_paragraphs(body: Any, looks: Looks) -> None:

@@ -28,6 +28,8 @@ def _table(widths: dict[int, str]) -> bytes:
 
 
 _UNIT = 4
+_NARROWEST = 100
+"""The least width of a place in twips: a template may leave no room at all between its margins."""
 _TABLES = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
@@ -42,7 +44,7 @@ def line_count(text: str, width: float, half_points: float, *, bold: bool = Fals
     if not text:
         return 1
     letters = text.encode("latin-1", "replace").translate(_TABLES[bold])
-    wide = max(width, 1) * 100 / (_UNIT * half_points)
+    wide = max(width, _NARROWEST) * 100 / (_UNIT * half_points)
     if "\n" not in text:
         return _lines_of(text, letters, wide)
     return sum(line_count(line, width, half_points, bold=bold) for line in text.split("\n"))
@@ -59,8 +61,8 @@ def _lines_of(line: str, letters: bytes, width: float) -> int:
         if at and at + wide > width:
             lines, at = lines + 1, 0.0
         at += wide
-        while at > width:  # a word wider than the line is broken
-            lines, at = lines + 1, at - width
+        if at > width:  # a word wider than the line is broken
+            lines, at = lines + int(at // width), at % width
         at += sum(letters[end : end + 1])
         start = end + 1
     return lines
