@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.pages.flow import Block, continues_agreement, is_group_title
+from mus_desktop.documents.word.pages.flow import Block, continues_agreement, has_space_to_write, is_group_title
 
 _W = f"{{{WORD}}}"
 _LONGEST_CHAIN = 0.9
@@ -18,8 +18,8 @@ _LONGEST_CHAIN = 0.9
 _SMALL_TABLE = 3
 _LONGEST_TEXT = 0.25
 """The share of a page up to which the paragraphs below a heading stay together."""
-_LONGEST_SPLIT_ROW = 0.55
-"""The share of a page from which a row may go on on the next."""
+_WHOLE_BOX, _WHOLE_TEXT = 0.55, 0.35
+"""The shares of a page from which a row may go on on the next: one with space to write, and one full of text."""
 
 
 def keep_together(blocks: Sequence[Block], page_height: float, longest_table: float = _LONGEST_CHAIN) -> None:
@@ -29,7 +29,8 @@ def keep_together(blocks: Sequence[Block], page_height: float, longest_table: fl
     """
     limit = page_height * _LONGEST_CHAIN
     for block in blocks:
-        if block.is_row and block.height > page_height * _LONGEST_SPLIT_ROW:
+        whole = _WHOLE_BOX if has_space_to_write(block) else _WHOLE_TEXT
+        if block.is_row and block.height > page_height * whole:
             _let_split(block)
     _keep_short_texts(blocks, page_height * _LONGEST_TEXT)
     for start, end in _tables(blocks):
