@@ -10,14 +10,17 @@ from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element, whole_number
 from mus_desktop.documents.word.pages.filling import fill_pages, part_after_poor_pages
-from mus_desktop.documents.word.pages.flow import Block, blocks_of, set_space_above
+from mus_desktop.documents.word.pages.flow import Block, blocks_of, has_space_to_write, set_space_above
 from mus_desktop.documents.word.pages.keeping import keep_together
 from mus_desktop.documents.word.pages.looks import Looks, style_of
+from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
 _SPACERS = {"Luft": 170, "Slut": 20}
 """The styles of empty paragraphs that set tables apart, with their height in twips."""
 _END = "Slut"
+_LONG_ROW = 0.4
+"""The share of a page from which a row of text is long."""
 _MOST_BLOCKS = 3_000
 """The most paragraphs and rows of a document that is arranged; a template may have any number of them."""
 _SMALL_IN_SHEET, _SMALL_IN_PLAN = 0.9, 0.45
@@ -28,7 +31,16 @@ def arrange_pages(body: Any, looks: Looks, width: int, height: int) -> None:
     """Arrange the pages of ``body``, whose text is ``width`` by ``height`` twips on each page."""
     _space_above_paragraphs(body, looks)
     _end_small(body)
-    _arrange(blocks_of(body, looks, width), height, _SMALL_IN_SHEET, fill=True)
+    blocks = blocks_of(body, looks, width)
+    long_tables = {block.table: block for block in blocks if _is_long(block, height)}
+    for table in long_tables:
+        widen_long_columns(table)
+    _arrange(blocks_of(body, looks, width) if long_tables else blocks, height, _SMALL_IN_SHEET, fill=True)
+
+
+def _is_long(block: Block, height: int) -> bool:
+    """Return whether ``block`` is a row with so much text that the columns of its table are divided by it."""
+    return block.is_row and block.height > height * _LONG_ROW and not has_space_to_write(block)
 
 
 def arrange_plan(document: Any, looks: Looks, *, fill: bool, line_counts: Mapping[Any, int]) -> None:
