@@ -97,12 +97,15 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContent(SheetContent):
-    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
+    """A status sheet. ``initiatives`` are the new agreements as short texts.
+
+    ``own_on`` is the day of this status, ``next_on`` the day to talk again after it.
 
     ``additions`` are paragraphs added after the sheet was signed, each with its date.
     """
 
     lines: tuple[StatusLine, ...] = ()
     initiatives: tuple[StatusLine, ...] = ()
+    own_on: str = ""
     next_on: str = ""
     additions: tuple[str, ...] = ()

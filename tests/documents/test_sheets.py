@@ -141,6 +141,6 @@ def test_any_text_leaves_a_whole_document(name: str, every_kind: Form, text: str
 def test_a_sheet_has_no_place_for_an_answer(parts: Callable[[bytes], dict[str, bytes]]) -> None:
     held = {slot for kind in (SheetContent, PocketContent, StatusContent) for slot in kind.__dataclass_fields__}
     assert held == {
-        "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "next_on",
+        "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "own_on", "next_on",
         "additions",  # what came to a signed mini-MUS: a plan prints the same
     }  # fmt: skip

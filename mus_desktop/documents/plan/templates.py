@@ -26,7 +26,8 @@ def derive_plan_template(form: Form) -> bytes:
     document = docx.Document(io.BytesIO(base_document(form.word_language)))
     document.core_properties.title = as_property(plan_title(form))
     section = document.sections[0]
-    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
+    right = " · ".join(literal(part) for part in (form.marking, form.title) if part)
+    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{right}"
     body = document.element.body
     for markup in _body_markup(form):
         for element in markup:

@@ -16,6 +16,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     shaded_row,
     styled_lines,
 )
+from mus_desktop.documents.sheets.themes import theme_heading, themes_on_paper, without_repeated_title
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -42,7 +43,7 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
     )
     if not _begins_with_facts(form):
         head += fact_lines(heading_facts(form, content.facts), width)
-    return head + joined(_tab(tab, layout) for tab in form.tabs)
+    return head + joined(_tab(tab, layout) for tab in themes_on_paper(form))
 
 
 def _begins_with_facts(form: Form) -> bool:
@@ -57,8 +58,8 @@ def _tab(tab: Tab, layout: SheetLayout) -> Markup:
         return []
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
-    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", below) + styled_lines("Ledetekst", tab.text)
-    return head + joined(_fields_markup(fields, layout))
+    head = theme_heading(layout.form, tab, below) + styled_lines("Ledetekst", tab.text)
+    return head + joined(_fields_markup([without_repeated_title(f, tab) for f in fields], layout))
 
 
 def _fields_markup(fields: Sequence[Field], layout: SheetLayout) -> Iterator[Markup]:
@@ -89,16 +90,21 @@ def _is_small(field: Field) -> bool:
 def _note(note: NotesField, layout: SheetLayout) -> Markup:
     """Return a note: a title across the page, the questions at the left and space to write at the right."""
     if not note.prompts and not note.text:
-        rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title))
+        rows = _band(note, layout)
         rows += row([Cell(layout.width, _cues(layout.form))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
         return table("Samtaletabel", [layout.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = divide_width(layout.width, [45, 55])
-    rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title), 2)
+    rows = _band(note, layout, 2)
     rows += row(
         [Cell(widths[0], _question_markup(note)), Cell(widths[1], _cues(layout.form))],
         height=layout.scaled_height(_NOTE_HEIGHT),
     )
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
+
+
+def _band(note: NotesField, layout: SheetLayout, span: int = 1) -> Markup:
+    """Return the title of a note across the page; nothing where it repeats the heading above."""
+    return shaded_row(layout.width, styled_lines("Baandtitel", note.title), span) if note.title else []
 
 
 def _question_markup(note: NotesField) -> Markup:

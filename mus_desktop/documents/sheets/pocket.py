@@ -37,7 +37,7 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     )
     head = styled_lines("Tema", form.title) + styled_lines("Ledetekst", heading_text)
     asks = joined(
-        styled_lines("Felttitel", tab.title) + joined(questions(group) for group in groups)
+        ([] if tab.title == form.title else styled_lines("Felttitel", tab.title)) + joined(map(questions, groups))
         for tab, groups in question_groups(form)
     )
     words = joined(_keywords(field, content) for field in keywords_of(form))

@@ -6,6 +6,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field
 from mus_desktop.documents.sheets.sheet_markup import fact_lines, styled_lines, tick_box
+from mus_desktop.documents.sheets.themes import theme_heading, themes_on_paper, without_repeated_title
 from mus_desktop.documents.word.markup import Markup, joined, paragraph
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -29,15 +30,15 @@ def preparation_body(content: SheetContent, paper: Paper) -> Markup:
         + paragraph("Luft")
         + styled_lines("Undertitel", _PRIVACY_TEXT[party])
     )
-    return head + joined(_tab(tab, layout) for tab in form.tabs)
+    return head + joined(_tab(tab, layout) for tab in themes_on_paper(form))
 
 
 def _tab(tab: Tab, layout: SheetLayout) -> Markup:
     fields = [f for f in tab.fields if may_print_questions(DocumentKind.PREPARATION, f, layout.party)]
     if not fields:
         return []
-    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", tab.subtitle)
+    head = theme_heading(layout.form, tab, tab.subtitle)
     # Only a theme with common notes can be wished for as a topic.
     if any(isinstance(field, NotesField) and PartyRole.SHARED in field.by for field in fields):
         head += tick_box("Det vil jeg gerne tale om", "Ledetekst")
-    return head + joined(fillable_field(field, layout) for field in fields)
+    return head + joined(fillable_field(without_repeated_title(field, tab), layout) for field in fields)

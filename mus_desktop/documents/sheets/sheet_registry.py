@@ -17,6 +17,7 @@ from mus_desktop.documents.sheets.evaluation import evaluation_body
 from mus_desktop.documents.sheets.guide import guide_body
 from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
+from mus_desktop.documents.sheets.sheet_markup import styled_lines
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
 from mus_desktop.documents.word.markup import Markup
@@ -58,10 +59,12 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
     paper = sheet_kind.papers.get(size, sheet_kind.paper)
     title = title_of(kind, form, content.party)
     name = content.facts.get(Fact.EMPLOYEE, "")
+    # A page without a header has the marking above its body.
+    marking = styled_lines("Etiket", form.marking) if paper.without_header else []
     return build_document(
         Sheet(
             title=f"{title} – {name}" if name.strip() else title,
-            body=sheet_kind.body(content, paper),
+            body=marking + sheet_kind.body(content, paper),
             paper=paper,
             left=form.organisation,
             right=" · ".join(part for part in (form.marking, sheet_kind.header_note or form.title) if part),

@@ -44,7 +44,7 @@ def status_body(content: StatusContent, paper: Paper) -> Markup:
             content.initiatives, headings, width, max(_MIN_NEW_ROWS, _USUAL_ROWS - max(_MIN_ROWS, len(content.lines)))
         )
         + paragraph("Luft")
-        + fact_lines([(headings.next, content.next_on), ("Dato for denne status", "")], width)
+        + fact_lines([("Dato for denne status", content.own_on), (headings.next, content.next_on)], width)
         + _additions(content.additions)
     )
 

@@ -18,6 +18,7 @@ from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.layout import adjust_layout
+from mus_desktop.documents.word.marking import ensure_marking
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
@@ -48,6 +49,7 @@ class Renderer:
         context = plan_context(content)
         trees = prepared.render_parts(context)
         adjust_layout(trees[prepared.main])
+        ensure_marking(trees, prepared.parts, prepared.main, content.form.marking)
         for name, tree in trees.items():
             check_cells(tree)
             # Checked again, because a command can leave out part of a field's code.

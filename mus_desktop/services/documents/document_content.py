@@ -171,8 +171,9 @@ def _status(source: DocumentSource) -> StatusContent:
     own_lines = tuple(
         _status_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank
     )
+    own_on, next_on = status_days(opened.follow_ups_of(opened.plan.id), source.today)
     return StatusContent(
-        **_sheet_fields(heading), lines=own_lines, next_on=_next_day(opened.follow_ups_of(opened.plan.id))
+        **_sheet_fields(heading), lines=own_lines, own_on=_day_text(own_on), next_on=_day_text(next_on)
     )
 
 
@@ -180,18 +181,32 @@ def _status_of_follow_up(opened: OpenConversation, heading: SheetContent) -> Sta
     shown, plan = shown_content(opened), _plan(opened, heading.made_on or date.max)
     # A signed sheet prints names and dates as they were when it was signed.
     facts = shown.facts if opened.plan.closed else heading.facts
+    own_on = opened.conversation.held_on or opened.conversation.on_date
+    days = sorted(row.due_on for rows in shown.follow_ups.values() for row in rows if row.due_on)
+    next_on = next((day for day in days if own_on is None or day > own_on), None)
     return StatusContent(
         **_sheet_fields(replace(heading, facts=facts, author=shown.author, made_on=plan.made_on)),
         lines=_reviewed(shown.past) if prints_earlier_agreements(opened.form) else (),
         initiatives=tuple(_initiative(opened.form, row, plan) for row in shown.agreements if not row.blank),
-        next_on=_next_day(shown.follow_ups),
+        own_on=_day_text(own_on),
+        next_on=_day_text(next_on),
         additions=tuple(all_additions(plan)),
     )
 
 
-def _next_day(follow_ups: Mapping[str, Iterable[FollowUp]]) -> str:
-    days = [day.due_on for rows in follow_ups.values() for day in rows if day.due_on and not day.done_on]
-    return format_date(min(days)) if days else ""
+def status_days(follow_ups: Mapping[str, Iterable[FollowUp]], today: date) -> tuple[date | None, date | None]:
+    """Return the day of the status that is due now, and the day to talk again after it; ``None`` where none is agreed.
+
+    Due now is the newest day that has come without being done; if there is none, the first day to come.
+    """
+    days = sorted({row.due_on for rows in follow_ups.values() for row in rows if row.due_on and not row.done_on})
+    come = [day for day in days if day <= today]
+    own = come[-1] if come else next(iter(days), None)
+    return own, next((day for day in days if own and day > max(own, today)), None)
+
+
+def _day_text(day: date | None) -> str:
+    return format_date(day) if day else ""
 
 
 def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
