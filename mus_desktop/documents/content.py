@@ -45,6 +45,12 @@ class PlanContent:
     refusals: tuple[Refusal, ...] = ()
     participant_names: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is an empty plan to fill in by hand."""
+        # A first plan that is filled in has an empty list of earlier agreements.
+        return self.past is None
+
 
 def blank_content(form: Form) -> PlanContent:
     """Return an empty plan of ``form`` to print and fill in by hand."""

@@ -13,7 +13,7 @@ a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning
 ``tilfoejelser``        the additions to the plan itself after signature, as paragraphs; often none
 another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
                         and, where the form explains rows, ``titel_tekst``
-``key_skrivelinjer``    for a text of several lines: one for each line to write on in a blank plan, else none
+``key_skrivelinjer``    for a text: one for each line to write on in a blank plan, else none
 ======================  ============================================================================================
 
 A row has ``nr`` and one list of paragraphs per column key. Lists are never empty: Word cannot open a document that has
@@ -27,6 +27,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.blank_answers import blank_answer, blank_cell
 from mus_desktop.documents.plan.rows import (
     Row,
     additions_to_plan,
@@ -46,7 +47,6 @@ from mus_desktop.model.form import (
     Fact,
     Field,
     FollowUpField,
-    Form,
     PartyRole,
     PlanField,
     PreviousPlanField,
@@ -84,7 +84,7 @@ def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
             return {}
         case PlanField():
             return plan_rows(name, field, content)
-        case TextField() if field.lines > 1:
+        case TextField():
             return _text_context(field, content)
         case _:
             return {name: _field_content(content, field)}
@@ -94,7 +94,7 @@ def _field_content(content: PlanContent, field: Field) -> list[Any]:
     """Return the content of a field that has a single name in the context."""
     match field:
         case FollowUpField():
-            return follow_up_rows(field, content.follow_ups.get(field.key, ()))
+            return follow_up_rows(field, content)
         case TableField():
             return _table(field, content)
         case PreviousPlanField():
@@ -106,19 +106,20 @@ def _field_content(content: PlanContent, field: Field) -> list[Any]:
 
 
 def _text_context(field: TextField, content: PlanContent) -> dict[str, Any]:
-    # ``past`` is ``None`` only in a blank plan; a first plan that is filled in has an empty list.
-    blank = content.past is None
-    return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): [""] * field.lines * blank}
+    lines = [""] * field.lines if content.is_blank else []
+    return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): lines}
 
 
 def _answer(field: Field, content: PlanContent) -> list[str]:
+    if content.is_blank:
+        return paragraphs(blank_answer(field, content.form))
     return paragraphs([as_text(field, content.form, content.answers.get(field.key))])
 
 
 def _rating(field: RatingField, content: PlanContent) -> list[str]:
     """Return a paragraph for each row that was rated, with the form's own text of the row below."""
     answer, as_it_is = read_answer(field, content.form, content.answers.get(field.key))
-    if as_it_is or not field.row_texts:
+    if as_it_is or content.is_blank or not field.row_texts:
         return _answer(field, content)
     value = cast("dict[str, Value]", answer or {})
     row_texts: list[str] = []
@@ -145,7 +146,7 @@ def _table(field: TableField, content: PlanContent) -> list[Row]:
     rows = [
         {"nr": f"{number})", "titel": paragraphs([title])}
         | ({ROW_TEXT: paragraphs([field.row_texts.get(title, "")])} if field.row_texts else {})
-        | _table_cells(field, content.form, row)
+        | _table_cells(field, content, row)
         for number, (title, row) in enumerate(zip(titles, cells, strict=True), 1)
     ]
     if as_it_is:  # in the first cell, because the template has no other place for it
@@ -153,9 +154,16 @@ def _table(field: TableField, content: PlanContent) -> list[Row]:
     return rows
 
 
-def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
+def _table_cells(field: TableField, content: PlanContent, row: Mapping[str, Any]) -> Row:
+    form = content.form
     return {
-        name_of(column.key): paragraphs([cell_text(column, form, row[column.key]) if column.key in row else ""])
+        name_of(column.key): paragraphs(
+            [
+                cell_text(column, form, row[column.key])
+                if column.key in row
+                else blank_cell(column, form) * content.is_blank
+            ]
+        )
         for column in field.columns
     }
 

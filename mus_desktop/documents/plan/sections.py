@@ -62,12 +62,12 @@ _ROW_TITLE = Column("titel", "")
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
-_STATUS = Column("status", "Status", type=ColumnType.CHECK)
+_STATUS = Column("status", "Status", type=ColumnType.DATE)
 _REVIEW_COLUMNS = (_AGREED, _STATUS, _REMARK)
 _BUILT_IN_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
 _LINE_HEIGHT = 640
-_WRITING_LINE = 480
+_WRITING_LINE = 540
 
 
 def facts_block(labels: Mapping[Fact, str]) -> Markup:
@@ -192,9 +192,7 @@ def _answer_paragraphs(field: Field) -> Markup:
 
 
 def _text(field: TextField) -> Markup:
-    """Return the text as paragraphs; in a blank plan, lines to write several lines on."""
-    if field.lines == 1:
-        return _answer_paragraphs(field)
+    """Return the text as paragraphs; in a blank plan, lines to write on."""
     line = Cell(TEXT_WIDTH, paragraph("Celle"), formatting=bordered("bottom"))
     lines = table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * field.lines, heading=False)
     return _answer_paragraphs(field) + only_if(writing_lines_of(field.key), lines)

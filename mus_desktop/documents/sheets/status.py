@@ -16,7 +16,7 @@ from mus_desktop.model.form import FollowUpField, Form, NotesField, PartyRole, P
 
 _MIN_ROWS, _USUAL_ROWS, _MIN_NEW_ROWS = 4, 7, 2
 _BOXES_IN_A_LINE = 3
-_SPACE_FOR_ROWS, _MIN_ROW_HEIGHT, _MAX_ROW_HEIGHT = 3_300, 460, 820
+_SPACE_FOR_ROWS, _MIN_ROW_HEIGHT, _MAX_ROW_HEIGHT = 3_300, 540, 820
 
 
 @dataclass(frozen=True, slots=True)

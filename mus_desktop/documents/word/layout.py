@@ -29,8 +29,8 @@ _BLANK_PAGE_HEIGHT = 5_100
 _MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
 
-def adjust_layout(tree: Any) -> None:
-    """Adjust the rows of every plan table in ``tree``, the rendered main part."""
+def adjust_layout(tree: Any, *, is_blank: bool = False) -> None:
+    """Adjust the rows of every plan table in ``tree``, the rendered main part; a blank one is filled in by hand."""
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
@@ -45,7 +45,7 @@ def adjust_layout(tree: Any) -> None:
                 _keep_with_next(row)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
-    _enlarge_blank_rows([list(_body_rows(table)) for table in tables])
+    _enlarge_blank_rows([list(_body_rows(table)) for table in tables], is_blank=is_blank)
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -102,10 +102,11 @@ def _keep_with_next(row: Any) -> None:
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 
 
-def _enlarge_blank_rows(tables: list[list[Any]]) -> None:
+def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> None:
     """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible."""
     rows = [row for table in tables for row in table if row.find(f"{_W}trPr/{_W}trHeight") is not None]
-    if not rows or any(_has_text(row) for row in rows):
+    # A blank plan has text in its rows too: the titles of fixed rows, and boxes to tick.
+    if not rows or (not is_blank and any(_has_text(row) for row in rows)):
         return
     height = max(_MIN_BLANK_HEIGHT, min(_MAX_BLANK_HEIGHT, _BLANK_PAGE_HEIGHT // len(rows)))
     for row in rows:

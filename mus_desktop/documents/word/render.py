@@ -48,7 +48,7 @@ class Renderer:
         prepared = self._prepared_template(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
         trees = prepared.render_parts(context)
-        adjust_layout(trees[prepared.main])
+        adjust_layout(trees[prepared.main], is_blank=content.is_blank)
         ensure_marking(trees, prepared.parts, prepared.main, content.form.marking)
         for name, tree in trees.items():
             check_cells(tree)

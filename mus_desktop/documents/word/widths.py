@@ -31,6 +31,8 @@ _WEIGHT_OF_TYPE = {
     ColumnType.NUMBER: 1.0,
     ColumnType.CHECK: 0.8,
 }
+_MIN_WIDTH_OF_TYPE = {ColumnType.DATE: 1_950, ColumnType.NUMBER: 1_450}
+"""Twips for a date and for a number with its unit, on one line also where they are written by hand."""
 
 
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
@@ -50,7 +52,8 @@ def column_widths(columns: Sequence[Column], total: int) -> list[int]:
 
 def _min_width(column: Column) -> int:
     words = f"{column.title} {column.text}".split()
-    return max((len(word) for word in words), default=4) * _LETTER + _PADDING
+    longest_word = max((len(word) for word in words), default=4) * _LETTER + _PADDING
+    return max(longest_word, _MIN_WIDTH_OF_TYPE.get(column.type, 0))
 
 
 def _weight(column: Column) -> float:
