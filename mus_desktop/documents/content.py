@@ -57,12 +57,24 @@ def blank_content(form: Form) -> PlanContent:
     return PlanContent(form=form, past=None)
 
 
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """An agreement on a sheet: its text, due date, status, the comment on it, and the plan it belongs to."""
+
+    agreed: str
+    due: str = ""
+    status: str = ""
+    remark: str = ""
+    plan: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetContent:
     """The heading of a sheet to write on: a guide, a preparation sheet, or cards.
 
     It has no place for any answer. ``party`` is the party of a preparation sheet. ``settings`` are the texts from the
-    settings that the form shows, by name.
+    settings that the form shows, by name. ``earlier`` are the agreements of earlier plans to be looked back on; what is
+    thought of them now, their status and the comment, is left to be written.
     """
 
     form: Form
@@ -71,6 +83,7 @@ class SheetContent:
     made_on: date | None = None
     author: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[StatusLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +102,6 @@ class EvaluationContent(SheetContent):
     """
 
     answers: Mapping[str, Value] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """An agreement on a status sheet: its text, due date, status, and the comment on it."""
-
-    agreed: str
-    due: str = ""
-    status: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,5 +142,6 @@ def test_a_sheet_has_no_place_for_an_answer(parts: Callable[[bytes], dict[str, b
     held = {slot for kind in (SheetContent, PocketContent, StatusContent) for slot in kind.__dataclass_fields__}
     assert held == {
         "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "own_on", "next_on",
+        "earlier",  # what earlier plans agreed, without the status and comment of today
         "additions",  # what came to a signed mini-MUS: a plan prints the same
     }  # fmt: skip

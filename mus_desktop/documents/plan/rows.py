@@ -209,13 +209,15 @@ def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
     """Return the reviewed earlier agreements; ``None`` returns rows to write on."""
     to_tick = boxes([word for word in STATUS_WORDS.values() if word])
     lines = [ReviewedLine("", to_tick)] * _BLANK_REVIEW_ROWS if past is None else past
+    # The plan is named above the first of its agreements.
+    is_first = [number == 0 or line.plan != lines[number - 1].plan for number, line in enumerate(lines)]
     return [
         {
-            "aftalt": paragraphs([line.agreed]),
+            "aftalt": paragraphs([f"{line.plan}:", line.agreed] if line.plan and first else [line.agreed]),
             "status": paragraphs([line.status]),
             "bemaerkning": paragraphs([line.remark]),
         }
-        for line in lines
+        for first, line in zip(is_first, lines, strict=True)
     ]
 
 

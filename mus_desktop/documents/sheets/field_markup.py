@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mus_desktop.documents.content import SheetContent, StatusLine
 from mus_desktop.documents.plan.blank_answers import BOX, steps
-from mus_desktop.documents.plan.rows import STATUS_WORDS
-from mus_desktop.documents.sheets.fill_in import boxes_to_tick, cell_to_fill_in, date_to_fill_in, number_to_fill_in
+from mus_desktop.documents.sheets.fill_in import cell_to_fill_in, date_to_fill_in, number_to_fill_in
+from mus_desktop.documents.sheets.past_agreements import past_agreements
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import (
     LINE_HEIGHT,
@@ -54,7 +55,6 @@ _AGREEMENT = 1_140
 """Heights of a row: one line written by hand, and two."""
 _TICKED_ROW = 440
 _CARD_WIDTH = 2_700
-_REVIEWED = (Column("aftalt", "Aftale"), Column("status", "Status"), Column("bemaerkning", "Bemærkning"))
 _DAY = Column("dato", "Dato", type=ColumnType.DATE)
 _REMARK = Column("bemaerkning", "Bemærkning")
 
@@ -64,7 +64,7 @@ class SheetLayout:
     """What the fields of one sheet have in common: the form, the width available, and the party whose sheet it is.
 
     ``height_scale`` scales the height of rows. ``explained_scales`` are the keys of the rating scales that the sheet
-    has explained already: each is explained only once.
+    has explained already: each is explained only once. ``earlier`` are the agreements of earlier plans.
     """
 
     form: Form
@@ -74,10 +74,26 @@ class SheetLayout:
     facts: Mapping[Fact, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     explained_scales: set[str] = field(default_factory=set)
+    earlier: tuple[StatusLine, ...] = ()
 
     def scaled_height(self, height: int) -> int:
         """Return ``height`` scaled for this sheet."""
         return int(height * self.height_scale)
+
+
+def layout_of(
+    content: SheetContent, width: int, party: PartyRole = PartyRole.SHARED, *, height_scale: float = 1.0
+) -> SheetLayout:
+    """Return the layout of a sheet with ``content``, ``width`` twips wide."""
+    return SheetLayout(
+        content.form,
+        width,
+        party,
+        height_scale,
+        facts=content.facts,
+        settings=content.settings,
+        earlier=content.earlier,
+    )
 
 
 def fillable_field(field_: Field, layout: SheetLayout) -> Markup:
@@ -161,19 +177,8 @@ def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
 
 
 def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
-    widths = divide_width(layout.width, [4, 2, 4])
-    headings = [(column.title, "") for column in _REVIEWED]
-    preprinted = {1: status_boxes()}
-    return title_and_text(previous) + empty_table(
-        headings, widths, [""] * 3, caption=previous.title, height=layout.scaled_height(_AGREEMENT), cells=preprinted
-    )
-
-
-def status_boxes(in_a_line: int = 2) -> Markup:
-    """Return the statuses of an agreement as boxes to tick, ``in_a_line`` of them on each line."""
-    words = [word for word in STATUS_WORDS.values() if word]
-    word_lines = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
-    return joined(boxes_to_tick(words_in_line, "Ledetekst") for words_in_line in word_lines)
+    height = layout.scaled_height(_AGREEMENT)
+    return title_and_text(previous) + past_agreements(layout.earlier, layout.width, height, previous.title)
 
 
 def _rating(rating: RatingField, layout: SheetLayout) -> Markup:

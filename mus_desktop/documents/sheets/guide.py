@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field
+from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of
 from mus_desktop.documents.sheets.sheet_markup import (
     divide_width,
     fact_lines,
@@ -35,7 +35,7 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
     form, width = content.form, paper.text_width
     # On a large sheet on the table several people write, with bigger letters.
     height_scale = 1.3 if paper.text_height > _LARGE_SHEET_HEIGHT else 1.0
-    layout = SheetLayout(form, width, height_scale=height_scale, facts=content.facts, settings=content.settings)
+    layout = layout_of(content, width, height_scale=height_scale)
     head = (
         styled_lines("Etiket", "Samtaleguide")
         + styled_lines("Heading1", form.title)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from mus_desktop.documents.content import StatusContent, StatusLine
 from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import status_boxes
+from mus_desktop.documents.sheets.past_agreements import plan_row, status_boxes
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
@@ -80,9 +81,11 @@ def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int) ->
     rows = row(
         [Cell(w, styled_lines("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True
     )
-    for line in [*lines, *[StatusLine("")] * (row_count - len(lines))]:
-        bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
-        rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
+    for plan, of_plan in groupby([*lines, *[StatusLine("")] * (row_count - len(lines))], key=lambda line: line.plan):
+        rows += plan_row(plan, width, len(widths))
+        for line in of_plan:
+            bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
+            rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
     return table("Plantabel", widths, rows, heading=True, caption=headings.agreed)
 
 
