@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from mus_desktop import paths
 from mus_desktop.documents.content import EvaluationContent, PocketContent, SheetContent, StatusContent, StatusLine
 from mus_desktop.documents.sheets.field_markup import FIELD_MARKUP
+from mus_desktop.documents.sheets.page_references import unpaged_text
 from mus_desktop.documents.sheets.sheet_registry import MAKERS, build_sheet
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.form_keys import KINDS
@@ -119,7 +120,12 @@ def test_every_keyword_and_question_has_a_card() -> None:
         form = read_form(folder).form
         text = _text(_made("cards", form))
         words = [o for f in form.fields() if isinstance(f, ChoiceField) and f.cards for o in f.options]
-        asks = [p.text for f in form.fields() if f.by != (PartyRole.LEADER,) for p in getattr(f, "prompts", ())]
+        asks = [
+            unpaged_text(p.text)
+            for f in form.fields()
+            if f.by != (PartyRole.LEADER,)
+            for p in getattr(f, "prompts", ())
+        ]
         assert [word for word in (*words, *asks) if word not in text] == []
 
 

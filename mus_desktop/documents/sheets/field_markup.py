@@ -24,7 +24,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     tick_grid,
     writing_lines,
 )
-from mus_desktop.documents.word.markup import Markup, joined, paragraph
+from mus_desktop.documents.word.markup import Markup, joined, kept_with_next, paragraph
 from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
@@ -54,6 +54,7 @@ _ROW = 620
 _AGREEMENT = 1_140
 """Heights of a row: one line written by hand, and two."""
 _TICKED_ROW = 440
+_USUAL_WRITING_TITLE = "Noter"
 _CARD_WIDTH = 2_700
 _DAY = Column("dato", "Dato", type=ColumnType.DATE)
 _REMARK = Column("bemaerkning", "Bemærkning")
@@ -136,7 +137,14 @@ def _notes(notes: NotesField, layout: SheetLayout) -> Markup:
     # More questions need more lines, within what looks right on a page.
     count = max(4, min(9, 3 + len(notes.prompts)))
     lines = writing_lines(count, layout.width, layout.scaled_height(LINE_HEIGHT))
-    return title_and_text(notes) + questions(notes.prompts) + lines
+    return title_and_text(notes) + questions(notes.prompts) + writing_label(notes) + lines
+
+
+def writing_label(notes: NotesField) -> Markup:
+    """Return the label over the space to write in: the form's own, or else *Noter* where the title does not say it."""
+    label = notes.writing_title or _USUAL_WRITING_TITLE
+    is_title = label.rstrip(":").casefold() == notes.title.rstrip(":").casefold()
+    return [] if is_title else kept_with_next(styled_lines("Etiket", label), "Etiket")
 
 
 def _choice(choice: ChoiceField, layout: SheetLayout) -> Markup:

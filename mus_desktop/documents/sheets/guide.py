@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of
+from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of, writing_label
 from mus_desktop.documents.sheets.sheet_markup import (
     divide_width,
     fact_lines,
@@ -91,12 +91,12 @@ def _note(note: NotesField, layout: SheetLayout) -> Markup:
     """Return a note: a title across the page, the questions at the left and space to write at the right."""
     if not note.prompts and not note.text:
         rows = _band(note, layout)
-        rows += row([Cell(layout.width, _cues(layout.form))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
+        rows += row([Cell(layout.width, _space(note, layout))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
         return table("Samtaletabel", [layout.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = divide_width(layout.width, [45, 55])
     rows = _band(note, layout, 2)
     rows += row(
-        [Cell(widths[0], _question_markup(note)), Cell(widths[1], _cues(layout.form))],
+        [Cell(widths[0], _question_markup(note)), Cell(widths[1], _space(note, layout))],
         height=layout.scaled_height(_NOTE_HEIGHT),
     )
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
@@ -109,6 +109,11 @@ def _band(note: NotesField, layout: SheetLayout, span: int = 1) -> Markup:
 
 def _question_markup(note: NotesField) -> Markup:
     return styled_lines("Ledetekst", note.text) + questions(note.prompts)
+
+
+def _space(note: NotesField, layout: SheetLayout) -> Markup:
+    """Return the content of the space to write in: its label, and the questions printed with every note."""
+    return writing_label(note) + _cues(layout.form)
 
 
 def _cues(form: Form) -> Markup:
@@ -129,7 +134,7 @@ def _in_columns(fields: Sequence[Field], layout: SheetLayout) -> Markup:
         for column in plan.columns
     )
     bodies = (
-        styled_lines("Baandtitel", note.title) + _question_markup(note) + _cues(layout.form),
+        styled_lines("Baandtitel", note.title) + _question_markup(note) + _space(note, layout),
         reading_markup + styled_lines("Baandtitel", plan.title) + styled_lines("Ledetekst", plan.text) + plan_markup,
     )
     cells = [Cell(w, body) for w, body in zip(widths, bodies, strict=True)]
