@@ -126,3 +126,26 @@ def test_every_row_to_write_in_has_the_height_of_handwriting(folder: Path) -> No
     for request in choices(form):
         low = [row for row in _rows_to_write_in(_body(form, request)) if row[0] < _HANDWRITING]
         assert low == [], request
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.GUIDE, DocumentKind.STATUS, DocumentKind.PLAN])
+def test_a_blank_document_of_a_group_has_room_for_several_names(kind: DocumentKind) -> None:
+    form = read_form(paths.forms() / "abc-faelles").form
+    alone = replace(form, held=("individual", "group"))
+    lines = len(list(_rows_to_write_in(_body(form, DocumentRequest(kind)))))
+    assert lines >= len(list(_rows_to_write_in(_body(alone, DocumentRequest(kind))))) + 2
+
+
+def test_a_participants_own_sheet_has_one_name() -> None:
+    form = read_form(paths.forms() / "abc-faelles").form
+    request = DocumentRequest(DocumentKind.PREPARATION, PartyRole.EMPLOYEE)
+    body = len(list(_rows_to_write_in(_body(form, request))))
+    assert body == len(list(_rows_to_write_in(_body(replace(form, held=("individual",)), request))))
+
+
+def test_what_is_handed_in_says_so() -> None:
+    form = read_form(_MADE_UP / "every-kind-2").form
+    evaluation = "\n".join(p for p in _body(form, DocumentRequest(DocumentKind.EVALUATION)).itertext())
+    assert all(words in evaluation for words in ("Evalueringen afleveres.", "Afleveres til", "Afleveret den"))
+    sheet = [*_body(form, DocumentRequest(DocumentKind.PREPARATION, PartyRole.EMPLOYEE)).itertext()]
+    assert sheet.count("Svaret afleveres med evalueringen.") == sum(f.handed_in for f in form.fields())

@@ -10,6 +10,7 @@ name                    value
 a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups
 a follow-up field's key its rows with ``titel dato bemaerkning``
 a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning``; none in a first plan
+``navnelinjer``         in the blank plan of a form for groups, one for each further line for names; else none
 ``tilfoejelser``        the additions to the plan itself after signature, as paragraphs; often none
 another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
                         and, where the form explains rows, ``titel_tekst``
@@ -28,6 +29,7 @@ from typing import Any, cast
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.blank_answers import blank_answer, blank_cell
+from mus_desktop.documents.plan.headings import GROUP_NAME_LINES, is_for_groups
 from mus_desktop.documents.plan.rows import (
     Row,
     additions_to_plan,
@@ -36,7 +38,14 @@ from mus_desktop.documents.plan.rows import (
     past_rows,
     plan_rows,
 )
-from mus_desktop.documents.word.template_names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
+from mus_desktop.documents.word.template_names import (
+    ADDITIONS,
+    FACT_NAMES,
+    NAME_LINES,
+    ROW_TEXT,
+    name_of,
+    writing_lines_of,
+)
 from mus_desktop.formspec.cells import cell_text
 from mus_desktop.formspec.row_values import OVERALL_ROW
 from mus_desktop.formspec.values import as_text, read_answer
@@ -72,6 +81,7 @@ def plan_context(content: PlanContent) -> dict[str, Any]:
     context["enige_den"] = format_date(content.agreed_on) if content.agreed_on else ""
     context["sidefod"] = footer_line(content.facts)
     context[ADDITIONS] = additions_to_plan(content)
+    context[NAME_LINES] = [""] * GROUP_NAME_LINES if content.is_blank and is_for_groups(content.form) else []
     for field in shown_fields(content.form.fields()):
         context.update(_field_context(content, field))
     return context

@@ -20,6 +20,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
 
 _HANDED_IN = "Evalueringen afleveres. Her står kun svarene på disse spørgsmål og intet andet fra forberedelsen."
+_HANDING_IN = (("Afleveres til", ""), ("Afleveret den", ""))
 _UNANSWERED = "Ikke besvaret"
 _ANSWER = "Svar"
 
@@ -29,7 +30,7 @@ def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
     form = content.form
     layout = layout_of(content, paper.text_width, PartyRole.EMPLOYEE)
     head = styled_lines("Etiket", "Evaluering til aflevering") + styled_lines("Heading1", form.title)
-    head += fact_lines(heading_facts(form, content.facts), layout.width)
+    head += fact_lines([*heading_facts(form, content.facts), *_HANDING_IN], layout.width)
     head += paragraph("Luft") + styled_lines("Undertitel", _HANDED_IN)
     return head + joined(_tab(tab, content, layout) for tab in form.tabs)
 

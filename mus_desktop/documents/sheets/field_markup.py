@@ -24,7 +24,7 @@ from mus_desktop.documents.sheets.sheet_markup import (
     tick_grid,
     writing_lines,
 )
-from mus_desktop.documents.word.markup import Markup, joined, kept_with_next, paragraph
+from mus_desktop.documents.word.markup import Markup, joined, paragraph
 from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
@@ -144,7 +144,7 @@ def writing_label(notes: NotesField) -> Markup:
     """Return the label over the space to write in: the form's own, or else *Noter* where the title does not say it."""
     label = notes.writing_title or _USUAL_WRITING_TITLE
     is_title = label.rstrip(":").casefold() == notes.title.rstrip(":").casefold()
-    return [] if is_title else kept_with_next(styled_lines("Etiket", label), "Etiket")
+    return [] if is_title else styled_lines("Notetitel", label)
 
 
 def _choice(choice: ChoiceField, layout: SheetLayout) -> Markup:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of, writing_label
+from mus_desktop.documents.sheets.sheet_head import head_lines
 from mus_desktop.documents.sheets.sheet_markup import (
     divide_width,
-    fact_lines,
     paragraph_of_runs,
     questions,
     run,
@@ -42,7 +41,7 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
         + styled_lines("Undertitel", "  ·  ".join(form.cues))
     )
     if not _begins_with_facts(form):
-        head += fact_lines(heading_facts(form, content.facts), width)
+        head += head_lines(content, width)
     return head + joined(_tab(tab, layout) for tab in themes_on_paper(form))
 
 
@@ -59,7 +58,7 @@ def _tab(tab: Tab, layout: SheetLayout) -> Markup:
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
     head = theme_heading(layout.form, tab, below) + styled_lines("Ledetekst", tab.text)
-    return head + joined(_fields_markup([without_repeated_title(f, tab) for f in fields], layout))
+    return head + joined(_fields_markup(without_repeated_title(fields, tab), layout))
 
 
 def _fields_markup(fields: Sequence[Field], layout: SheetLayout) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from mus_desktop.documents.content import StatusLine
 from mus_desktop.documents.plan.rows import STATUS_WORDS
 from mus_desktop.documents.sheets.fill_in import boxes_to_tick
-from mus_desktop.documents.sheets.sheet_markup import divide_width, shaded_row, styled_lines
+from mus_desktop.documents.sheets.sheet_markup import MAX_UNSPLIT_ROWS, divide_width, shaded_row, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, kept_with_next, paragraph, row, table
 
 _HEADINGS = ("Aftale", "Status", "Bemærkning")
@@ -20,11 +20,14 @@ def past_agreements(lines: Sequence[StatusLine], width: int, height: int, captio
     """Return a table of ``lines``, each row at least ``height`` twips; without any, rows to write them in."""
     widths = divide_width(width, _WEIGHTS)
     heads = [Cell(w, styled_lines("Kolonnetitel", text)) for w, text in zip(widths, _HEADINGS, strict=True)]
-    rows = row(heads, header=True)
+    body: list[Markup] = []
     for plan, agreements in groupby(lines or [StatusLine("")] * _BLANK_ROWS, key=lambda line: line.plan):
-        rows += plan_row(plan, width, len(widths))
-        rows += joined(_row(line, widths, height) for line in agreements)
-    return table("Plantabel", widths, rows, heading=True, caption=caption) + paragraph("Luft")
+        body += [plan_row(plan, width, len(widths))] if plan else []
+        body += [_row(line, widths, height) for line in agreements]
+    # A small table is never split.
+    *before, last = body
+    rows = joined(kept_with_next(each, "Celle") if len(body) <= MAX_UNSPLIT_ROWS else each for each in before) + last
+    return table("Plantabel", widths, row(heads, header=True) + rows, heading=True, caption=caption) + paragraph("Luft")
 
 
 def plan_row(plan: str, width: int, span: int) -> Markup:

@@ -30,7 +30,8 @@ LINE_HEIGHT = 540
 """Height of a line to write on by hand, in twips (9½ mm)."""
 _FACT_HEIGHT = 640
 _GAP = 340
-_MAX_UNSPLIT_ROWS = 5
+MAX_UNSPLIT_ROWS = 5
+"""The number of rows up to which a table is kept on one page."""
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
 """Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
 _LETTER = 150
@@ -164,7 +165,7 @@ def empty_table(
     # A small table is never split.
     *before, last = body_rows
     rows += (
-        joined(kept_with_next(each, "Celle") if len(body_rows) <= _MAX_UNSPLIT_ROWS else each for each in before) + last
+        joined(kept_with_next(each, "Celle") if len(body_rows) <= MAX_UNSPLIT_ROWS else each for each in before) + last
     )
     return table("Plantabel", widths, rows, heading=True, caption=caption) + paragraph("Luft")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mus_desktop.documents.content import StatusContent, StatusLine
-from mus_desktop.documents.plan.headings import heading_facts
 from mus_desktop.documents.sheets.past_agreements import plan_row, status_boxes
+from mus_desktop.documents.sheets.sheet_head import head_lines
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
@@ -35,7 +35,7 @@ class _Headings:
 def status_body(content: StatusContent, paper: Paper) -> Markup:
     """Return the sheet as markup, one page for a plan of ordinary length."""
     headings, width = _headings_of(content.form), paper.text_width
-    head = styled_lines("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
+    head = styled_lines("Heading1", headings.title) + head_lines(content, width)
     return (
         head
         + styled_lines("Felttitel", headings.agreed)

@@ -16,6 +16,8 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.TITLE: JOB_TITLE_KEY,
 }
 ADDITIONS = "tilfoejelser"
+NAME_LINES = "navnelinjer"
+"""The name of the lines for the names of a whole group; a filled plan has none."""
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
@@ -23,6 +25,7 @@ _RESERVED = frozenset(
     [
         *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
+        NAME_LINES,
         ROW_TEXT,
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
