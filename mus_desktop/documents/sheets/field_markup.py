@@ -185,7 +185,7 @@ def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
 
 
 def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
-    height = layout.scaled_height(_AGREEMENT)
+    height = layout.scaled_height(_ROW)
     return title_and_text(previous) + past_agreements(layout.earlier, layout.width, height, previous.title)
 
 

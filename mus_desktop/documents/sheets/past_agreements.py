@@ -12,13 +12,14 @@ from mus_desktop.documents.sheets.sheet_markup import MAX_UNSPLIT_ROWS, divide_w
 from mus_desktop.documents.word.markup import Cell, Markup, joined, kept_with_next, paragraph, row, table
 
 _HEADINGS = ("Aftale", "Status", "Bemærkning")
-_WEIGHTS = (4, 2, 4)
+_WEIGHTS, _NARROW_WEIGHTS, _NARROW = (4, 2, 4), (4, 3, 3), 11_000
+"""Weights of the columns, and on a sheet narrower than so many twips, where two boxes must fit on a line."""
 _BLANK_ROWS = 3
 
 
 def past_agreements(lines: Sequence[StatusLine], width: int, height: int, caption: str) -> Markup:
     """Return a table of ``lines``, each row at least ``height`` twips; without any, rows to write them in."""
-    widths = divide_width(width, _WEIGHTS)
+    widths = divide_width(width, _NARROW_WEIGHTS if width < _NARROW else _WEIGHTS)
     heads = [Cell(w, styled_lines("Kolonnetitel", text)) for w, text in zip(widths, _HEADINGS, strict=True)]
     body: list[Markup] = []
     for plan, agreements in groupby(lines or [StatusLine("")] * _BLANK_ROWS, key=lambda line: line.plan):

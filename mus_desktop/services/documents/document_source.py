@@ -56,7 +56,10 @@ class DocumentSource:
         """Return what earlier plans agreed, each under its plan; neither the status nor the comment of today."""
         names = ", ".join(self.opened.printed_names())
         found = []
-        for past in (*self.common_past, *self.opened.past):
+        own = self.opened.past
+        # An agreement that the participant has copied to their own plan is there once.
+        copied = {past.agreement.carried_from for past in own}
+        for past in (*(past for past in self.common_past if past.agreement.id not in copied), *own):
             plan = past.plan_label if past.common else f"{past.plan_label} · {names}"
             due = due_and_responsible_text(past.agreement.due_on, past.agreement.responsible)
             found.append(StatusLine(agreed_text(past), due, plan=plan))
