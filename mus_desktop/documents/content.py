@@ -45,10 +45,27 @@ class PlanContent:
     refusals: tuple[Refusal, ...] = ()
     participant_names: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is an empty plan to fill in by hand."""
+        # A first plan that is filled in has an empty list of earlier agreements.
+        return self.past is None
+
 
 def blank_content(form: Form) -> PlanContent:
     """Return an empty plan of ``form`` to print and fill in by hand."""
     return PlanContent(form=form, past=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """An agreement on a sheet: its text, due date, status, the comment on it, and the plan it belongs to."""
+
+    agreed: str
+    due: str = ""
+    status: str = ""
+    remark: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +73,8 @@ class SheetContent:
     """The heading of a sheet to write on: a guide, a preparation sheet, or cards.
 
     It has no place for any answer. ``party`` is the party of a preparation sheet. ``settings`` are the texts from the
-    settings that the form shows, by name.
+    settings that the form shows, by name. ``earlier`` are the agreements of earlier plans to be looked back on; what is
+    thought of them now, their status and the comment, is left to be written.
     """
 
     form: Form
@@ -65,6 +83,7 @@ class SheetContent:
     made_on: date | None = None
     author: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[StatusLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +104,17 @@ class EvaluationContent(SheetContent):
     answers: Mapping[str, Value] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """An agreement on a status sheet: its text, due date, status, and the comment on it."""
-
-    agreed: str
-    due: str = ""
-    status: str = ""
-    remark: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContent(SheetContent):
-    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
+    """A status sheet. ``initiatives`` are the new agreements as short texts.
+
+    ``own_on`` is the day of this status, ``next_on`` the day to talk again after it.
 
     ``additions`` are paragraphs added after the sheet was signed, each with its date.
     """
 
     lines: tuple[StatusLine, ...] = ()
     initiatives: tuple[StatusLine, ...] = ()
+    own_on: str = ""
     next_on: str = ""
     additions: tuple[str, ...] = ()

@@ -158,11 +158,12 @@ class NumberField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotesField(Field):
-    """A note under guiding questions."""
+    """A note under guiding questions. ``writing_title`` is the heading over the space to write in."""
 
     kind: ClassVar[str] = "notes"
 
     prompts: tuple[Prompt, ...] = ()
+    writing_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ class PastAgreement:
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
     ``period`` are those of the earlier conversation, and ``plan_name`` is the name of the field among several plans
     of its form (empty if it is the only one). ``review`` is the review in this conversation, ``earlier`` the reviews
-    before it, newest first. ``addenda`` were added after signature.
+    before it, newest first. ``addenda`` were added after signature. ``group``: it was made in a group conversation,
+    ``common`` in the plan of all its participants together.
     """
 
     agreement: Agreement
@@ -51,6 +52,14 @@ class PastAgreement:
     earlier: tuple[Review, ...] = ()
     addenda: tuple[Addendum, ...] = ()
     plan_name: str = ""
+    group: bool = False
+    common: bool = False
+
+    @property
+    def plan_label(self) -> str:
+        """The plan it belongs to, without a name: ``Udviklingsplan 2025``, in a group ``Fælles plan 2025``."""
+        kind = "Fælles plan" if self.common else "Egen plan" if self.group else "Udviklingsplan"
+        return f"{kind} {self.period.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,16 @@ class ContentOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLine:
-    """An earlier agreement as printed: its words, its status, and the comment on it."""
+    """An earlier agreement as printed: its words, its status, and the comment on it.
+
+    ``plan`` is the plan it belongs to. It contains no name: only :attr:`SignedContent.people` does.
+    """
 
     agreed: str
     status: str = ""
     remark: str = ""
     due: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,10 @@ def test_holds_texts_only(wide_plan: PlanContent, form: Form) -> None:
     for content in (wide_plan, blank_content(form), blank_content(wide_plan.form)):
         context = plan_context(content)
         assert context.pop("tilfoejelser") == []
+        # Lists of lines to write on are empty in a plan that is filled in, and no cell is made of them.
+        context = {
+            name: value for name, value in context.items() if not name.endswith(("_skrivelinjer", "navnelinjer"))
+        }
         assert {type(leaf) for leaf in _leaves(context)} == {str}
 
 

@@ -136,9 +136,10 @@ def test_every_part_is_as_accepted(name: str, form: Form, renderer: Renderer, tm
 def test_a_plan_on_the_form_of_language_1_prints_as_before_there_was_a_language_2(
     blank: bool, renderer: Renderer
 ) -> None:
-    """These two were written by the program as it was then; never accept a change of the words here.
+    """The plan was written by the program as it was then; never accept a change of its words here.
 
-    The markup has changed since: lists, levels of headings, what stays together on a page.
+    The markup has changed since: lists, levels of headings, what stays together on a page. The blank one has been
+    accepted once since: dates, numbers, boxes and steps became places to fill in, in all forms.
     """
     form = read_form(_DATA / "forms" / "every-kind").form
     document = renderer.plan(blank_content(form) if blank else _plan(form))
@@ -198,7 +199,7 @@ def test_a_long_text_prints_as_paragraphs_and_has_lines_when_blank(form: Form, r
     assert lines[at + 1] == "og tid til fagligheden"
     blank = _rules(_made("plan-blank", form, renderer))
     fewer = _rules(_made("plan-blank", _changed(form, "overskrift", lines=1), renderer))
-    assert blank - fewer == 4
+    assert blank - fewer == 3
     assert _rules(_made("plan", form, renderer)) == _rules(
         _made("plan", _changed(form, "overskrift", lines=9), renderer)
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from mus_desktop.model.form import Fact, Field, Form, InfoField, PartyRole, PlanField, Tab
 
 _TITLE = "Udviklingsplan"
+GROUP_NAME_LINES = 2
+"""The lines for names on blank paper for a group, below the first."""
 _USUAL_FACTS = {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
 
 
@@ -48,6 +50,11 @@ def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]
         Fact.TIME: "Tidspunkt",
     }
     return [(own_labels.get(fact, label), known.get(fact, "")) for fact, label in usual_labels.items()]
+
+
+def is_for_groups(form: Form) -> bool:
+    """Return whether ``form`` is for groups only, so that several names belong on its blank documents."""
+    return form.held == ("group",)
 
 
 def plan_facts(form: Form) -> Mapping[Fact, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.blank_answers import DATE_TO_WRITE, blank_cell, blank_line, boxes
 from mus_desktop.documents.word.template_names import folded_columns, name_of
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
@@ -87,6 +88,8 @@ def added_after(agreement: Agreement, content: PlanContent) -> date | None:
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
+    if content.is_blank:
+        return paragraphs([blank_cell(column, content.form)])
     texts = (
         _typed_text(column, agreement),
         _due_and_responsible(field, column, agreement),
@@ -96,7 +99,9 @@ def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: P
 
 
 def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
-    """Return a folded column as lines after its title; empty if the cell is."""
+    """Return a folded column as lines after its title; empty if the cell is, but for a blank plan."""
+    if content.is_blank:
+        return [printable_text(blank_line(column, content.form))]
     printed = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
     return [f"{printable_text(column.title)}: {printed[0]}", *printed[1:]] if printed else []
 
@@ -178,8 +183,10 @@ def _columns_of(content: PlanContent, key: str) -> Sequence[PlanColumn]:
     return next((field.columns for field in content.form.plan_fields() if field.key == key), ())
 
 
-def follow_up_rows(field: FollowUpField, follow_ups: Sequence[FollowUp]) -> list[Row]:
+def follow_up_rows(field: FollowUpField, content: PlanContent) -> list[Row]:
     """Return the follow-up dates of the plan, at least one row."""
+    follow_ups = content.follow_ups.get(field.key, ())
+    no_day = DATE_TO_WRITE if content.is_blank else ""
     lines = max(len(field.rows), len(follow_ups), 1)
     days = [*follow_ups, *[FollowUp()] * (lines - len(follow_ups))]
     titles = [*field.rows, *[""] * (lines - len(field.rows))]
@@ -187,7 +194,7 @@ def follow_up_rows(field: FollowUpField, follow_ups: Sequence[FollowUp]) -> list
         {
             "nr": f"{number})",
             "titel": paragraphs([title]),
-            "dato": paragraphs([format_date(day.due_on) if day.due_on else ""]),
+            "dato": paragraphs([format_date(day.due_on) if day.due_on else no_day]),
             "bemaerkning": paragraphs([text for text in (day.note, _done(day)) if not is_blank(text)]),
         }
         for number, (title, day) in enumerate(zip(titles, days, strict=True), 1)
@@ -199,15 +206,18 @@ def _done(day: FollowUp) -> str:
 
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
-    """Return the reviewed earlier agreements; ``None`` returns lines to write on."""
-    lines = [ReviewedLine("")] * _BLANK_REVIEW_ROWS if past is None else past
+    """Return the reviewed earlier agreements; ``None`` returns rows to write on."""
+    to_tick = boxes([word for word in STATUS_WORDS.values() if word])
+    lines = [ReviewedLine("", to_tick)] * _BLANK_REVIEW_ROWS if past is None else past
+    # The plan is named above the first of its agreements.
+    is_first = [number == 0 or line.plan != lines[number - 1].plan for number, line in enumerate(lines)]
     return [
         {
-            "aftalt": paragraphs([line.agreed]),
+            "aftalt": paragraphs([f"{line.plan}:", line.agreed] if line.plan and first else [line.agreed]),
             "status": paragraphs([line.status]),
             "bemaerkning": paragraphs([line.remark]),
         }
-        for line in lines
+        for first, line in zip(is_first, lines, strict=True)
     ]
 
 

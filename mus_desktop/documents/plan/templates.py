@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import docx
 
 from mus_desktop.documents.plan.context import shown_fields
-from mus_desktop.documents.plan.headings import plan_facts, plan_title
+from mus_desktop.documents.plan.headings import is_for_groups, plan_facts, plan_title
 from mus_desktop.documents.plan.sections import SECTIONS, additions_block, facts_block
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.markup import Markup, joined, literal, only_if, paragraph
@@ -26,7 +26,8 @@ def derive_plan_template(form: Form) -> bytes:
     document = docx.Document(io.BytesIO(base_document(form.word_language)))
     document.core_properties.title = as_property(plan_title(form))
     section = document.sections[0]
-    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{literal(form.title)}"
+    right = " · ".join(literal(part) for part in (form.marking, form.title) if part)
+    section.header.paragraphs[0].text = f"{literal(form.organisation)}\t{right}"
     body = document.element.body
     for markup in _body_markup(form):
         for element in markup:
@@ -42,7 +43,7 @@ def _body_markup(form: Form) -> Iterator[Markup]:
     yield paragraph("Heading1", literal(plan_title(form)))
     if form.plan_is_minutes:
         yield paragraph("Oplysning", "Referat af samtalen {{ tidspunkt }}")
-    yield facts_block(plan_facts(form))
+    yield facts_block(plan_facts(form), for_groups=is_for_groups(form))
     on_several_tabs = len({form.tab_of(f.key).key for f in _fields_with_title(form)}) > 1
     for tab in form.tabs:
         with_heading = on_several_tabs and tab.title != plan_title(form)

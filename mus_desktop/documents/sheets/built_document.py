@@ -16,6 +16,7 @@ from lxml.builder import ElementMaker
 
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
+from mus_desktop.documents.word.heading_levels import close_heading_levels
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import unzipped, zipped
@@ -76,6 +77,7 @@ def _document(sheet: Sheet, looks: Looks) -> Any:
     # Cards and folded panels have sizes of their own.
     if sheet.paper.flows:
         arrange_pages(document[0], looks, sheet.paper.text_width, sheet.paper.text_height)
+    close_heading_levels(document[0], looks)
     check_cells(document)
     return document
 

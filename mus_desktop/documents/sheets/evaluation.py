@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from mus_desktop.documents.content import EvaluationContent
 from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, title_and_text
+from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of, title_and_text
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, row_label, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
@@ -21,6 +21,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
 
 _HANDED_IN = "Evalueringen afleveres. Her står kun svarene på disse spørgsmål og intet andet fra forberedelsen."
+_HANDING_IN = (("Afleveres til", ""), ("Afleveret den", ""))
 _UNANSWERED = "Ikke besvaret"
 _ANSWER = "Svar"
 
@@ -28,9 +29,9 @@ _ANSWER = "Svar"
 def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
     """Return the evaluation as markup, with room to write if ``content`` has no answers at all."""
     form = content.form
-    layout = SheetLayout(form, paper.text_width, PartyRole.EMPLOYEE, facts=content.facts, settings=content.settings)
+    layout = layout_of(content, paper.text_width, PartyRole.EMPLOYEE)
     head = styled_lines("Etiket", "Evaluering til aflevering") + styled_lines("Heading1", form.title)
-    head += fact_lines(heading_facts(form, content.facts), layout.width)
+    head += fact_lines([*heading_facts(form, content.facts), *_HANDING_IN], layout.width)
     head += paragraph("Luft") + styled_lines("Undertitel", _HANDED_IN)
     return head + joined(_tab(tab, content, layout) for tab in form.tabs)
 

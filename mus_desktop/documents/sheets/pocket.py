@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mus_desktop.documents.content import PocketContent
+from mus_desktop.documents.plan.blank_answers import BOX
 from mus_desktop.documents.sheets.cards import keywords_of, question_groups
 from mus_desktop.documents.sheets.sheet_markup import (
-    BOX,
     fitted_lines,
     paragraph_of_runs,
     questions,
@@ -42,7 +42,7 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     )
     head = fitted_lines("Lommetitel", form.title, _TITLE_SIZE, width) + styled_lines("Ledetekst", heading_text)
     asks = joined(
-        styled_lines("Afsnit", tab.title) + joined(questions(group) for group in groups)
+        ([] if tab.title == form.title else styled_lines("Afsnit", tab.title)) + joined(map(questions, groups))
         for tab, groups in question_groups(form)
     )
     words = joined(_keywords(field, content) for field in keywords_of(form))
@@ -82,7 +82,7 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
 def _agreements(form: Form, width: int) -> Iterator[Markup]:
     plans = form.plan_fields()
     if not plans:
-        yield styled_lines("Afsnit", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+        yield styled_lines("Afsnit", "Aftaler") + writing_lines(_WRITING_LINES, width, keep_together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
@@ -94,4 +94,4 @@ def _agreements(form: Form, width: int) -> Iterator[Markup]:
 def _plan(plan: PlanField, width: int) -> Iterator[Markup]:
     titles = " · ".join(column.title for column in unfolded_columns(plan))
     yield styled_lines("Ledetekst", titles)
-    yield writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+    yield writing_lines(_WRITING_LINES, width, keep_together=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mus_desktop.documents.plan.blank_answers import BOX
 from mus_desktop.documents.plan.rows import paragraphs
 from mus_desktop.documents.word.markup import (
     QUESTION_LIST,
@@ -29,16 +30,18 @@ from mus_desktop.documents.word.widths import fitted_widths
 from mus_desktop.model.form import Prompt
 from mus_desktop.model.text import is_blank, printable_text
 
-_LINE = 480
-"""Height of a line to write on by hand, in twips (8½ mm)."""
+LINE_HEIGHT = 540
+"""Height of a line to write on by hand, in twips (9½ mm)."""
 _FACT_HEIGHT = 640
 _GAP = 340
-_MAX_UNSPLIT_ROWS = 5
+MAX_UNSPLIT_ROWS = 5
+"""The number of rows up to which a table is kept on one page."""
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
 """Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
+_LETTER = 150
+"""Twips that are enough for any letter of a text to fill in."""
 _BAND_COLOUR = "EDF2F6"
 _SPACE_ABOVE_GROUP = 90
-BOX = "\N{BALLOT BOX}"
 
 
 def styled_lines(style: str, text: str) -> Markup:
@@ -112,11 +115,18 @@ def divide_width(width: int, weights: Sequence[float]) -> list[int]:
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
-def writing_lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
+def writing_lines(count: int, width: int, height: int = LINE_HEIGHT, *, keep_together: bool = False) -> Markup:
     """Return empty lines to write on; ``keep_together`` keeps them on one page."""
     one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom"))], height=height)
     rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if keep_together else one * count
     return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
+
+
+def text_to_fill_in(text: str, height: int = LINE_HEIGHT) -> Markup:
+    """Return a place to fill in, such as a date, as tall as a line to write on."""
+    width = len(text) * _LETTER
+    cell = Cell(width, paragraph("Celle", text), formatting=[element("vAlign", val="bottom")])
+    return table("Linjer", [width], row([cell], height=height), heading=False) + paragraph("Slut")
 
 
 def row_label(label: str, text: str = "") -> Markup:
@@ -171,7 +181,7 @@ def empty_table(
     # A small table is never split.
     *before, last = body_rows
     rows += (
-        joined(kept_with_next(each, "Celle") if len(body_rows) <= _MAX_UNSPLIT_ROWS else each for each in before) + last
+        joined(kept_with_next(each, "Celle") if len(body_rows) <= MAX_UNSPLIT_ROWS else each for each in before) + last
     )
     return table("Plantabel", widths, rows, heading=True, caption=caption) + paragraph("Luft")
 

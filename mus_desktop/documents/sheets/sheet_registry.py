@@ -6,7 +6,7 @@ Heavy: imports lxml.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mus_desktop.documents.content import SheetContent
@@ -15,8 +15,10 @@ from mus_desktop.documents.sheets.built_document import Sheet, build_document
 from mus_desktop.documents.sheets.cards import CARDS_PAPER, cards_body
 from mus_desktop.documents.sheets.evaluation import evaluation_body
 from mus_desktop.documents.sheets.guide import guide_body
+from mus_desktop.documents.sheets.page_references import without_page_references
 from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
+from mus_desktop.documents.sheets.sheet_markup import styled_lines
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
 from mus_desktop.documents.word.markup import Markup
@@ -54,12 +56,15 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
 
     :raises DamagedDocument: Word could not open the document.
     """
-    sheet_kind, form = MAKERS[kind], content.form
+    sheet_kind, form = MAKERS[kind], without_page_references(content.form)
+    content = replace(content, form=form)
     paper = sheet_kind.papers.get(size, sheet_kind.paper)
+    # A page without a header has the marking above its body.
+    marking = styled_lines("Etiket", form.marking) if paper.without_header else []
     return build_document(
         Sheet(
             about=about_document(title_of(kind, form, content.party), form, content.facts),
-            body=sheet_kind.body(content, paper),
+            body=marking + sheet_kind.body(content, paper),
             paper=paper,
             left=form.organisation,
             right=" · ".join(part for part in (form.marking, sheet_kind.header_note or form.title) if part),

@@ -32,10 +32,10 @@ _BLANK_PAGE_HEIGHT = 5_100
 _MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
 
-def adjust_layout(tree: Any, styles_part: bytes | None = None) -> None:
+def adjust_layout(tree: Any, styles_part: bytes | None = None, *, is_blank: bool = False) -> None:
     """Adjust the rows of every plan table in ``tree``, the rendered main part, and arrange its pages.
 
-    ``styles_part`` are the styles of the template.
+    ``styles_part`` are the styles of the template. A blank plan is filled in by hand.
     """
     line_counts: dict[Any, int] = {}
     bodies = []
@@ -56,9 +56,10 @@ def adjust_layout(tree: Any, styles_part: bytes | None = None) -> None:
                 _join_to_next(row, following)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
-    is_blank = _enlarge_blank_rows(bodies)
+    filled_by_hand = _enlarge_blank_rows(bodies, is_blank=is_blank)
     # The space of an empty plan is measured; where there is text, the lines counted above are exact enough.
-    arrange_plan(tree, looks_in(styles_part), fill=is_blank, line_counts={} if is_blank else line_counts)
+    line_counts = {} if filled_by_hand else line_counts
+    arrange_plan(tree, looks_in(styles_part), fill=filled_by_hand, line_counts=line_counts)
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -129,14 +130,15 @@ def _keep_with_next(row: Any) -> None:
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 
 
-def _enlarge_blank_rows(tables: list[list[Any]]) -> bool:
+def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:
     """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible.
 
     Return whether the plan is empty.
     """
     rows = [row for table in tables for row in table if row.find(f"{_W}trPr/{_W}trHeight") is not None]
-    if not rows or any(_has_text(row) for row in rows):
-        return False
+    # A blank plan has text in its rows too: the titles of fixed rows, and boxes to tick.
+    if not rows or (not is_blank and any(_has_text(row) for row in rows)):
+        return is_blank
     height = max(_MIN_BLANK_HEIGHT, min(_MAX_BLANK_HEIGHT, _BLANK_PAGE_HEIGHT // len(rows)))
     for row in rows:
         row.find(f"{_W}trPr/{_W}trHeight").set(f"{_W}val", str(height))

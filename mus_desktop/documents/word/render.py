@@ -18,6 +18,7 @@ from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
 from mus_desktop.documents.word.layout import adjust_layout
+from mus_desktop.documents.word.marking import ensure_marking
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
@@ -48,7 +49,9 @@ class Renderer:
         prepared = self._prepared_template(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
         trees = prepared.render_parts(context)
-        adjust_layout(trees[prepared.main], prepared.parts.get("word/styles.xml"))
+        styles = prepared.parts.get("word/styles.xml")
+        adjust_layout(trees[prepared.main], styles, is_blank=content.is_blank)
+        ensure_marking(trees, prepared.parts, prepared.main, content.form.marking)
         for name, tree in trees.items():
             check_cells(tree)
             # Checked again, because a command can leave out part of a field's code.

@@ -18,6 +18,8 @@ FACT_NAMES: Mapping[Fact, str] = {
 ADDITIONS = "tilfoejelser"
 ROW_HEADING = "Emne"
 """The heading of the column with the titles of fixed rows: a form has none, and a screen reader reads it out."""
+NAME_LINES = "navnelinjer"
+"""The name of the lines for the names of a whole group; a filled plan has none."""
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
@@ -25,6 +27,7 @@ _RESERVED = frozenset(
     [
         *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
+        NAME_LINES,
         ROW_TEXT,
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),

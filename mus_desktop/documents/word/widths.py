@@ -34,6 +34,8 @@ _WEIGHT_OF_TYPE = {
     ColumnType.NUMBER: 1.0,
     ColumnType.CHECK: 0.8,
 }
+_MIN_WIDTH_OF_TYPE = {ColumnType.DATE: 1_950, ColumnType.NUMBER: 1_450}
+"""Twips for a date and for a number with its unit, on one line also where they are written by hand."""
 
 
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
@@ -63,7 +65,7 @@ def _fitted(wished_widths: Sequence[float], min_widths: Sequence[int], total: in
 
 
 def _min_width(column: Column) -> int:
-    return _longest_word(f"{column.title} {column.text}")
+    return max(_longest_word(f"{column.title} {column.text}"), _MIN_WIDTH_OF_TYPE.get(column.type, 0))
 
 
 def _longest_word(title: str) -> int:

@@ -132,6 +132,8 @@ class EarlierAgreementFinder:
             earlier=earlier,
             addenda=tuple(addendum for addendum in addenda if addendum.agreement == row.agreement.id),
             plan_name=plan_field_name(plan_field, form),
+            group=row.people > 1,
+            common=row.common and row.people > 1,
         )
 
     def _field_position(self, row: AgreedRow) -> int:

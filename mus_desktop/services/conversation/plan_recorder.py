@@ -144,6 +144,8 @@ class PlanRecorder:
             opened = self._conversation_service.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
             content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
+            # The program of that schema did not print which plan an earlier agreement belongs to.
+            content = replace(content, past=tuple(replace(line, plan="") for line in content.past))
             template = self._template_of(opened.form.id)
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
             # Inside the transaction, so that content that cannot be printed is rolled back.

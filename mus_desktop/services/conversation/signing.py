@@ -141,4 +141,5 @@ def reviewed_line(past: PastAgreement) -> ReviewedLine:
     review = past.review
     status = review.status if review else past.agreement.status
     due = due_and_responsible_text(past.agreement.due_on, past.agreement.responsible)
-    return ReviewedLine(agreed_text(past), STATUS_WORDS[status], review.comment if review else "", due)
+    comment = review.comment if review else ""
+    return ReviewedLine(agreed_text(past), STATUS_WORDS[status], comment, due, past.plan_label)

@@ -180,9 +180,10 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         closed_fields=tuple(stored["closed_fields"]),
         follow_ups={key: tuple(_follow_up(row) for row in rows) for key, rows in stored["follow_ups"].items()},
         past=tuple(
-            ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", "")) for line in stored["past"]
+            # ``due``, ``plan`` and the names below are missing in content stored before they were added.
+            ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", ""), line.get("plan", ""))
+            for line in stored["past"]
         ),
-        # This name and ``label`` are missing in content stored before they were added.
         closed_reviews=tuple(stored.get("closed_reviews", ())),
         label=stored.get("label", ""),
         origin=origin,
@@ -190,7 +191,7 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
 
 
 def _line_json(line: ReviewedLine) -> dict[str, str]:
-    return {"agreed": line.agreed, "status": line.status, "remark": line.remark, "due": line.due}
+    return {"agreed": line.agreed, "status": line.status, "remark": line.remark, "due": line.due, "plan": line.plan}
 
 
 def _agreement_json(row: Agreement) -> dict[str, Any]:

@@ -187,6 +187,8 @@ class _Space:
 
     @property
     def can_grow(self) -> float:
+        if self.lines and len(self.rows) < _FEWEST_LINES:  # for a name or a day, not for a text
+            return 0.0
         share = _MORE_LINES if self.lines else _TALLER
         return sum(block.height for block in self.rows) * share
 

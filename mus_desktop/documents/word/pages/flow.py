@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element, whole_number
-from mus_desktop.documents.word.pages.looks import Looks, ParagraphLook
+from mus_desktop.documents.word.pages.looks import Looks, ParagraphLook, style_of
 from mus_desktop.documents.word.pages.text_measure import line_count
 from mus_desktop.model.text import is_blank
 
@@ -25,7 +25,7 @@ _COUNTED_LINE, _AROUND_LINES = 268, 190
 _BEFORE_PAGE_BREAK = frozenset(f"{_W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 BORDER = 10
 """The height of the line between two rows."""
-_LINES_TABLE = "Linjer"
+_LINES_TABLE, _WRITING_LINE = "Linjer", "Skrivelinje"
 _SYMBOL_LINE = 1.16
 """How much higher a line is with a box to tick, whose font (Segoe UI Symbol) is taller than Arial."""
 
@@ -179,10 +179,11 @@ def is_group_title(row: Any) -> bool:
 
 
 def is_writing_line(block: Block) -> bool:
-    """Return whether ``block`` is a line to write on: a blank row of one cell in a table without borders of its own."""
+    """Return whether ``block`` is a line to write on, of which there may be more: not the lines that a form counts."""
     if not block.is_row or not _in_lines_table(block) or not minimum_height(block.element):
         return False
-    return len(block.element.findall(f"{_W}tc")) == 1 and is_blank(_text(block.element))
+    first = next(block.element.iter(f"{_W}p"), None)
+    return first is not None and style_of(first) == _WRITING_LINE and is_blank(_text(block.element))
 
 
 def has_space_to_write(block: Block) -> bool:
