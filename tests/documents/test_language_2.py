@@ -145,12 +145,12 @@ def test_a_plan_on_the_form_of_language_1_prints_as_before_there_was_a_language_
 def test_the_plan_has_the_title_of_the_form(form: Form, renderer: Renderer) -> None:
     document = _made("plan", form, renderer)
     assert _lines(document)[0] == "Seniorplan"
-    assert docx.Document(io.BytesIO(document)).core_properties.title == "Seniorplan – Bjørn Ågård"
+    assert docx.Document(io.BytesIO(document)).core_properties.title == "Seniorplan – Bjørn Ågård – 2026"
     for kind in (DocumentKind.PLAN, DocumentKind.MINUTES):
         assert title_of(kind, form) == "Seniorplan"
     without = replace(form, plan_title="")
-    assert title_of(DocumentKind.PLAN, without) == "Plan og referat"
-    assert _lines(_made("plan", without, renderer))[0] == "Plan"
+    assert title_of(DocumentKind.PLAN, without) == "Plan på kort sigt og referat"
+    assert _lines(_made("plan", without, renderer))[0] == "Plan på kort sigt"
 
 
 def test_the_plan_shows_the_job_title_under_the_forms_label(form: Form, renderer: Renderer) -> None:

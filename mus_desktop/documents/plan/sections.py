@@ -73,7 +73,7 @@ _WRITING_LINE = 540
 
 
 def facts_block(labels: Mapping[Fact, str], *, for_groups: bool = False) -> Markup:
-    """Return the known facts under their labels, each on a line to write on.
+    """Return the known facts under their labels (text of the template), each on a line to write on.
 
     ``for_groups``: the names have a line of their own, and a blank plan further lines for them.
     """
@@ -90,7 +90,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
     cells = [
         Cell(
             width,
-            paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
+            paragraph("Etiket", label) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
             formatting=bordered("bottom"),
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)

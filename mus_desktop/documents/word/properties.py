@@ -11,7 +11,7 @@ from typing import Any
 from lxml.builder import ElementMaker
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.plan.headings import plan_title
+from mus_desktop.documents.plan.headings import document_title
 from mus_desktop.documents.word.markup import serialised
 from mus_desktop.model.form import Fact
 from mus_desktop.model.text import printable_text
@@ -27,9 +27,9 @@ _PROPERTIES, _DUBLIN_CORE, _TERMS = (
 
 
 def core_properties(content: PlanContent) -> bytes:
-    """Return the part ``docProps/core.xml`` of a plan."""
-    name = content.facts.get(Fact.EMPLOYEE, "")
-    title = f"{plan_title(content.form)} – {name}" if name.strip() else plan_title(content.form)
+    """Return the part ``docProps/core.xml`` of a plan; its title is what the plan is, whose, and of which period."""
+    about = (content.facts.get(fact, "").strip() for fact in (Fact.EMPLOYEE, Fact.PERIOD))
+    title = " – ".join(part for part in (document_title(content.form, own=content.own), *about) if part)
     return core_part(title, content.author, content.made_on, content.form.word_language)
 
 

@@ -18,6 +18,7 @@ FACT_NAMES: Mapping[Fact, str] = {
 ADDITIONS = "tilfoejelser"
 NAME_LINES = "navnelinjer"
 """The name of the lines for the names of a whole group; a filled plan has none."""
+SIGNERS = "underskrivere"
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
@@ -27,6 +28,8 @@ _RESERVED = frozenset(
         ADDITIONS,
         NAME_LINES,
         ROW_TEXT,
+        SIGNERS,
+        *"plantitel egen_plan gruppeplan".split(),  # noqa: SIM905
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]

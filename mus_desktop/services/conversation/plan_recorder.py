@@ -143,7 +143,7 @@ class PlanRecorder:
         with self._database.transaction():
             opened = self._conversation_service.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
-            content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
+            content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE, layout=0)
             # The program of that schema did not print which plan an earlier agreement belongs to.
             content = replace(content, past=tuple(replace(line, plan="") for line in content.past))
             template = self._template_of(opened.form.id)
