@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mus_desktop.documents.plan.column_titles import column_title
 from mus_desktop.documents.plan.headings import GROUP_NAME_LINES
 from mus_desktop.documents.plan.signature_block import signature_block
 from mus_desktop.documents.word.cell_gaps import widths_with_gaps, with_gaps
@@ -189,9 +190,8 @@ def _column_name(column: Column) -> str:
 
 
 def _heading(column: Column) -> Markup:
-    title = column.title + (f" ({column.unit})" if column.unit else "")
     text = paragraph("Kolonnetekst", literal(column.text)) if column.text else []
-    return paragraph("Kolonnetitel", literal(title)) + text
+    return paragraph("Kolonnetitel", literal(column_title(column))) + text
 
 
 def _answer_paragraphs(field: Field) -> Markup:
