@@ -11,10 +11,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.model.answers import Changes, RowsKey
-from mus_desktop.model.form import PlanColumn, PlanField, Role
+from mus_desktop.model.form import Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.plan_offers import offered_person
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
@@ -441,3 +444,57 @@ def test_a_signed_plan_says_where_there_are_no_agreements(make: Any) -> None:
     assert said() == [False, True]
     widget.set_closed(False)
     assert said() == [False, False]
+
+
+# -- numbers as a document prints them ---------------------------------------------------------------------------------
+
+
+def _shown_numbers(widget: PlanWidget) -> list[int]:
+    """The numbers beside the rows that have text."""
+    return [row.handle._number for row in widget.rows if not row.is_blank()]
+
+
+def _printed_numbers(field: PlanField, rows: tuple[Agreement, ...], closed_on: date | None) -> list[int]:
+    form = Form(id="x", version=1, title="X", organisation="Y", tabs=(Tab("t", "T", (field,)),))
+    context = plan_context(PlanContent(form=form, agreements=rows, closed_on=closed_on))
+    lists = [context[f"plan_{n}"] for n in range(1, len(field.groups) + 1)] or [context["plan"]]
+    filled = [row for rows in lists for row in rows if any(row[c.key] != [""] for c in field.columns if not c.fold)]
+    return [int(row["nr"].removesuffix(")")) for row in filled]
+
+
+@pytest.mark.parametrize("groups", [(), ("Faglige", "Personlige", "Langsigtede")])
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_numbers_are_those_of_the_paper(make: Any, groups: tuple[str, ...], wide: bool, folded: bool) -> None:
+    """Side by side or as cards, folded parts or none, after adding, emptying, removing and signing."""
+    more = tuple(PlanColumn(f"mere{n}", f"Mere {n}") for n in range(3)) if wide else ()
+    fold = (PlanColumn("fond", "Pris", fold="Fonden"),) if folded else ()
+    field = replace(_FIELD, groups=groups, min_rows=2, columns=(*_FIELD.columns, *more, *fold))
+    names, price = groups or ("",), {"fond": "1"} if folded else {}
+    rows = tuple(Agreement(f"{n}", "plan", names[n % len(names)], {"maal": f"Mål {n}", **price}) for n in range(7))
+    rows = tuple(row for group in names for row in rows if row.group == group)
+    widget = make(rows, field)
+
+    def same(closed_on: date | None = None) -> bool:
+        saved = widget.collect().rows.get(_KEY, widget._saved)
+        numbers = _shown_numbers(widget)
+        assert numbers_of(field, saved) == dict(zip([row.id for row in saved], numbers, strict=True))
+        return numbers == _printed_numbers(field, saved, closed_on)
+
+    assert same()
+    row = widget.rows[1]
+    row.cells[0].note.setPlainText("")
+    for cell in row.cells:
+        if cell.column.key == "fond":
+            cell.target.clear()
+    assert row.is_blank()
+    assert same(), "an emptied row between others is not printed"
+    row.cells[0].note.setPlainText("Igen")
+    widget._update_stale_rows()
+    assert same(), "and has a number again with new words"
+    widget.grid.remove(widget.rows[0])
+    assert same()
+    widget.set_closed(True)
+    assert same(date(2026, 11, 19))
+    names_read = [target.accessibleName() for target in widget.inputs() if target.accessibleName()]
+    assert len(names_read) == len(set(names_read))
