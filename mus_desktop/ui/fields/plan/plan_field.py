@@ -109,7 +109,7 @@ class PlanWidget(FieldWidget):
         return Changes(rows={RowsKey(self.context.plan, self.field.key): written})
 
     def _number(self, *, stored: frozenset[str]) -> None:
-        """Number the rows anew, because those that have become blank are not printed."""
+        """Number the rows again, because those that have become blank are not printed."""
         for row in self.rows:
             row.set_stored(row.id in stored)
         self.grid.number_rows()
