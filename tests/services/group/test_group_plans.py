@@ -140,9 +140,10 @@ class TestAnOwnPlan:
             reviews[own.agreement.id] = Review(own.agreement.id, day, AgreementStatus.DROPPED, "Ikke for mig", group.id)
         group.workplace.writing.save(Changes(reviews=reviews), group.id)
         group.workplace.groups.own_plan(group.id, anna)
-        expected = ["Rolige frikvarterer", *(["Opgivet", "Ikke for mig"] if own_review else ["Nået", "Halvt så mange"])]
-        assert [cell.text for cell in _paper(group, anna).tables[1].rows[1].cells] == expected
-        assert [cell.text for cell in _paper(group).tables[1].rows[1].cells][1:] == ["Nået", "Halvt så mange"]
+        status = ["Opgivet", "Ikke for mig"] if own_review else ["Nået", "Halvt så mange"]
+        expected = ["Egen plan 2026:\nRolige frikvarterer", *status]
+        assert [cell.text for cell in _paper(group, anna).tables[2].rows[1].cells] == expected
+        assert [cell.text for cell in _paper(group).tables[2].rows[1].cells][1:] == ["Nået", "Halvt så mange"]
         assert group.whole.past_of(group.employee("Anna"))[0].review == reviews.get(own.agreement.id)
 
 
