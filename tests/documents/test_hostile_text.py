@@ -79,8 +79,6 @@ def test_every_cell_and_fact_comes_back(
     assert plan[2][1:3] == [_shown(text) for text in typed[4:]]
     named = "" if is_blank(person) else f", {printable_text(person.strip())}"
     assert plan[2][4] == f"Senest 1. marts 2027{named}"
-        f", {printable_text(person.strip())}" if not is_blank(person) else ""
-    )
     properties = docx.Document(io.BytesIO(document)).core_properties
     assert properties.author == _on_a_line(name)[:255]
     assert len(properties.title) <= 255

@@ -1,7 +1,7 @@
 """Text: the characters it may contain, how it is compared, and what other programs put into it; used everywhere.
 
 ``characters`` is for storing and printing, ``comparison`` for searching, sorting and "is it the same", ``pasted`` for
-text from other programs, ``number_text`` for numbers with a unit. Text is stored as it was typed; only its comparison is normalised.
+text from other programs, ``units`` for numbers with a unit. Text is stored as it was typed; only its comparison is normalised.
 """
 
 from mus_desktop.model.text.characters import (
@@ -13,8 +13,9 @@ from mus_desktop.model.text.characters import (
     without_line_breaks,
 )
 from mus_desktop.model.text.comparison import comparison_key, danish_sort_key, matches_search
-from mus_desktop.model.text.number_text import text_with_unit
 from mus_desktop.model.text.pasted import pasted_line, pasted_text
+from mus_desktop.model.text.secret_text import spellings_of_secret, typed_secret
+from mus_desktop.model.text.units import text_with_unit
 
 __all__ = [
     "REPLACEMENT",
@@ -26,7 +27,9 @@ __all__ = [
     "pasted_line",
     "pasted_text",
     "printable_text",
+    "spellings_of_secret",
     "storable_text",
     "text_with_unit",
+    "typed_secret",
     "without_line_breaks",
 ]
