@@ -18,6 +18,7 @@ from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem, R
 from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.value_readers import Key, read_table, required_key, tables
 from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
+from mus_desktop.model.text import comparison_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def read_folder(folder: Path) -> FormFolder:
         except BrokenFormError as error:
             failures.append(error)
     # The id last: the order is then the same whatever order the disk lists the folders in.
-    forms.sort(key=lambda found: (found.form.organisation.casefold(), found.form.title.casefold(), found.form.id))
+    forms.sort(
+        key=lambda found: (comparison_key(found.form.organisation), comparison_key(found.form.title), found.form.id)
+    )
     return FormFolder(tuple(forms), tuple(failures))
 
 

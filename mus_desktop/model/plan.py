@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.text import is_blank
 
 
 class AgreementStatus(StrEnum):
@@ -55,7 +56,7 @@ class Agreement:
     def blank(self) -> bool:
         """Whether the row is empty."""
         typed = [*self.cells.values(), *self.extra.values(), self.responsible]
-        return self.due_on is None and not any(text.strip() for text in typed)
+        return self.due_on is None and not any(not is_blank(text) for text in typed)
 
 
 class SignatoryRole(StrEnum):

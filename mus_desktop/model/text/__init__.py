@@ -12,7 +12,7 @@ from mus_desktop.model.text.characters import (
     storable_text,
     without_line_breaks,
 )
-from mus_desktop.model.text.comparison import comparison_key, danish_sort_key, matches_search
+from mus_desktop.model.text.comparison import comparison_key, danish_sort_key, find_same, matches_search, visible_text
 from mus_desktop.model.text.pasted import pasted_line, pasted_text
 from mus_desktop.model.text.secret_text import spellings_of_secret, typed_secret
 from mus_desktop.model.text.units import text_with_unit
@@ -21,6 +21,7 @@ __all__ = [
     "REPLACEMENT",
     "comparison_key",
     "danish_sort_key",
+    "find_same",
     "is_blank",
     "matches_search",
     "one_line",
@@ -31,5 +32,6 @@ __all__ = [
     "storable_text",
     "text_with_unit",
     "typed_secret",
+    "visible_text",
     "without_line_breaks",
 ]

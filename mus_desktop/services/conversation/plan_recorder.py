@@ -14,6 +14,7 @@ from mus_desktop.model import closing
 from mus_desktop.model.closed_plan_text import closed_reason, closing_mark, reopen_instruction
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
+from mus_desktop.model.text import one_line
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
 from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
@@ -100,7 +101,7 @@ class PlanRecorder:
 
     def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
         """Record that the plan was filed in the personnel file; ``where`` is free text by the leader."""
-        return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
+        return self._store(replace(plan, journalised_on=day, journalised_where=one_line(where) if day else ""))
 
     def take(self, plan: Plan, step: StepChange) -> Plan:
         """Record or clear ``step``, as taken on the plan card. :raises KnownError: the plan does not allow it now."""

@@ -13,6 +13,7 @@ from mus_desktop.model.form import Field, Form, PlanField, Purpose
 from mus_desktop.model.plan import Agreement, due_and_responsible_text
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import prints_earlier_agreements, shown_content
 from mus_desktop.services.documents.document_source import DocumentSource, plan_content, sheet_fields
@@ -74,7 +75,7 @@ def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
 def _status_line(field: Field, agreement: Agreement) -> StatusLine:
     agreed = printed_agreement(field, agreement) if isinstance(field, PlanField) else ""
     # A text without a column in this form is still agreed.
-    agreed = agreed or next((text for text in agreement.cells.values() if text.strip()), "")
+    agreed = agreed or next((text for text in agreement.cells.values() if not is_blank(text)), "")
     return StatusLine(agreed, _due(agreement), STATUS_WORDS[agreement.status])
 
 

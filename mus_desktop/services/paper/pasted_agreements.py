@@ -14,7 +14,7 @@ from mus_desktop.formspec.agreement_mapping import can_hold
 from mus_desktop.model.dates import MONTHS, find_date
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.model.text import comparison_key, is_blank, printable_text
+from mus_desktop.model.text import comparison_key, find_same, is_blank, printable_text
 from mus_desktop.model.text.pasted import without_codes, without_list_marks
 from mus_desktop.services.paper.separated_cells import separated_rows, without_separator_line
 
@@ -125,7 +125,8 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
         elif column and _is_name(column, text) and not responsible:
             responsible = text
         elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and can_hold(column, text):
-            column_texts[column.key] = f"{column_texts[column.key]}\n{text}" if column.key in column_texts else text
+            known = find_same(text, getattr(column, "options", ())) or text
+            column_texts[column.key] = f"{column_texts[column.key]}\n{known}" if column.key in column_texts else known
         else:
             extra[column.title if column else f"Kolonne {number}"] = text
     return Agreement(

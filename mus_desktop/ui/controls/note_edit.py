@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
@@ -71,7 +72,7 @@ class NoteEdit(QTextEdit):
     def is_blank(self) -> bool:
         """Return whether there is only white space."""
         document = self._concealed_document or self.document()
-        return document.isEmpty() or not self.text().strip()
+        return document.isEmpty() or is_blank(self.text())
 
     def set_lines(self, lines: int) -> None:
         """Change the height, in lines, of the empty editor."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from mus_desktop.model.group import MAX_PARTICIPANTS, MIN_PARTICIPANTS
 from mus_desktop.model.people import Employee
+from mus_desktop.model.text import matches_search
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.theme.look import set_style_kind
@@ -65,11 +66,9 @@ class PeoplePicker(InputContainer):
         return [self.list.item(row) for row in range(self.list.count())]
 
     def _on_search(self, text: str) -> None:
-        wanted = text.casefold().split()
         for item in self._items():
-            searched_text = f"{item.text()} {item.toolTip()}".casefold()
             # Hidden and not removed, so that a ticked person stays ticked.
-            item.setHidden(not all(word in searched_text for word in wanted))
+            item.setHidden(not matches_search(text, item.text(), item.toolTip()))
 
     def _on_ticked(self) -> None:
         self._show_count()

@@ -19,6 +19,7 @@ from mus_desktop.model.dates import MONTHS
 from mus_desktop.model.form import Purpose
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.model.text import one_line
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.combo_box import ComboBox
@@ -55,11 +56,11 @@ class LeaderSection(QWidget):
 
         :raises KnownError: the name is missing.
         """
-        name = " ".join(self.name.text().split())
+        name = " ".join(one_line(self.name.text()).split())
         if not name:
             self.name.setFocus()
             raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
-        self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
+        self._preferences.set_leader(Leader(name, one_line(self.title.text()), one_line(self.workplace.text())))
 
     def current_input(self) -> object:
         """Return the current input."""

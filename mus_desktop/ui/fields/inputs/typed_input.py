@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
 
@@ -85,7 +86,7 @@ class TypedInput(QObject):
 
 def nonblank(text: str) -> str | None:
     """Return ``text`` exactly as it was typed; ``None`` if it is blank."""
-    return text if text.strip() else None
+    return None if is_blank(text) else text
 
 
 def scalar_text(value: Value | None) -> str:

@@ -11,6 +11,7 @@ from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum, AddendumKey
 from mus_desktop.model.terms import Role
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.plan.plan_body import PlanBody
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
@@ -222,9 +223,9 @@ class PlanRow(GridRow):
         goal = self._field.column_with(Role.GOAL) or self._field.columns[0]
         due, person = self._field.column_with(Role.DUE), self._field.column_with(Role.RESPONSIBLE)
         filled = tuple(
-            bool(agreement.cells.get(column.key, "").strip())
+            not is_blank(agreement.cells.get(column.key, ""))
             or (column is due and agreement.due_on is not None)
-            or (column is person and bool(agreement.responsible.strip()))
+            or (column is person and not is_blank(agreement.responsible))
             for column in shown_columns(self._field)
         )
         return LineSummary(agreement.cells.get(goal.key, ""), agreement.due_on, agreement.responsible, filled)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn, Role
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
@@ -62,9 +63,9 @@ class PlanTextCell(PlanCell):
             return None
         text = self.note.text()
         offered = None
-        if self.due and not self.due.line.text().strip():
+        if self.due and is_blank(self.due.line.text()):
             offered = offered_date(text, self._today())
-        if offered is None and self.responsible and not self.responsible.text().strip():
+        if offered is None and self.responsible and is_blank(self.responsible.text()):
             offered = offered_person(text, self._people)
         return offered
 
