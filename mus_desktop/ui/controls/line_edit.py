@@ -1,20 +1,62 @@
-"""A line edit that leaves some keys and some undo requests to the widgets around it."""
+"""Line edits: one that never holds a line break, and one that shares keys and undo with the widgets around it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
+from mus_desktop.model.text import pasted_line
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
 
 
-class LineEdit(QLineEdit):
+class OneLineValidator(QValidator):
+    """Turns line breaks and tabs into spaces, however they came in: Qt's own line edit stores them unseen.
+
+    It sees every text, also one that is dropped, pasted with the middle button or restored by undo.
+    """
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        line = pasted_line(text)
+        # Qt counts in UTF-16, so the position is only limited when the text has changed.
+        at = position if line == text else min(position, len(line.encode("utf-16-le")) // 2)
+        return QValidator.State.Acceptable, line, at
+
+
+class OneLineEdit(QLineEdit):
+    """A line edit whose text is in one line; pasting several lines can be undone."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setValidator(OneLineValidator(self))
+        self.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self._paste_line()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self._paste_line)
+        menu.popup(event.globalPos())
+
+    def _paste_line(self) -> None:
+        # The validator would normalise it too, but forget the undo history.
+        self.insert(pasted_line(QGuiApplication.clipboard().text()))
+
+
+class LineEdit(OneLineEdit):
     """A line edit that shares undo with the widgets around it.
 
     Undo and redo go to a parent widget whose last action is newer. Keys that ``leaves_to_parent`` accepts are
@@ -26,7 +68,7 @@ class LineEdit(QLineEdit):
     leaves_to_parent: Callable[[QKeyEvent], bool] | None = None
 
     def __init__(self, parent: QWidget | None = None, *, chars: int = 0) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._chars = chars
 
     def sizeHint(self) -> QSize:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 
 _KINDS = {
     PeriodKind.CALENDAR: "Kalenderår",
@@ -41,8 +41,8 @@ class LeaderSection(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         leader = preferences.leader()
-        self.name, self.title = QLineEdit(leader.name), QLineEdit(leader.title)
-        self.workplace = QLineEdit(leader.workplace)
+        self.name, self.title = OneLineEdit(leader.name), OneLineEdit(leader.title)
+        self.workplace = OneLineEdit(leader.workplace)
         column = _column(self)
         column.addWidget(labelled("Dit na&vn", self.name))
         row = QHBoxLayout()
@@ -164,7 +164,7 @@ class FolderSection(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self.folder = QLineEdit(str(preferences.document_folder()))
+        self.folder = OneLineEdit(str(preferences.document_folder()))
         self.choose = QPushButton("V&ælg …")
         self.choose.setAccessibleName("Vælg mappe til Word-planer")
         self.choose.setAutoDefault(False)
