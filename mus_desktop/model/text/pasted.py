@@ -48,9 +48,11 @@ def pasted_text(text: str) -> str:
     return _LIST_MARK.sub(_typed_mark, without_codes(text))
 
 
-def pasted_line(text: str) -> str:
-    """Return pasted ``text`` in one line."""
-    return without_line_breaks(pasted_text(text))
+def pasted_line(text: str, before: str = "") -> str:
+    """Return pasted ``text`` in one line; a line break between it and the text ``before`` it becomes a space."""
+    plain = pasted_text(text)
+    line = without_line_breaks(plain)
+    return f" {line}" if plain.startswith("\n") and before[-1:].strip() else line
 
 
 def without_codes(text: str) -> str:

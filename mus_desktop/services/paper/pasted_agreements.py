@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 
 from mus_desktop.formspec.agreement_mapping import can_hold
-from mus_desktop.model.dates import MONTHS, find_date
+from mus_desktop.model.dates import MONTHS, find_date, is_unlikely
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.text import comparison_key, find_same, is_blank, printable_text
@@ -135,8 +135,10 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
 
 
 def _whole_date(text: str, year: date) -> date | None:
-    """Return the date in ``text`` if the text is nothing else."""
+    """Return the date in ``text`` if the text is nothing else; one that is rather a typing error stays text."""
     found = find_date(text, year)
+    if found and is_unlikely(found.day, year):
+        return None
     return found.day if found and not re.search(r"\w", text[: found.start] + text[found.end :]) else None
 
 

@@ -47,4 +47,5 @@ class GrowingLine(NoteEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Several pasted lines become one paragraph.
-        self.insertPlainText(pasted_line(copied_text(source)))
+        before = self.toPlainText()[: self.textCursor().selectionStart()]
+        self.insertPlainText(pasted_line(copied_text(source), before))

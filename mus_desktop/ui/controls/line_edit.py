@@ -53,7 +53,9 @@ class OneLineEdit(QLineEdit):
 
     def _paste_line(self) -> None:
         # The validator would normalise it too, but forget the undo history.
-        self.insert(pasted_line(QGuiApplication.clipboard().text()))
+        start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        before = self.text()[:start]
+        self.insert(pasted_line(QGuiApplication.clipboard().text(), before))
 
 
 class LineEdit(OneLineEdit):
@@ -119,14 +121,16 @@ class LineProblem:
         """Return the message if it is on screen; else empty."""
         return self._words if self._label is not None and not self._label.isHidden() else ""
 
-    def set_shown(self, *, shown: bool) -> None:
-        """Show the message, or hide it."""
+    def set_shown(self, *, shown: bool, words: str = "") -> None:
+        """Show the message, or hide it; ``words`` replace those of the message from now on."""
+        self._words = words or self._words
         if shown and self._label is None:
             self._label = QLabel(self._words, self._line.parentWidget())
             self._label.setProperty("kind", "warn")
             self._label.setWordWrap(True)
             self._layout.addWidget(self._label)
         if self._label is not None:
+            self._label.setText(self._words)
             self._label.setVisible(shown)
         self._line.setToolTip(self._words if shown else "")
         self._line.setAccessibleDescription(self._words if shown else "")

@@ -20,6 +20,7 @@ from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import Column, ColumnType, Field, Form, PartyRole, PlanColumn, Scale, Step, Tab
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum
+from mus_desktop.model.text import is_blank, pasted_line
 from mus_desktop.ui.controls.day_text import parse_day
 from mus_desktop.ui.controls.number_text import parse_number
 from mus_desktop.ui.fields import field_registry
@@ -185,7 +186,7 @@ def test_what_is_typed_is_stored_and_shown_again(place: str, kind: ColumnType, d
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", [DATE, NUMBER])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(typed=_ODD.filter(str.strip))
+@given(typed=_ODD.map(pasted_line).filter(lambda text: not is_blank(text)))
 def test_text_that_is_no_value_stays_with_a_message(place: str, kind: ColumnType, typed: str, qapp: Any) -> None:
     owner = QWidget()
     made: Any = PLACES[place](kind, owner).input

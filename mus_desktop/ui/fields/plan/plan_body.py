@@ -87,7 +87,7 @@ class PlanBody(QWidget):
         return replace(
             loaded,
             cells=cells,
-            due_on=due.day() if due else loaded.due_on,
+            due_on=due.day_or_kept() if due else loaded.due_on,
             responsible="" if is_blank(responsible) else responsible,
             others_agreed=self._extras.ticked,
         )

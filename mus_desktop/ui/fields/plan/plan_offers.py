@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mus_desktop.model.dates import find_date, format_date
+from mus_desktop.model.dates import find_date, format_date, is_unlikely
 from mus_desktop.model.text import visible_text
 
 
@@ -30,7 +30,7 @@ class OfferedValue:
 def offered_date(text: str, today: date) -> OfferedValue | None:
     """Return the first date in ``text``."""
     found = find_date(text, today)
-    return OfferedValue(due_on=found.day) if found else None
+    return OfferedValue(due_on=found.day) if found and not is_unlikely(found.day, today) else None
 
 
 def offered_person(text: str, people: Sequence[str]) -> OfferedValue | None:
