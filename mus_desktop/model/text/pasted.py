@@ -22,7 +22,8 @@ _SYMBOL_FONTS = {
 }
 """What Word means by its private-use characters: letters of the fonts Symbol and Wingdings, mostly as list marks."""
 
-_DROPPED = dict.fromkeys((*range(9), *range(14, 32), 127, 65279))
+# Controls, the byte order mark, and codes that are no characters; Qt uses some of those in its documents.
+_DROPPED = dict.fromkeys((*range(9), *range(14, 32), 127, 65279, *range(64976, 65008), 65534, 65535))
 _SYMBOLS = str.maketrans(_SYMBOL_FONTS)
 # Windows' letters in a file read as Latin-1; 85 is also a line break, but nobody types that.
 _WINDOWS_LETTERS = str.maketrans(

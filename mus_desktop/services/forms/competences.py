@@ -27,12 +27,13 @@ class ListColumn:
     """A column a list may have: the headings it is recognised by, the first being the form's own, and its reader.
 
     ``read`` returns the value of a cell, ``None`` for blank, and raises ``ValueError`` with the end of a Danish
-    sentence.
+    sentence. ``question`` returns a Danish sentence about a value that is rather a typing error; empty for any other.
     """
 
     key: str
     headings: tuple[str, ...]
     read: Reader
+    question: Callable[[Value], str] = lambda _value: ""
 
     def has_heading(self, heading: str) -> bool:
         """Return whether ``heading`` names this column."""

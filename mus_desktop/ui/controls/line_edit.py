@@ -55,7 +55,15 @@ class OneLineEdit(QLineEdit):
         # The validator would normalise it too, but forget the undo history.
         start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
         before = self.text()[:start]
+        self._begin_undo_step()
         self.insert(pasted_line(QGuiApplication.clipboard().text(), before))
+        self._begin_undo_step()
+
+    def _begin_undo_step(self) -> None:
+        """Keep what is inserted next apart from what was typed before; Qt does so where the cursor has moved."""
+        if not self.hasSelectedText() and self.cursorPosition():
+            self.cursorBackward(False)
+            self.cursorForward(False)
 
 
 class LineEdit(OneLineEdit):

@@ -39,7 +39,7 @@ def make(context_for: Any, show: Any) -> Callable[..., FollowUpWidget]:
 
 
 _NOTE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1"))
-_DAY = st.none() | st.dates(date(1000, 1, 1))
+_DAY = st.none() | st.dates(date(2000, 1, 1), date(2036, 1, 1))
 _ROW = st.builds(FollowUp, _DAY, _NOTE, _DAY)
 
 

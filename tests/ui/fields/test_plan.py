@@ -70,7 +70,7 @@ _LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
 def test_what_is_typed_is_collected_and_shown_again(data: Any, qapp: Any, context_for: Any, stored: Any) -> None:
     owner, context = QWidget(), context_for(_FIELD)
     cells = {column.key: data.draw(_TEXT) for column in _FIELD.columns}
-    due_on = data.draw(st.none() | st.dates(date(1000, 1, 1)))
+    due_on = data.draw(st.none() | st.dates(date(2000, 1, 1), date(2036, 1, 1)))
     responsible = data.draw(_LINE)
     typed = PlanWidget(_FIELD, context, owner)
     typed.load(stored(_FIELD))

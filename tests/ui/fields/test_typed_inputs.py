@@ -17,6 +17,7 @@ from mus_desktop.formspec import cells
 from mus_desktop.formspec.cells import step_text
 from mus_desktop.model import form as model
 from mus_desktop.model.answers import AnswerKey, Changes
+from mus_desktop.model.dates import is_unlikely
 from mus_desktop.model.form import Column, ColumnType, Field, Form, PartyRole, PlanColumn, Scale, Step, Tab
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum
@@ -134,9 +135,13 @@ def _step(value: Any) -> str:
 
 def _expected(place: str, kind: ColumnType, typed: Any) -> Any:
     """Return what is stored: in a plan text, elsewhere a value of the type, or nothing if the text is none."""
-    if typed in (None, False) or (isinstance(typed, str) and not typed.strip()):
+    if typed in (None, False) or (isinstance(typed, str) and is_blank(typed)):
         return None
+    if kind in (DATE, NUMBER) or (kind is TEXT and place == "answer"):
+        typed = pasted_line(typed)
     day = parse_day(typed, TODAY) if kind is DATE else None
+    if day and is_unlikely(day, TODAY):
+        day = None  # it is not a date before somebody has confirmed it
     if place == "plan":
         return {DATE: day.isoformat() if day else typed, CHECK: "Ja", RATING: _step(typed)}.get(kind, typed)
     number = parse_number(typed) if kind is NUMBER else None

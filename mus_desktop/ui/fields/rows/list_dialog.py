@@ -27,6 +27,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
 
 _PAUSE_MS = 200
+_MOST_QUESTIONS = 3
 _LINES_OF_PASTE_AREA, _LINES_OF_PREVIEW = 6, 9
 _HINT = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
 
@@ -137,7 +138,13 @@ class ListDialog(InputDialog):
         text = f"{count} {'række' if count == 1 else 'rækker'}."
         if self._rows_are_named and known:
             text += f" {known} står der allerede og får listens tal; deres øvrige svar bliver stående."
-        return text
+        questions = [
+            f"Linje {row.line}: {question}"
+            for row in self.rows
+            for column in self._columns
+            if column.key in row.cells and (question := column.question(row.cells[column.key]))
+        ]
+        return " ".join([text, *questions[:_MOST_QUESTIONS]])
 
     def _show_preview(self) -> None:
         self.preview.setRowCount(len(self.rows))
