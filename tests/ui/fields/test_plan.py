@@ -16,6 +16,7 @@ from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.text import is_blank, pasted_line
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
@@ -62,7 +63,7 @@ def _focus(row: PlanRow, column: int = 0) -> None:
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1"))
-_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
+_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])).map(pasted_line)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -82,9 +83,9 @@ def test_what_is_typed_is_collected_and_shown_again(data: Any, qapp: Any, contex
     expected = Agreement(
         row.id,
         "plan",
-        cells={key: text for key, text in cells.items() if text.strip()},
+        cells={key: text for key, text in cells.items() if not is_blank(text)},
         due_on=due_on,
-        responsible=responsible if responsible.strip() else "",
+        responsible="" if is_blank(responsible) else responsible,
     )
     written = () if expected.blank else (expected,)
     assert typed.collect() == (Changes(rows={_KEY: written}) if written else Changes())
@@ -498,3 +499,16 @@ def test_the_numbers_are_those_of_the_paper(make: Any, groups: tuple[str, ...], 
     assert same(date(2026, 11, 19))
     names_read = [target.accessibleName() for target in widget.inputs() if target.accessibleName()]
     assert len(names_read) == len(set(names_read))
+
+
+def test_an_unreadable_due_date_erases_no_stored_one(make: Any, type_text: Any) -> None:
+    widget = make(rows=(replace(_ROWS[0], due_on=date(2027, 3, 1)),))
+    cell = widget.rows[0].cells[3]
+    cell.due.line.setFocus()
+    cell.due.line.selectAll()
+    type_text(cell.due.line, "hvert kvartal")
+    cell.note.setFocus()
+    type_text(cell.note, "x")
+    assert cell.due.error_text().endswith("Indtil da gælder 1. marts 2027.")
+    (rows,) = widget.collect().rows.values()
+    assert (rows[0].due_on, cell.due.line.text()) == (date(2027, 3, 1), "hvert kvartal")

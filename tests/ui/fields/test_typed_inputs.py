@@ -305,3 +305,26 @@ def test_the_arrows_leave_a_value_that_is_no_step(show: Any, press: Any) -> None
     made.set_value(9)
     press(Qt.Key.Key_Right, widget=made.bar)
     assert made.value() == 1
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("kind", "value"), [(DATE, "2027-03-01"), (NUMBER, 12.5)])
+def test_unreadable_text_erases_no_stored_value(place: str, kind: ColumnType, value: Any, qapp: Any) -> None:
+    if place == "plan" and kind is NUMBER:
+        return  # a plan takes any text beside a unit
+    owner = QWidget()
+    made = PLACES[place](kind, owner)
+    made.show(value)
+    made.input.line.setText("snarest muligt")
+    made.input.check()
+    assert made.stored() == value
+    assert made.input.problem().endswith(f"Indtil da gælder {'1. marts 2027' if kind is DATE else '12,5'}.")
+    kept = made.input.value_or_text()
+    made.input.set_value(None)  # as when the answer is hidden
+    made.input.set_value(kept)
+    assert made.input.line.text() == "snarest muligt"
+    assert made.input.value() == value
+    made.input.line.clear()
+    made.input.check()
+    assert made.input.value() is None
+    owner.deleteLater()
