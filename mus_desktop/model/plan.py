@@ -56,7 +56,7 @@ class Agreement:
     def blank(self) -> bool:
         """Whether the row is empty."""
         typed = [*self.cells.values(), *self.extra.values(), self.responsible]
-        return self.due_on is None and not any(not is_blank(text) for text in typed)
+        return self.due_on is None and all(map(is_blank, typed))
 
 
 class SignatoryRole(StrEnum):

@@ -56,7 +56,7 @@ IN_FIELD = [
     (CHOICE + "options = []", "»options« er tom", ""),
     (CHOICE + 'options = ["A", "A"]', "»options« nævner »A« to gange", ""),
     (CHOICE + 'options = ["Å", "A\u030a"]', "»options« nævner »Å« to gange", ""),
-    (CHOICE + 'options = ["A", "a\u200b"]', "»options« nævner »A« to gange", ""),
+    (CHOICE + 'options = ["A", "A\u200b"]', "»options« nævner »A« to gange", ""),
     (TEXT.replace('"X"', '"\u200b"'), "»title« mangler tekst", ""),
     (CHOICE + 'options = ["A", ""]', "»options« har et punkt, som mangler tekst", ""),
     (CHOICE + 'options = ["A", "B"]\npick = 3', "»pick« er 3, men der er kun 2", ""),

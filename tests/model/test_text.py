@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import mus_desktop
 from mus_desktop.model.form import PlanColumn, PlanField, Role
 from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
@@ -133,3 +135,11 @@ def test_a_name_in_pieces_is_the_same_person() -> None:
     row = Agreement("1", "p", responsible="A\u030ase", due_on=date(2027, 3, 1))
     assert not involves_others(row, field, ["Åse Holm"])
     assert involves_others(row, field, ["Bo Holm"])
+
+
+def test_no_module_compares_text_in_a_way_of_its_own() -> None:
+    """File names on a disk and the words of a printed document are compared by the rules of those."""
+    allowed = {"paper_plans.py", "completeness.py"}
+    package = Path(mus_desktop.__file__).parent
+    found = [file for file in package.rglob("*.py") if ".casefold()" in file.read_text("utf-8")]
+    assert {file.name for file in found if file.parent.name != "text"} <= allowed

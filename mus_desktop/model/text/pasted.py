@@ -23,7 +23,7 @@ _SYMBOL_FONTS = {
 """What Word means by its private-use characters: letters of the fonts Symbol and Wingdings, mostly as list marks."""
 
 # Controls, the byte order mark, and codes that are no characters; Qt uses some of those in its documents.
-_DROPPED = dict.fromkeys((*range(9), *range(14, 32), 127, 65279, *range(64976, 65008), 65534, 65535))
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 _SYMBOLS = str.maketrans(_SYMBOL_FONTS)
 # Windows' letters in a file read as Latin-1; 85 is also a line break, but nobody types that.
 _WINDOWS_LETTERS = str.maketrans(
@@ -59,7 +59,7 @@ def pasted_line(text: str, before: str = "") -> str:
 def without_codes(text: str) -> str:
     """Return ``text`` with ordinary characters for the codes of other programs; its tabs stay."""
     windows_letters = text.replace("\r\n", "\n").translate(_WINDOWS_LETTERS)
-    return with_plain_breaks(storable_text(windows_letters)).translate(_SYMBOLS).translate(_DROPPED)
+    return _DROPPED.sub("", with_plain_breaks(storable_text(windows_letters)).translate(_SYMBOLS))
 
 
 def without_list_marks(text: str) -> str:

@@ -125,7 +125,7 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
         elif column and _is_name(column, text) and not responsible:
             responsible = text
         elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and can_hold(column, text):
-            known = find_same(text, getattr(column, "options", ())) or text
+            known = find_same(text, column.options) or text
             column_texts[column.key] = f"{column_texts[column.key]}\n{known}" if column.key in column_texts else known
         else:
             extra[column.title if column else f"Kolonne {number}"] = text
