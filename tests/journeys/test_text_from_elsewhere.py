@@ -188,3 +188,23 @@ def test_ugly_lists_are_read_or_refused_in_one_sentence(number: int) -> None:
     with suppress(ListError):
         lines = read_lines(f"Navn {ugly}\t2", lambda _: False)
     assert not lines or kept <= set("".join(cell for line in lines for cell in line.cells))
+
+
+def test_dates_of_an_appointment_are_questioned_and_never_erased(program: Program, hands: Hands, window: Any) -> None:
+    window.show_employee(program.workplace.staff.everyone()[0].id)
+    hands.click_on("Ny samtale")
+    hands.wait_dialog("Ny samtale")
+    hands.click_on("Dato")
+    hands.type("1/3 2099")
+    hands.press("Return")
+    dialog = QApplication.activeModalWidget()
+    assert "Er 1. marts 2099 rigtig?" in dialog.problem.text()
+    assert program.workplace.conversations.of_employee(1) == [], "nothing is planned before it is confirmed"
+    hands.press("Ctrl+A")
+    hands.type("1/3 2027")
+    hands.click_on("Sted")
+    copy("Mødelokale\r\nÆ\n")
+    hands.press("Ctrl+V")
+    hands.click_on("Opret og åbn")
+    opened = stored(program)
+    assert (opened.conversation.on_date, opened.conversation.place) == (date(2027, 3, 1), "Mødelokale Æ")
