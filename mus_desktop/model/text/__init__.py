@@ -12,7 +12,14 @@ from mus_desktop.model.text.characters import (
     storable_text,
     without_line_breaks,
 )
-from mus_desktop.model.text.comparison import comparison_key, danish_sort_key, find_same, matches_search, visible_text
+from mus_desktop.model.text.comparison import (
+    comparison_key,
+    danish_sort_key,
+    find_same,
+    matches_search,
+    searched_spellings,
+    visible_text,
+)
 from mus_desktop.model.text.pasted import pasted_line, pasted_text
 from mus_desktop.model.text.secret_text import spellings_of_secret, typed_secret
 from mus_desktop.model.text.units import text_with_unit
@@ -28,6 +35,7 @@ __all__ = [
     "pasted_line",
     "pasted_text",
     "printable_text",
+    "searched_spellings",
     "spellings_of_secret",
     "storable_text",
     "text_with_unit",

@@ -66,6 +66,13 @@ def matches_search(search: str, *texts: str) -> bool:
     return all(word in plain or danish_word in danish for word, danish_word in words)
 
 
+def searched_spellings(text: str) -> str:
+    """Return ``text`` and the other ways to type it, for a list that Qt filters by what it contains."""
+    plain, danish = _search_keys(text)
+    typed = danish.replace("å", "aa").replace("æ", "ae").replace("ø", "oe")
+    return "\n".join(dict.fromkeys((visible_text(text), plain, danish, typed)))
+
+
 def danish_sort_key(text: str) -> tuple[str, str]:
     """Return the key that sorts names as a Danish telephone book does: æ, ø, å last, ``aa`` as å, no other accents.
 

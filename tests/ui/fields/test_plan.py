@@ -22,6 +22,7 @@ from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.plan_offers import offered_person
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
+from mus_desktop.ui.fields.plan.plan_text_cell import NameCompleter
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _FIELD = PlanField(
@@ -512,3 +513,13 @@ def test_an_unreadable_due_date_erases_no_stored_one(make: Any, type_text: Any) 
     assert cell.due.error_text().endswith("Indtil da gælder 1. marts 2027.")
     (rows,) = widget.collect().rows.values()
     assert (rows[0].due_on, cell.due.line.text()) == (date(2027, 3, 1), "hvert kvartal")
+
+
+@pytest.mark.parametrize("typed", ["kjaer", "kjær", "jose", "JOSÉ"])
+def test_a_name_is_offered_however_it_is_typed(typed: str, qapp: Any) -> None:
+    completer = NameCompleter(["Bo Holm", "José Kjær"], owner := QWidget())
+    completer.setCompletionPrefix(typed)
+    assert completer.completionCount() == 1
+    assert completer.currentCompletion() == "José Kjær"
+    assert completer.popup().model().index(0, 0).data() == "José Kjær"
+    owner.deleteLater()
