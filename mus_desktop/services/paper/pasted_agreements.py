@@ -44,7 +44,7 @@ def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, .
     lines = without_list_marks(lines)
     if separator or "\t" in lines:
         table = _table(lines, separator or "\t", len(field.columns))
-        columns, body = _columns_of(table, field)
+        columns, body = _columns_of(table, field) if table else ([], [])
         rows = [_row(field, columns, cells, year) for cells in body]
     else:
         rows = [_row(field, [_main_column(field)], [item], year) for item in _list_items(lines)]
@@ -59,7 +59,7 @@ def _table(text: str, separator: str, columns: int) -> list[list[str]]:
     """
     rows = [cells for _, cells in separated_rows(text, separator) if not all(map(is_blank, cells))]
     # A cell of several lines is only recognised in quotation marks, which a spreadsheet puts around it.
-    if separator != "\t" or any("\n" in cell for row in rows for cell in row):
+    if not rows or separator != "\t" or any("\n" in cell for row in rows for cell in row):
         return rows
     counts = {len(row) - 1 for row in rows}
     has_lists = any(_BULLET.match(this[0]) and _BULLET.match(above[-1]) for above, this in pairwise(rows))

@@ -65,7 +65,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[_Cell]]]:
 def _cell_end(text: str, start: int, separator: str) -> int:
     """Return where the cell that begins at ``start`` ends."""
     quoted = _quoted_end(text, start, separator)
-    if quoted and not _joins_rows(text, start, quoted, separator):
+    if quoted and not _are_two_cells(text, start, quoted, separator):
         return quoted
     ends = (text.find(sign, start) for sign in (separator, "\n"))
     return min((end for end in ends if end >= 0), default=len(text))
@@ -85,16 +85,17 @@ def _quoted_end(text: str, start: int, separator: str) -> int:
     return 0
 
 
-def _joins_rows(text: str, start: int, end: int, separator: str) -> bool:
-    """Return whether the two marks stand in rows of their own, as ditto marks do, and enclose no cell."""
-    inside = text[start + 1 : end - 1]
+def _are_two_cells(text: str, start: int, end: int, separator: str) -> bool:
+    """Return whether the marks at the ends belong to two cells, as ditto marks do, and enclose none."""
+    inside, signs = text[start + 1 : end - 1], (separator, "\n")
     if not inside.strip():
-        return "\n" in inside
-    if "\n" not in inside or separator not in inside:
+        return bool(inside)
+    if separator not in inside:
         return False
-    # No spreadsheet has a tab in a cell; in other files a cell neither begins nor ends with a separator.
-    signs = (separator, "\n")
-    return separator == "\t" or inside.startswith(signs) or inside.endswith(signs)
+    # A spreadsheet's cell has no tab at its ends, nor in a text of several lines. A file may hold any text, but a cell
+    # of several lines that begins or ends with a separator is less likely than ditto marks below each other.
+    at_ends = inside.startswith(signs) or inside.endswith(signs)
+    return (at_ends or "\n" in inside) if separator == "\t" else (at_ends and "\n" in inside)
 
 
 def _cell_text(raw: str, separator: str) -> str:

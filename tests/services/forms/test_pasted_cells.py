@@ -67,6 +67,7 @@ def test_a_list_of_days_keeps_them() -> None:
         ('"Nej" er et svar\tA\n"Ja" er et andet\tB', [('"Nej" er et svar', "A"), ('"Ja" er et andet', "B")]),
         ('Jura\tBo\nØkonomi\t"\nEtik\t"', [("Jura", "Bo"), ("Økonomi", '"'), ("Etik", '"')]),
         ('Bo\t1\n"\t2\n"\t3', [("Bo", "1"), ('"', "2"), ('"', "3")]),
+        ('Bo\tx\ty\n"\t"\tz\n"\tz\t"', [("Bo", "x", "y"), ('"', '"', "z"), ('"', "z", '"')]),
         ('Bo\tx\n-"-\ty\ndo.\tz', [("Bo", "x"), ('-"-', "y"), ("do.", "z")]),
         ('A;B\n"Nej; tak";"to\nlinjer"\n"en ""lille"" en";x', [
             ("A", "B"), ("Nej; tak", "to\nlinjer"), ('en "lille" en', "x")]),
@@ -82,6 +83,11 @@ def test_a_list_of_days_keeps_them() -> None:
 )  # fmt: skip
 def test_a_cell_is_quoted_only_where_it_must_be(text: str, rows: list[tuple[str, ...]]) -> None:
     assert _rows(text) == rows
+
+
+def test_a_table_of_nothing_is_no_agreement() -> None:
+    for nothing in ("\t", "\t\n\t", '""\t""', "sep=;", "•\t", "\u200b\t\u200b"):
+        assert agreements_in(nothing, _PLAN, date(2026, 1, 1)) == ()
 
 
 def test_ditto_marks_and_quotes_shift_nothing_in_a_plan() -> None:
