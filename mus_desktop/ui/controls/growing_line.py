@@ -47,5 +47,6 @@ class GrowingLine(NoteEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Several pasted lines become one paragraph.
-        before = self.toPlainText()[: self.textCursor().selectionStart()]
+        start = self.textCursor().selectionStart()
+        before = self.document().characterAt(start - 1) if start else ""
         self.insertPlainText(pasted_line(copied_text(source), before))

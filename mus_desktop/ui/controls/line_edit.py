@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -28,12 +29,18 @@ class OneLineValidator(QValidator):
         return QValidator.State.Acceptable, line, at
 
 
+@cache
+def _validator() -> OneLineValidator:
+    # One for all lines: a page has dozens, and each validator would cost as much as half a line.
+    return OneLineValidator(QCoreApplication.instance())
+
+
 class OneLineEdit(QLineEdit):
     """A line edit whose text is in one line; pasting several lines can be undone."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setValidator(OneLineValidator(self))
+        self.setValidator(_validator())
         self.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -54,7 +61,8 @@ class OneLineEdit(QLineEdit):
     def _paste_line(self) -> None:
         # The validator would normalise it too, but forget the undo history.
         start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
-        before = self.text()[:start]
+        # Qt counts in UTF-16.
+        before = self.text().encode("utf-16-le")[: 2 * start].decode("utf-16-le", "ignore")
         self._begin_undo_step()
         self.insert(pasted_line(QGuiApplication.clipboard().text(), before))
         self._begin_undo_step()
