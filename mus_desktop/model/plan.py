@@ -126,7 +126,7 @@ class Plan:
 
 def due_and_responsible_text(due_on: date | None, responsible: str, *, capitalized: bool = True) -> str:
     """Return due date and person as printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is set."""
-    name = responsible.strip()
+    name = "" if is_blank(responsible) else responsible.strip()
     if due_on is None:
         return f"Ansvarlig: {name}" if name else ""
     when = f"{'Senest' if capitalized else 'senest'} {format_date(due_on)}"
