@@ -1,7 +1,8 @@
 """Text: the characters it may contain, how it is compared, and what other programs put into it; used everywhere.
 
 ``characters`` is for storing and printing, ``comparison`` for searching, sorting and "is it the same", ``pasted`` for
-text from other programs, ``units`` for numbers with a unit. Text is stored as it was typed; only its comparison is normalised.
+text from other programs, ``units`` for numbers with a unit. Text is stored as it was typed; only its comparison is
+normalised.
 """
 
 from mus_desktop.model.text.characters import (
