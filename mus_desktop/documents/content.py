@@ -12,9 +12,22 @@ from datetime import date
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Form, PartyRole
-from mus_desktop.model.plan import Agreement, Refusal
+from mus_desktop.model.group import GROUP
+from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.review import Addendum, FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
+
+_BLANK_PARTICIPANTS = 4
+"""The lines for participants to sign on in a blank plan of a form that is only for groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSigner:
+    """Somebody who signs the plan of a group: the printed name, and the day of signature once it is recorded."""
+
+    role: SignatoryRole
+    name: str = ""
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +39,9 @@ class PlanContent:
     the key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` were added later, as
     were the agreements whose ids are in ``later_ids``. ``participant_names`` are the names of a group's participants
     by party, to print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has
-    lines for them. ``made_on`` and ``author`` are stored in the document's properties.
+    lines for them. ``made_on`` and ``author`` are stored in the document's properties. ``signers`` are those who sign
+    the common plan of a group, each on a line of their own; empty for other plans. ``own``: it is the own plan of one
+    participant in a group.
     """
 
     form: Form
@@ -44,6 +59,8 @@ class PlanContent:
     later_ids: frozenset[str] = frozenset()
     refusals: tuple[Refusal, ...] = ()
     participant_names: Mapping[int, str] = field(default_factory=dict)
+    signers: tuple[PrintedSigner, ...] = ()
+    own: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -54,7 +71,11 @@ class PlanContent:
 
 def blank_content(form: Form) -> PlanContent:
     """Return an empty plan of ``form`` to print and fill in by hand."""
-    return PlanContent(form=form, past=None)
+    group_signers = (
+        *[PrintedSigner(SignatoryRole.EMPLOYEE)] * _BLANK_PARTICIPANTS,
+        PrintedSigner(SignatoryRole.LEADER),
+    )
+    return PlanContent(form=form, past=None, signers=group_signers if form.held == (GROUP,) else ())
 
 
 @dataclass(frozen=True, slots=True)

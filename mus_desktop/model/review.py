@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.text import is_blank
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import PlanField
@@ -102,4 +103,4 @@ class FollowUp:
     @property
     def blank(self) -> bool:
         """Whether nothing is set."""
-        return self.due_on is None and self.done_on is None and not self.note.strip()
+        return self.due_on is None and self.done_on is None and is_blank(self.note)

@@ -99,6 +99,7 @@ def kobenhavn_form() -> Form:
         version=1,
         title="Medarbejder-Udviklings-Samtale",
         organisation="Københavns Kommune, Børne- og Ungdomsforvaltningen",
+        plan_heading="Personlig udviklingsplan",
         tabs=(
             Tab("siden_sidst", "Siden sidste MUS", (notes,)),
             Tab("udviklingsplan", "Den personlige udviklingsplan", (facts, plan, signatures)),
@@ -146,6 +147,7 @@ def wide_form() -> Form:
         version=1,
         title="MUS-skema",
         organisation="Teknik & Miljø {{ 7 * 7 }} <Nord>",
+        plan_heading="Min plan",
         tabs=(
             Tab("plan", "Min plan", (short, long, FollowUpField(key="opfoelgning", title="Opfølgning"))),
             Tab("andet", "Andet", (*printed, NotesField(key="noter", title="Noter"))),

@@ -156,8 +156,8 @@ def test_the_plan_has_the_title_of_the_form(form: Form, renderer: Renderer) -> N
     for kind in (DocumentKind.PLAN, DocumentKind.MINUTES):
         assert title_of(kind, form) == "Seniorplan"
     without = replace(form, plan_title="")
-    assert title_of(DocumentKind.PLAN, without) == "Plan og referat"
-    assert _lines(_made("plan", without, renderer))[0] == "Plan"
+    assert title_of(DocumentKind.PLAN, without) == "Plan på kort sigt og referat"
+    assert _lines(_made("plan", without, renderer))[0] == "Plan på kort sigt"
 
 
 def test_the_plan_shows_the_job_title_under_the_forms_label(form: Form, renderer: Renderer) -> None:

@@ -7,6 +7,10 @@ name                    value
                         ``stilling`` too, unless a field has that key
 ``dato``                the day of signature, empty until then; ``enige_den`` the day the parties agreed
 ``sidefod``             the text that identifies a loose page, short enough for one line
+``plantitel``           the title of the plan; a participant's own plan in a group has another than the common one
+``egen_plan``           not empty in the own plan of a participant in a group
+``gruppeplan``          not empty in the common plan of a group
+``underskrivere``       rows with ``rolle navn dato``: those who sign the common plan of a group, a line for each
 a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups
 a follow-up field's key its rows with ``titel dato bemaerkning``
 a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning``; none in a first plan
@@ -29,7 +33,7 @@ from typing import Any, cast
 
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.blank_answers import blank_answer, blank_cell
-from mus_desktop.documents.plan.headings import GROUP_NAME_LINES, is_for_groups
+from mus_desktop.documents.plan.headings import GROUP_NAME_LINES, is_for_groups, plan_title
 from mus_desktop.documents.plan.rows import (
     Row,
     additions_to_plan,
@@ -38,11 +42,13 @@ from mus_desktop.documents.plan.rows import (
     past_rows,
     plan_rows,
 )
+from mus_desktop.documents.plan.signer_rows import signer_rows
 from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
     NAME_LINES,
     ROW_TEXT,
+    SIGNERS,
     name_of,
     writing_lines_of,
 )
@@ -67,6 +73,7 @@ from mus_desktop.model.form import (
 from mus_desktop.model.text import is_blank, printable_text
 
 _FOOTER_LENGTH = 90
+_YES = "ja"
 
 
 def shown_fields(fields: Iterable[Field]) -> list[Field]:
@@ -80,6 +87,10 @@ def plan_context(content: PlanContent) -> dict[str, Any]:
     context["dato"] = format_date(content.signed_on) if content.signed_on else ""
     context["enige_den"] = format_date(content.agreed_on) if content.agreed_on else ""
     context["sidefod"] = footer_line(content.facts)
+    context["plantitel"] = line(plan_title(content.form, own=content.own))
+    context["egen_plan"] = _YES if content.own else ""
+    context["gruppeplan"] = _YES if content.signers else ""
+    context[SIGNERS] = signer_rows(content)
     context[ADDITIONS] = additions_to_plan(content)
     context[NAME_LINES] = [""] * GROUP_NAME_LINES if content.is_blank and is_for_groups(content.form) else []
     for field in shown_fields(content.form.fields()):

@@ -16,7 +16,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.text import is_blank, printable_text
+from mus_desktop.model.text import is_blank, printable_text, text_with_unit
 
 Row: TypeAlias = dict[str, Any]
 
@@ -91,7 +91,7 @@ def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: P
     if content.is_blank:
         return paragraphs([blank_cell(column, content.form)])
     texts = (
-        _typed_text(column, agreement),
+        printed_cell(column, agreement.cells.get(column.key, "")),
         _due_and_responsible(field, column, agreement),
         *_additions(column, agreement, content),
     )
@@ -106,15 +106,9 @@ def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content:
     return [f"{printable_text(column.title)}: {printed[0]}", *printed[1:]] if printed else []
 
 
-def _typed_text(column: PlanColumn, agreement: Agreement) -> str:
-    text = agreement.cells.get(column.key, "")
-    if column.type is ColumnType.DATE:
-        return danish_date(text)
-    plain = text.strip()
-    if column.unit and plain.isdigit():
-        # Danish uses a point between thousands.
-        return f"{int(plain):,} {column.unit}".replace(",", ".")
-    return text
+def printed_cell(column: PlanColumn, text: str) -> str:
+    """Return the text typed in ``column`` as it is printed: a date in words, a number with its unit."""
+    return danish_date(text) if column.type is ColumnType.DATE else text_with_unit(text, column.unit)
 
 
 def _due_and_responsible(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
@@ -128,7 +122,10 @@ def _due_and_responsible(field: PlanField, column: PlanColumn, agreement: Agreem
 def _additions(column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
     """Return the additions to a cell after signature, each with its date."""
     found = [a for a in content.addenda if agreement.id and a.agreement == agreement.id and a.column == column.key]
-    return [f"Tilføjet {format_date(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
+    return [
+        f"Tilføjet {format_date(a.added_on)}: {text_with_unit(a.body.strip(), column.unit)}"
+        for a in sorted(found, key=lambda a: a.added_on)
+    ]
 
 
 def danish_date(text: str) -> str:
@@ -223,10 +220,15 @@ def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
 
 def agreed_text(past: PastAgreement) -> str:
     """Return a short text for what was agreed: the goal, or else the first text."""
-    cells = past.agreement.cells
-    goal = past.field.column_with(Role.GOAL)
-    texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in past.field.columns)]
-    return next((text for text in texts if not is_blank(text)), past.agreement.responsible)
+    return printed_agreement(past.field, past.agreement) or past.agreement.responsible
+
+
+def printed_agreement(field: PlanField, agreement: Agreement) -> str:
+    """Return the goal of ``agreement`` as it is printed, or else the first text in it; empty if it has none."""
+    goal = field.column_with(Role.GOAL)
+    columns = field.columns if goal is None else (goal, *field.columns)
+    texts = (printed_cell(column, agreement.cells.get(column.key, "")) for column in columns)
+    return next((text for text in texts if not is_blank(text)), "")
 
 
 def paragraphs(texts: Sequence[str]) -> list[str]:

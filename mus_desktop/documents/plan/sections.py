@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mus_desktop.documents.plan.column_titles import column_title
 from mus_desktop.documents.plan.headings import GROUP_NAME_LINES
 from mus_desktop.documents.plan.signature_block import signature_block
 from mus_desktop.documents.word.cell_gaps import widths_with_gaps, with_gaps
@@ -74,7 +75,7 @@ _WRITING_LINE = 540
 
 
 def facts_block(labels: Mapping[Fact, str], *, for_groups: bool = False) -> Markup:
-    """Return the known facts under their labels, each on a line to write on.
+    """Return the known facts under their labels (text of the template), each on a line to write on.
 
     ``for_groups``: the names have a line of their own, and a blank plan further lines for them.
     """
@@ -91,7 +92,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
     cells = [
         Cell(
             width,
-            paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
+            paragraph("Etiket", label) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
             formatting=bordered("bottom"),
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)
@@ -194,9 +195,8 @@ def _column_name(column: Column) -> str:
 
 
 def _heading(column: Column) -> Markup:
-    title = column.title + (f" ({column.unit})" if column.unit else "")
     text = paragraph("Kolonnetekst", literal(column.text)) if column.text else []
-    return paragraph("Kolonnetitel", literal(title)) + text
+    return paragraph("Kolonnetitel", literal(column_title(column))) + text
 
 
 def _answer_paragraphs(field: Field) -> Markup:

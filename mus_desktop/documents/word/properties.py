@@ -13,7 +13,7 @@ from typing import Any
 from lxml.builder import ElementMaker
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.plan.headings import plan_title
+from mus_desktop.documents.plan.headings import document_title
 from mus_desktop.documents.word.markup import serialised
 from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.text import printable_text
@@ -29,8 +29,8 @@ _PROPERTIES, _DUBLIN_CORE, _TERMS = (
 
 
 def core_properties(content: PlanContent) -> bytes:
-    """Return the part ``docProps/core.xml`` of a plan."""
-    about = about_document(plan_title(content.form), content.form, content.facts)
+    """Return the part ``docProps/core.xml`` of a plan; its title is what the plan is, whose, and of which period."""
+    about = about_document(document_title(content.form, own=content.own), content.form, content.facts)
     return core_part(about, content.author, content.made_on, content.form.word_language)
 
 

@@ -20,6 +20,7 @@ ROW_HEADING = "Emne"
 """The heading of the column with the titles of fixed rows: a form has none, and a screen reader reads it out."""
 NAME_LINES = "navnelinjer"
 """The name of the lines for the names of a whole group; a filled plan has none."""
+SIGNERS = "underskrivere"
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
@@ -29,6 +30,8 @@ _RESERVED = frozenset(
         ADDITIONS,
         NAME_LINES,
         ROW_TEXT,
+        SIGNERS,
+        *"plantitel egen_plan gruppeplan".split(),  # noqa: SIM905
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]

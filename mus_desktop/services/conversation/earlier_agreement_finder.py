@@ -36,11 +36,13 @@ _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 class EarlierAgreements:
     """The agreements a conversation looks back on: ``own`` by employee, ``common`` those made by the group together.
 
-    In an individual conversation both are the same.
+    In an individual conversation both are the same. ``reviewed_together`` are the group's reviews in this conversation,
+    by the id of the common agreement: they hold for a participant's own copy of that agreement too.
     """
 
     own: Mapping[int, tuple[PastAgreement, ...]] = field(default_factory=dict)
     common: tuple[PastAgreement, ...] = ()
+    reviewed_together: Mapping[str, Review] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

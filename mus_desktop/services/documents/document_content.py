@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mus_desktop.documents.content import (
@@ -21,10 +21,12 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.conversation import Party
 from mus_desktop.model.form import Form, PartyRole
 from mus_desktop.model.plan import Plan
+from mus_desktop.model.signed_content import GROUP_LAYOUT
 from mus_desktop.services.conversation.group_view import part_visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.document_source import DocumentSource, plan_content, sheet_fields
+from mus_desktop.services.documents.printed_signers import printed_signers
 from mus_desktop.services.documents.status_content import status_content
 
 
@@ -38,8 +40,9 @@ def content_of(
     is_common = opened.group and request.party is None
     visible = part_visible_to(opened, request.party)
     common_past = opened.past if opened.group and request.party is not None else ()
+    signers = printed_signers(opened) if is_common else ()
     return CONTENTS[request.kind].from_conversation(
-        DocumentSource(visible, request, today, settings, is_common=is_common, common_past=common_past)
+        DocumentSource(visible, request, today, settings, is_common=is_common, common_past=common_past, signers=signers)
     )
 
 
@@ -99,9 +102,14 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     return found
 
 
-_PLAN = ContentBuilders(
-    lambda source: plan_content(source.opened, source.today), lambda form, _wanted: blank_content(form)
-)
+def _plan_of_source(source: DocumentSource) -> PlanContent:
+    content, stored = plan_content(source.opened, source.today), source.opened.signed.get(source.opened.plan.id)
+    if stored is not None and stored.layout < GROUP_LAYOUT:
+        return content  # the paper that was signed had neither of them
+    return replace(content, signers=source.signers, own=source.opened.group and not source.is_common)
+
+
+_PLAN = ContentBuilders(_plan_of_source, lambda form, _wanted: blank_content(form))
 _SHEET = ContentBuilders(DocumentSource.sheet, lambda form, request: SheetContent(form=form, party=request.role))
 
 CONTENTS: Mapping[DocumentKind, ContentBuilders] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from mus_desktop.documents.content import PlanContent, SheetContent, StatusLine
+from mus_desktop.documents.content import PlanContent, PrintedSigner, SheetContent, StatusLine
 from mus_desktop.documents.plan.rows import agreed_text
 from mus_desktop.model.confidentiality import may_print_content
 from mus_desktop.model.document_table import DOCUMENT_KINDS, PrintedAnswerScope
@@ -24,7 +24,7 @@ class DocumentSource:
     """What a document is made from: the part of the conversation its reader may see, and the request for it.
 
     ``is_common``: it is for a whole group, so it shows no participant's own answers. ``common_past`` are the earlier
-    agreements of the whole group, for the sheet of one participant.
+    agreements of the whole group, for the sheet of one participant. ``signers`` sign the group's plan.
     """
 
     opened: OpenConversation
@@ -33,6 +33,7 @@ class DocumentSource:
     settings: Mapping[str, str]
     is_common: bool
     common_past: tuple[PastAgreement, ...] = ()
+    signers: tuple[PrintedSigner, ...] = ()
 
     def sheet(self) -> SheetContent:
         """Return the content that every sheet has."""

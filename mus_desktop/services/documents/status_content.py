@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from mus_desktop.documents.content import PlanContent, SheetContent, StatusContent, StatusLine
-from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, all_additions
+from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, all_additions, printed_agreement
 from mus_desktop.model.dates import format_date
-from mus_desktop.model.form import Field, Form, PlanField, Purpose, Role
+from mus_desktop.model.form import Field, Form, PlanField, Purpose
 from mus_desktop.model.plan import Agreement, due_and_responsible_text
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.signing import prints_earlier_agreements, shown_content
 from mus_desktop.services.documents.document_source import DocumentSource, plan_content, sheet_fields
@@ -72,10 +73,10 @@ def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
 
 
 def _status_line(field: Field, agreement: Agreement) -> StatusLine:
-    words = [text for text in agreement.cells.values() if text.strip()]
-    goal = field.column_with(Role.GOAL) if isinstance(field, PlanField) else None
-    gap_level_text = agreement.cells.get(goal.key, "") if goal else ""
-    return StatusLine(gap_level_text or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
+    agreed = printed_agreement(field, agreement) if isinstance(field, PlanField) else ""
+    # A text without a column in this form is still agreed.
+    agreed = agreed or next((text for text in agreement.cells.values() if not is_blank(text)), "")
+    return StatusLine(agreed, _due(agreement), STATUS_WORDS[agreement.status])
 
 
 def _due(agreement: Agreement) -> str:

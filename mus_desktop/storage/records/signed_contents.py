@@ -156,6 +156,7 @@ def content_to_json(content: SignedContent) -> str:
             "past": [_line_json(line) for line in content.past],
             "closed_reviews": list(content.closed_reviews),
             "label": content.label,
+            "layout": content.layout,
         }
     )
 
@@ -186,6 +187,7 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         ),
         closed_reviews=tuple(stored.get("closed_reviews", ())),
         label=stored.get("label", ""),
+        layout=int(stored.get("layout", 0)),
         origin=origin,
     )
 
