@@ -12,9 +12,22 @@ from datetime import date
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Form, PartyRole
-from mus_desktop.model.plan import Agreement, Refusal
+from mus_desktop.model.group import GROUP
+from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.review import Addendum, FollowUp
 from mus_desktop.model.signed_content import ReviewedLine
+
+_BLANK_PARTICIPANTS = 4
+"""The lines for participants to sign on in a blank plan of a form that is only for groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSigner:
+    """Somebody who signs the plan of a group: the printed name, and the day of signature once it is recorded."""
+
+    role: SignatoryRole
+    name: str = ""
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +39,9 @@ class PlanContent:
     the key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` were added later, as
     were the agreements whose ids are in ``later_ids``. ``participant_names`` are the names of a group's participants
     by party, to print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has
-    lines for them. ``made_on`` and ``author`` are stored in the document's properties.
+    lines for them. ``made_on`` and ``author`` are stored in the document's properties. ``signers`` are those who sign
+    the common plan of a group, each on a line of their own; empty for other plans. ``own``: it is the own plan of one
+    participant in a group.
     """
 
     form: Form
@@ -44,11 +59,34 @@ class PlanContent:
     later_ids: frozenset[str] = frozenset()
     refusals: tuple[Refusal, ...] = ()
     participant_names: Mapping[int, str] = field(default_factory=dict)
+    signers: tuple[PrintedSigner, ...] = ()
+    own: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is an empty plan to fill in by hand."""
+        # A first plan that is filled in has an empty list of earlier agreements.
+        return self.past is None
 
 
 def blank_content(form: Form) -> PlanContent:
     """Return an empty plan of ``form`` to print and fill in by hand."""
-    return PlanContent(form=form, past=None)
+    group_signers = (
+        *[PrintedSigner(SignatoryRole.EMPLOYEE)] * _BLANK_PARTICIPANTS,
+        PrintedSigner(SignatoryRole.LEADER),
+    )
+    return PlanContent(form=form, past=None, signers=group_signers if form.held == (GROUP,) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """An agreement on a sheet: its text, due date, status, the comment on it, and the plan it belongs to."""
+
+    agreed: str
+    due: str = ""
+    status: str = ""
+    remark: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +94,9 @@ class SheetContent:
     """The heading of a sheet to write on: a guide, a preparation sheet, or cards.
 
     It has no place for any answer. ``party`` is the party of a preparation sheet. ``settings`` are the texts from the
-    settings that the form shows, by name. ``agreed_topics`` are the keys of the themes that the parties have agreed to
-    talk about, in their order; empty if they have not.
+    settings that the form shows, by name. ``earlier`` are the agreements of earlier plans to be looked back on; what is
+    thought of them now, their status and the comment, is left to be written. ``agreed_topics`` are the keys of the
+    themes that the parties have agreed to talk about, in their order; empty if they have not.
     """
 
     form: Form
@@ -66,6 +105,7 @@ class SheetContent:
     made_on: date | None = None
     author: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[StatusLine, ...] = ()
     agreed_topics: tuple[str, ...] = ()
 
 
@@ -87,24 +127,17 @@ class EvaluationContent(SheetContent):
     answers: Mapping[str, Value] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """An agreement on a status sheet: its text, due date, status, and the comment on it."""
-
-    agreed: str
-    due: str = ""
-    status: str = ""
-    remark: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContent(SheetContent):
-    """A status sheet. ``initiatives`` are the new agreements as short texts; ``next_on`` the day to talk again.
+    """A status sheet. ``initiatives`` are the new agreements as short texts.
+
+    ``own_on`` is the day of this status, ``next_on`` the day to talk again after it.
 
     ``additions`` are paragraphs added after the sheet was signed, each with its date.
     """
 
     lines: tuple[StatusLine, ...] = ()
     initiatives: tuple[StatusLine, ...] = ()
+    own_on: str = ""
     next_on: str = ""
     additions: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Column, ColumnType, Form, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement
-from mus_desktop.model.text import is_blank
+from mus_desktop.model.text import find_same, is_blank
 
 _GROUP, _PLAN = "group", "plan"
 _GROUP_TITLE, _PLAN_TITLE = "Gruppe", "Fra"
@@ -118,14 +118,14 @@ def lines_without_column(row: Agreement, field: PlanField) -> tuple[tuple[str, s
     lines += [(key, text) for key, text in row.cells.items() if key not in known and not is_blank(text)]
     if row.due_on and not field.column_with(Role.DUE):
         lines.append(("Senest", format_date(row.due_on)))
-    if row.responsible.strip() and not field.column_with(Role.RESPONSIBLE):
+    if not is_blank(row.responsible) and not field.column_with(Role.RESPONSIBLE):
         lines.append(("Ansvarlig", row.responsible.strip()))
     return tuple(lines)
 
 
 def can_hold(column: Column, text: str) -> bool:
     """Return whether ``column`` can hold ``text``: a choice holds only its own options."""
-    return column.type is not ColumnType.CHOICE or text in column.options
+    return column.type is not ColumnType.CHOICE or find_same(text, column.options) is not None
 
 
 def _candidates(source: PlanField, target: PlanField) -> Iterator[tuple[PlanColumn, PlanColumn]]:

@@ -15,7 +15,7 @@ from typing import Any
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Column, ColumnType, Form, Scale
-from mus_desktop.model.text import is_blank, storable_text
+from mus_desktop.model.text import find_same, is_blank, storable_text
 
 _LARGEST = 10**15
 """Numbers up to here are exact in the database, in JSON and in Word."""
@@ -62,9 +62,12 @@ def clean_number(value: Any) -> int | float | None:
 def clean_option(value: Any, options: Sequence[str]) -> str | None:
     """Return one of ``options``, by its label."""
     label = clean_text(value)
-    if label is not None and label not in options:
+    if label is None:
+        return None
+    option = find_same(label, options)
+    if option is None:
         raise ValueError(f"»{label}« er ikke blandt de muligheder, skemaet har.")
-    return label
+    return option
 
 
 def clean_step(value: Any, scale: Scale) -> int | None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from mus_desktop.formspec.values import RULES, clean
 from mus_desktop.model.answers import Value
-from mus_desktop.model.form import Field, FollowUpField, Form, PartyRole, PlanField, RatingField
+from mus_desktop.model.form import Field, FollowUpField, Form, PartyRole, PlanField, RatingField, TextField
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import FollowUp, Review
-from mus_desktop.model.text import is_blank
+from mus_desktop.model.text import is_blank, without_line_breaks
 
 _UNKNOWN_FIELD = "Skemaet har ikke det felt."
 _UNKNOWN_COLUMN = "Skemaet har ingen kolonne »{}«."
@@ -36,6 +36,8 @@ def checked_answer(field: Field | None, form: Form, role: PartyRole, value: Any)
     if role not in (field.by or (PartyRole.SHARED,)):
         raise ValueError(_NOT_ASKED[role])
     cleaned = clean(field, form, value)
+    if isinstance(field, TextField) and field.lines == 1 and isinstance(cleaned, str):
+        return without_line_breaks(cleaned)
     if isinstance(field, RatingField) and isinstance(cleaned, dict):
         _check_own_columns(field, role, cleaned)
     return cleaned

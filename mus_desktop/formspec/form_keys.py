@@ -67,6 +67,7 @@ _PRINT: dict[str, Key] = {"print": Key(flag, attribute="prints")}
 _PLAIN: dict[str, Key] = {**_TITLED, "key": required_key(key)}
 _ANSWERED: dict[str, Key] = {**_PLAIN, **_PRINT, "by": Key(list_of(PartyRole))}
 
+_NOTES = {"prompts": Key(prompts), "writing_title": Key(line, since=2)}
 _CHOICE = {"options": required_key(nonempty_lines, fallback=()), "pick": Key(pick_range), "cards": Key(flag)}
 _BOARD = {"cards": required_key(key), "areas": required_key(nonempty_lines, fallback=())}
 _RATING = {
@@ -106,7 +107,7 @@ KINDS: dict[str, KindKeys] = {
         KindKeys(model.DateField, _ANSWERED, _SHARED_PARTY),
         KindKeys(model.CheckField, _ANSWERED, _SHARED_PARTY),
         KindKeys(model.NumberField, {**_ANSWERED, "unit": Key(line)}, _SHARED_PARTY),
-        KindKeys(model.NotesField, {**_ANSWERED, "prompts": Key(prompts)}, _ALL_PARTIES),
+        KindKeys(model.NotesField, {**_ANSWERED, **_NOTES}, _ALL_PARTIES),
         KindKeys(model.ChoiceField, {**_ANSWERED, **_CHOICE}, _SHARED_PARTY),
         KindKeys(model.BoardField, {**_ANSWERED, **_BOARD}, _SHARED_PARTY),
         KindKeys(model.RatingField, {**_ANSWERED, **_RATING}, _BOTH_PARTIES),

@@ -13,10 +13,12 @@ from mus_desktop.formspec import rules
 from mus_desktop.formspec.form_keys import FORM, KINDS, LANGUAGE, SCALE, STEP, TAB
 from mus_desktop.formspec.form_toml import FILE_NAME, form_file, load_toml
 from mus_desktop.formspec.handed_in import mark_handed_in
+from mus_desktop.formspec.plan_heading import with_plan_heading
 from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem, ReadContext, closest_word
 from mus_desktop.formspec.row_labels import split_rows
 from mus_desktop.formspec.value_readers import Key, read_table, required_key, tables
 from mus_desktop.model.form import Field, Form, RatingField, Scale, Step, Tab
+from mus_desktop.model.text import comparison_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def read_folder(folder: Path) -> FormFolder:
         except BrokenFormError as error:
             failures.append(error)
     # The id last: the order is then the same whatever order the disk lists the folders in.
-    forms.sort(key=lambda found: (found.form.organisation.casefold(), found.form.title.casefold(), found.form.id))
+    forms.sort(
+        key=lambda found: (comparison_key(found.form.organisation), comparison_key(found.form.title), found.form.id)
+    )
     return FormFolder(tuple(forms), tuple(failures))
 
 
@@ -82,7 +86,7 @@ def form_from_definition(definition: Mapping[str, Any], source_name: str) -> For
     values = read_table(definition, _FORM, context)
     # Needed for reading only; a form in the model has no language.
     values.pop("language")
-    form = mark_handed_in(Form(**values), context.language)
+    form = with_plan_heading(mark_handed_in(Form(**values), context.language), context.language)
     rules.check_form(form, context)
     if problems:
         raise BrokenFormError(problems)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
 from mus_desktop.formspec.problems import ReadContext, closest_word, position_name
-from mus_desktop.model.text import is_blank, printable_text
+from mus_desktop.model.text import is_blank, printable_text, visible_text
 
 Reader: TypeAlias = Callable[[Any, ReadContext], Any]
 E = TypeVar("E", bound=StrEnum)
@@ -175,7 +175,8 @@ def lines(value: Any, context: ReadContext) -> tuple[str, ...]:
     except InvalidValueError as error:
         raise InvalidValueError(f"har et punkt, som {error.text}") from None
     # A label identifies its option, row or area in stored answers, so each must be unique.
-    duplicate = next((item for position, item in enumerate(read) if item in read[:position]), None)
+    keys = [visible_text(item) for item in read]
+    duplicate = next((item for item, key in zip(read, keys, strict=True) if keys.count(key) > 1), None)
     if duplicate is not None:
         raise InvalidValueError(f"nævner »{duplicate}« to gange")
     return read

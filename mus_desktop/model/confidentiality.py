@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from mus_desktop.model import terms
 from mus_desktop.model.document_table import (
     DOCUMENT_KINDS,
+    PREPARING,
     WITHOUT_PARTY,
     Audience,
     PrintedAnswerScope,
@@ -35,8 +36,9 @@ def may_print_content(document: DocumentKind, field: Field, party: PartyRole) ->
 
     A plan (also when it is the minutes) shows plans, follow-up dates and signatures, and the shared answers the form
     marks ``print``; a status sheet shows agreements, their reviews and the next date, and nothing else. The pocket page
-    marks the keywords that the parties have shown each other. Guides, preparation sheets and cards are
-    printed empty, whichever party they are for: a preparation never prints, and a note never prints, marked or not.
+    marks the keywords that the parties have shown each other. Guides and preparation sheets show what earlier plans
+    agreed, which both parties have a copy of, and are otherwise printed empty, whichever party they are for: a
+    preparation never prints, and a note never prints, marked or not.
 
     The only answer of a single party that prints is one the form marks as handed in by the employee, and it prints in
     the evaluation to be handed in and nowhere else.
@@ -62,6 +64,10 @@ def _as_agreement(field: Field, party: PartyRole) -> bool:
     return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
 
 
+def _as_earlier_agreement(field: Field, party: PartyRole) -> bool:
+    return isinstance(field, PreviousPlanField) and party is PartyRole.SHARED
+
+
 def _as_keyword(field: Field, party: PartyRole) -> bool:
     return has_picks_visible_to_both(field) and party in field.by
 
@@ -77,6 +83,7 @@ def _handed_in(field: Field, party: PartyRole) -> bool:
 
 PRINTING_RULES: Mapping[PrintedAnswerScope, Callable[[Field, PartyRole], bool]] = {
     PrintedAnswerScope.NOTHING: _never,
+    PrintedAnswerScope.EARLIER_AGREEMENTS: _as_earlier_agreement,
     PrintedAnswerScope.PLAN: _in_plan,
     PrintedAnswerScope.AGREEMENTS: _as_agreement,
     PrintedAnswerScope.KEYWORDS: _as_keyword,
@@ -95,12 +102,12 @@ def may_print_questions(document: DocumentKind, field: Field, party: PartyRole) 
 
     Questions to the leader alone are printed only on the leader's own preparation sheet: that a senior talk is being
     considered must not be readable from a sheet on the table. A preparation sheet asks only what its party answers, and
-    an evaluation to be handed in asks only the questions whose answers it shows.
+    shows what earlier plans agreed; an evaluation to be handed in asks only the questions whose answers it shows.
     """
     match DOCUMENT_KINDS[document].audience:
         case Audience.RECIPIENT:
             return any(may_print_content(document, field, role) for role in PartyRole)
         case Audience.ONE_PARTY:
-            return party in field.by
+            return party in field.by or (isinstance(field, PreviousPlanField) and party in PREPARING)
         case Audience.BOTH:
             return is_question_visible_to_both(field)

@@ -23,12 +23,19 @@ MONTHS = (
 )
 
 _MONTH_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
-_DATE_WITH_MONTH_NAME = (
-    rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_MONTH_NAMES})\b\.?(?:\s+(\d{{4}}))?"  # compiled at the first search
-)
+# A year of two digits after a space must end the text or a part of it: in *10. marts 12 deltagere* it is no year.
+_ENDS = r"(?=\s*(?:$|\n|[,;:!?)]|\.(?!\d)))"
+# These are compiled at the first search.
+_DATE_WITH_MONTH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_MONTH_NAMES})\b\.?(?:\s+(\d{{4}}|['’]?\d\d{_ENDS}))?"
 # Not within a longer series of numbers, such as ``1.2.3.2027``.
 _DATE_WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
+_DATE_WITH_SPACE = (
+    rf"(?<![\d./-])(\d{{1,2}})(?:/|[.-]\s?)(\d{{1,2}})(?:[./-]\s?|\s+)(\d{{4}})(?![\w/-])|"
+    rf"(?<![\d./-])(\d{{1,2}})/(\d{{1,2}})\s+['’]?(\d\d){_ENDS}"
+)
 _ISO_DATE = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
+
+_FIRST_LIKELY_YEAR, _LIKELY_YEARS_AHEAD = 2000, 10
 
 Today = Callable[[], date]
 """A function that returns the current day each time it is called: a conversation may stay open past midnight."""
@@ -66,10 +73,24 @@ def find_date(text: str, today: date) -> FoundDate | None:
     """
     found = [
         found_date
-        for found_date in (*_dates_with_month_name(text, today), *_dates_with_numbers(text), *_iso_dates(text))
+        for found_date in (
+            *_dates_with_month_name(text, today),
+            *_dates_with_numbers(text),
+            *_dates_with_space(text),
+            *_iso_dates(text),
+        )
         if found_date
     ]
     return min(found, key=lambda found_date: found_date.start, default=None)
+
+
+def is_unlikely(day: date, today: date) -> bool:
+    """Return whether ``day`` is rather a typing error: before 2000, or more than ten years ahead of ``today``."""
+    return day.year < _FIRST_LIKELY_YEAR or (day.year - _LIKELY_YEARS_AHEAD, day.month, day.day) > (
+        today.year,
+        today.month,
+        today.day,
+    )
 
 
 def next_occurrence(day: int, month: int, today: date) -> date | None:
@@ -95,7 +116,7 @@ def _dates_with_month_name(text: str, today: date) -> list[FoundDate | None]:
 def _date_with_month_name(match: re.Match[str], today: date) -> FoundDate | None:
     day, month = int(match[1]), _month_number(match[2])
     if match[3]:
-        return _valid_date(match, int(match[3]), month, day)
+        return _valid_date(match, _full_year(match[3]), month, day)
     candidate = next_occurrence(day, month, today)
     return FoundDate(candidate, match.start(), match.end()) if candidate else None
 
@@ -106,10 +127,23 @@ def _month_number(name: str) -> int:
 
 def _dates_with_numbers(text: str) -> list[FoundDate | None]:
     return [
-        # A year of two digits is one of this century.
-        _valid_date(match, int(match[3]) + (2000 if len(match[3]) == 2 else 0), int(match[2]), int(match[1]))
+        _valid_date(match, _full_year(match[3]), int(match[2]), int(match[1]))
         for match in re.finditer(_DATE_WITH_NUMBERS, text)
     ]
+
+
+def _dates_with_space(text: str) -> list[FoundDate | None]:
+    """Return the dates with a space before the year: ``1/3 2027``, ``1. 3. 2027``, ``1/3 27``."""
+    return [
+        _valid_date(match, _full_year(match[3] or match[6]), int(match[2] or match[5]), int(match[1] or match[4]))
+        for match in re.finditer(_DATE_WITH_SPACE, text)
+    ]
+
+
+def _full_year(digits: str) -> int:
+    """Return the year; one of two digits is one of this century."""
+    year = int(digits.strip("'’"))
+    return year if len(digits) == 4 else year + 2000
 
 
 def _iso_dates(text: str) -> list[FoundDate | None]:

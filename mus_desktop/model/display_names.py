@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mus_desktop.model.people import Employee
-
-
-def comparison_key(text: str) -> str:
-    """Return ``text`` for comparison: texts that look the same to a reader, or to Windows or a Mac, become equal."""
-    # casefold() can break a composed form, so the text is composed again afterwards.
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+from mus_desktop.model.text import comparison_key
 
 
 def distinct_names(people: Iterable[Employee]) -> dict[int, str]:
@@ -34,7 +28,7 @@ def distinguishing_details(people: Iterable[Employee]) -> dict[int, str]:
     """
     namesakes: dict[str, list[Employee]] = defaultdict(list)
     for one in people:
-        namesakes[comparison_key(" ".join(one.name.split()))].append(one)
+        namesakes[comparison_key(one.name)].append(one)
     found: dict[int, str] = {}
     for same in namesakes.values():
         found.update({same[0].id: ""} if len(same) == 1 else _namesake_details(sorted(same, key=lambda one: one.id)))

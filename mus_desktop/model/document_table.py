@@ -47,6 +47,8 @@ class PrintedAnswerScope(Enum):
     """Which answers a document prints; the rules are in :mod:`mus_desktop.model.confidentiality`."""
 
     NOTHING = auto()
+    EARLIER_AGREEMENTS = auto()
+    """What earlier plans agreed, without anything said of it since; all else is printed empty."""
     PLAN = auto()
     """The agreements, the follow-up, the signatures, and the shared answers that the form marks ``print``."""
     AGREEMENTS = auto()
@@ -158,14 +160,14 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         title="Samtaleguide",
         in_sentence="samtaleguiden",
         audience=Audience.BOTH,
-        prints=PrintedAnswerScope.NOTHING,
+        prints=PrintedAnswerScope.EARLIER_AGREEMENTS,
         by_size=True,
     ),
     DocumentKind.PREPARATION: DocumentEntry(
         title="Forberedelse",
         in_sentence="forberedelsesarket",
         audience=Audience.ONE_PARTY,
-        prints=PrintedAnswerScope.NOTHING,
+        prints=PrintedAnswerScope.EARLIER_AGREEMENTS,
         is_possible=_is_prepared,
         refusal="spørger ikke denne part om noget på forhånd",
     ),

@@ -158,11 +158,12 @@ class NumberField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotesField(Field):
-    """A note under guiding questions."""
+    """A note under guiding questions. ``writing_title`` is the heading over the space to write in."""
 
     kind: ClassVar[str] = "notes"
 
     prompts: tuple[Prompt, ...] = ()
+    writing_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +313,9 @@ class Form:
 
     ``plan_is_minutes``: the plan is also the minutes (referat) of the conversation. ``individual_plans`` only matters
     to a form that can be held with a group. ``plan_title`` is the title of the plan document; empty for a form that
-    leaves it to the program. ``counts`` is false for a talk that is not the yearly MUS, such as a senior talk.
+    does not say. ``plan_heading`` is the title on the paper of a form in language 1, which cannot say; it is not a key
+    of the form language: the reader sets it. ``counts`` is false for a talk that is not the yearly MUS, such as a
+    senior talk.
     """
 
     id: str
@@ -334,6 +337,7 @@ class Form:
     plan_title: str = ""
     short_name: str = ""
     counts: bool = True
+    plan_heading: str = ""
 
     @property
     def list_name(self) -> str:

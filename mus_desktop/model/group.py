@@ -10,6 +10,7 @@ from datetime import date
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import IndividualPlans
+from mus_desktop.model.text import comparison_key
 
 INDIVIDUAL, GROUP = "individual", "group"
 """The ways a form can be used."""
@@ -28,9 +29,9 @@ def short_names(names: Sequence[str], labels: Sequence[str] = ()) -> tuple[str, 
         because neither the first nor the full name identifies that person.
     """
     first = [name.split(" ", 1)[0] for name in names]
-    shared = Counter(name.casefold() for name in first)
+    shared = Counter(map(comparison_key, first))
     return tuple(
-        label if label != name else name if shared[short.casefold()] > 1 else short
+        label if label != name else name if shared[comparison_key(short)] > 1 else short
         for name, label, short in zip(names, labels or names, first, strict=True)
     )
 

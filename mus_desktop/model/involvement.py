@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mus_desktop.model.form import PlanField, Role
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import comparison_key
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_FOR_THE_PARTIES = frozenset(
@@ -40,4 +41,4 @@ def _texts_naming_people(agreement: Agreement, plan_field: PlanField) -> Iterato
 
 def _words(text: str) -> list[str]:
     # A single letter, such as a middle initial, identifies nobody.
-    return [word.casefold() for word in _WORD.findall(text) if len(word) > 1]
+    return [word for word in _WORD.findall(comparison_key(text)) if len(word) > 1]

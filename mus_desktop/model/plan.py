@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.text import is_blank
 
 
 class AgreementStatus(StrEnum):
@@ -55,7 +56,7 @@ class Agreement:
     def blank(self) -> bool:
         """Whether the row is empty."""
         typed = [*self.cells.values(), *self.extra.values(), self.responsible]
-        return self.due_on is None and not any(text.strip() for text in typed)
+        return self.due_on is None and all(map(is_blank, typed))
 
 
 class SignatoryRole(StrEnum):
@@ -125,7 +126,7 @@ class Plan:
 
 def due_and_responsible_text(due_on: date | None, responsible: str, *, capitalized: bool = True) -> str:
     """Return due date and person as printed in a cell: ``Senest 1. marts 2027, Mette``; empty if neither is set."""
-    name = responsible.strip()
+    name = "" if is_blank(responsible) else responsible.strip()
     if due_on is None:
         return f"Ansvarlig: {name}" if name else ""
     when = f"{'Senest' if capitalized else 'senest'} {format_date(due_on)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.text import is_blank
 
 if TYPE_CHECKING:
     from mus_desktop.model.form import PlanField
@@ -40,7 +41,8 @@ class PastAgreement:
     ``field`` is the plan field it was made in, so that its cells can be read under their own titles; ``form_title`` and
     ``period`` are those of the earlier conversation, and ``plan_name`` is the name of the field among several plans
     of its form (empty if it is the only one). ``review`` is the review in this conversation, ``earlier`` the reviews
-    before it, newest first. ``addenda`` were added after signature.
+    before it, newest first. ``addenda`` were added after signature. ``group``: it was made in a group conversation,
+    ``common`` in the plan of all its participants together.
     """
 
     agreement: Agreement
@@ -51,6 +53,14 @@ class PastAgreement:
     earlier: tuple[Review, ...] = ()
     addenda: tuple[Addendum, ...] = ()
     plan_name: str = ""
+    group: bool = False
+    common: bool = False
+
+    @property
+    def plan_label(self) -> str:
+        """The plan it belongs to, without a name: ``Udviklingsplan 2025``, in a group ``Fælles plan 2025``."""
+        kind = "Fælles plan" if self.common else "Egen plan" if self.group else "Udviklingsplan"
+        return f"{kind} {self.period.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +103,4 @@ class FollowUp:
     @property
     def blank(self) -> bool:
         """Whether nothing is set."""
-        return self.due_on is None and self.done_on is None and not self.note.strip()
+        return self.due_on is None and self.done_on is None and is_blank(self.note)

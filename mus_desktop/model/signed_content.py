@@ -13,6 +13,9 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.terms import Fact
 
+GROUP_LAYOUT = 1
+"""The first layout in which a group's papers have a line for each signer, and own plans say whose they are."""
+
 
 class ContentOrigin(StrEnum):
     """The occasion on which the content was stored."""
@@ -24,12 +27,16 @@ class ContentOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLine:
-    """An earlier agreement as printed: its words, its status, and the comment on it."""
+    """An earlier agreement as printed: its words, its status, and the comment on it.
+
+    ``plan`` is the plan it belongs to. It contains no name: only :attr:`SignedContent.people` does.
+    """
 
     agreed: str
     status: str = ""
     remark: str = ""
     due: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +48,8 @@ class SignedContent:
     ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
     ``past`` are the earlier agreements looked back on, ``closed_reviews`` the ids of those whose status prints.
     ``label`` distinguishes the person of the plan from others of the same name, as in file names. ``template`` is the
-    SHA-256 of the Word template it prints with, empty for one that is derived from the form.
+    SHA-256 of the Word template it prints with, empty for one that is derived from the form. ``layout`` is that of the
+    paper that was signed: 0 for one from before :data:`GROUP_LAYOUT`, which must print as it did then.
     """
 
     facts: Mapping[Fact, str] = dataclass_field(default_factory=dict)
@@ -57,3 +65,4 @@ class SignedContent:
     label: str = ""
     template: str = ""
     origin: ContentOrigin = ContentOrigin.SIGNATURE
+    layout: int = GROUP_LAYOUT

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import Period, PeriodRule
+from mus_desktop.model.text import without_line_breaks
 from mus_desktop.paths import default_document_folder
 from mus_desktop.services.forms.texts import texts_in
 from mus_desktop.storage.records import setting_values as values
@@ -34,7 +36,7 @@ class Preferences:
 
     def set_leader(self, leader: Leader) -> None:
         """Store who the leader is."""
-        self._settings.store(values.LEADER.key, json.dumps(leader._asdict(), ensure_ascii=False))
+        self._settings.store(values.LEADER.key, json.dumps(_lines(leader._asdict()), ensure_ascii=False))
 
     def period_rule(self) -> PeriodRule:
         """Return how the workplace counts its MUS year; a calendar year until chosen otherwise."""
@@ -133,3 +135,7 @@ class Preferences:
         """Add a document to :meth:`edited_documents`. :raises UnreadableValue: the setting is damaged."""
         known = self._settings.value_or_raise(values.EDITED_DOCUMENTS) or frozenset()
         self._settings.store(values.EDITED_DOCUMENTS.key, json.dumps(sorted({*known, document})))
+
+
+def _lines(texts: Mapping[str, str]) -> dict[str, str]:
+    return {key: without_line_breaks(text) for key, text in texts.items()}

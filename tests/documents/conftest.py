@@ -99,6 +99,7 @@ def kobenhavn_form() -> Form:
         version=1,
         title="Medarbejder-Udviklings-Samtale",
         organisation="Københavns Kommune, Børne- og Ungdomsforvaltningen",
+        plan_heading="Personlig udviklingsplan",
         tabs=(
             Tab("siden_sidst", "Siden sidste MUS", (notes,)),
             Tab("udviklingsplan", "Den personlige udviklingsplan", (facts, plan, signatures)),
@@ -146,6 +147,7 @@ def wide_form() -> Form:
         version=1,
         title="MUS-skema",
         organisation="Teknik & Miljø {{ 7 * 7 }} <Nord>",
+        plan_heading="Min plan",
         tabs=(
             Tab("plan", "Min plan", (short, long, FollowUpField(key="opfoelgning", title="Opfølgning"))),
             Tab("andet", "Andet", (*printed, NotesField(key="noter", title="Noter"))),
@@ -234,9 +236,11 @@ def parts_of(document: bytes) -> dict[str, bytes]:
 
 
 def word_text(document: bytes) -> list[list[list[str]]]:
-    """The text of every cell as Word shows it: tables of rows of cells."""
+    """The text of every cell as Word shows it: tables of rows of cells. No-break spaces are plain ones."""
     tables = docx.Document(io.BytesIO(document)).tables
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+    return [
+        [[cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells] for row in table.rows] for table in tables
+    ]
 
 
 @pytest.fixture(scope="session")

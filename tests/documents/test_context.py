@@ -7,11 +7,28 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from mus_desktop.documents.content import PlanContent, blank_content
 from mus_desktop.documents.plan.context import plan_context
+from mus_desktop.documents.plan.rows import agreed_text, printed_agreement
 from mus_desktop.documents.word.template_names import name_of
-from mus_desktop.model.form import Fact, Form
+from mus_desktop.model.form import (
+    Column,
+    ColumnType,
+    Fact,
+    Form,
+    NumberField,
+    PartyRole,
+    PlanColumn,
+    PlanField,
+    Role,
+    Tab,
+    TableField,
+)
+from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.review import Addendum, PastAgreement
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -30,6 +47,10 @@ def test_holds_texts_only(wide_plan: PlanContent, form: Form) -> None:
     for content in (wide_plan, blank_content(form), blank_content(wide_plan.form)):
         context = plan_context(content)
         assert context.pop("tilfoejelser") == []
+        # Lists of lines to write on are empty in a plan that is filled in, and no cell is made of them.
+        context = {
+            name: value for name, value in context.items() if not name.endswith(("_skrivelinjer", "navnelinjer"))
+        }
         assert {type(leaf) for leaf in _leaves(context)} == {str}
 
 
@@ -88,3 +109,48 @@ def test_facts_print_on_one_line_and_dates_in_words(form: Form) -> None:
     assert context["medarbejder"] == "Bjørn Ågård\N{REPLACEMENT CHARACTER}"
     assert (context["dato"], context["enige_den"]) == ("2. november 2026", "1. november 2026")
     assert len(context["sidefod"]) == 90
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("4,5", "4,5 dage"),
+        ("400", "400 dage"),
+        ("12400", "12.400 dage"),
+        ("12.400", "12.400 dage"),
+        ("12 400,50", "12 400,50 dage"),
+        ("-1,5", "-1,5 dage"),
+        ("-0,5", "-0,5 dage"),
+        ("ca. 4", "ca. 4"),
+        ("4,5 dage", "4,5 dage"),
+        ("3-4", "3-4"),
+    ],
+)
+def test_a_number_keeps_its_unit_wherever_it_prints(typed: str, printed: str) -> None:
+    """In a cell, a folded cell, an addition, a status and last year's agreements."""
+    columns = (
+        PlanColumn("tid", "Tid", type=ColumnType.NUMBER, unit="dage", roles=frozenset({Role.GOAL})),
+        PlanColumn("mere", "Kursus", type=ColumnType.NUMBER, unit="dage", fold="Mere"),
+    )
+    plan = PlanField(key="plan", title="Plan", columns=columns)
+    form = Form(id="x", version=1, title="X", organisation="Y", tabs=(Tab("t", "T", (plan,)),))
+    row = Agreement(id="1", field="plan", cells={"tid": typed, "mere": typed})
+    late = Addendum(1, date(2027, 5, 3), typed, "1", "tid")
+    context = plan_context(PlanContent(form=form, agreements=(row,), addenda=(late,)))
+    assert context["plan"][0]["tid"] == [printed, f"Tilføjet 3. maj 2027: {printed}"]
+    assert context["plan"][0]["mere_1"] == [f"Kursus: {printed}"]
+    assert printed_agreement(plan, row) == printed
+    assert agreed_text(PastAgreement(row, plan, "X", Period(date(2026, 1, 1), date(2026, 12, 31)))) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"), [(4.5, "4,5 dage"), (12400, "12400 dage"), (1e15, "1000000000000000 dage")]
+)
+def test_a_number_in_a_table_and_in_a_field_prints_alike(value: float, printed: str) -> None:
+    number = NumberField(key="tal", title="Tal", unit="dage", by=(PartyRole.SHARED,), prints=True)
+    column = Column("tal", "Tal", type=ColumnType.NUMBER, unit="dage")
+    table = TableField(key="tabel", title="Tabel", columns=(column,), by=(PartyRole.SHARED,), prints=True)
+    form = Form(id="x", version=1, title="X", organisation="Y", tabs=(Tab("t", "T", (number, table)),))
+    answers: dict[str, Any] = {"tal": value, "tabel": [{"id": "1", "cells": {"tal": value}}]}
+    context = plan_context(PlanContent(form=form, answers=answers))
+    assert (context["tal"], context["tabel"][0]["tal"]) == ([printed], [printed])

@@ -27,7 +27,10 @@ _MARKS = re.compile(r"^(?:[•–]\t|☐\s?)")
 def _printed(form: Form, size: Size = Size.A4) -> list[str]:
     """The paragraphs of the guide in reading order, and the parts of those that hold several."""
     guide = docx.Document(io.BytesIO(build_sheet(DocumentKind.GUIDE, SheetContent(form=form), size)))
-    lines = [_MARKS.sub("", p.text).strip() for p in _paragraphs(guide.element.body, guide)]
+    lines = [
+        _MARKS.sub("", p.text).replace("\N{NO-BREAK SPACE}", " ").strip()
+        for p in _paragraphs(guide.element.body, guide)
+    ]
     organisation, title = guide.sections[0].header.paragraphs[0].text.split("\t")
     head = [title, *organisation.split(", ")]
     return head + [
@@ -76,7 +79,10 @@ def _words(field: Field) -> Iterator[str]:
 @pytest.mark.parametrize("form_id", _FORMS)
 def test_every_word_of_the_source_is_printed_in_its_order(form_id: str) -> None:
     form = read_form(paths.forms() / form_id).form
-    seed = [line.strip().removeprefix("+ ") for line in (_SEEDS / f"{form_id}.txt").read_text("utf-8").splitlines()]
+    source = (_SEEDS / f"{form_id}.txt").read_text("utf-8")
+    # The pages of the source are no pages of the guide.
+    source = source.replace(" (skemaet næste side)", "").replace("(1-5 se side 4)", "(1-5)")
+    seed = [line.strip().removeprefix("+ ") for line in source.splitlines()]
     alone = _left_out(form)
     wanted = [line for line in seed if line and not any(_same(line, text) for text in alone)]
     assert len(wanted) > len(seed) / 3

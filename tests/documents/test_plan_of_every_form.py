@@ -35,7 +35,8 @@ _each = pytest.mark.parametrize("folder", _WITH_PLAN, ids=lambda folder: folder.
 
 def _text(document: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(document)) as package:
-        return re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode().replace("</w:p>", "\n"))
+        text = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode().replace("</w:p>", "\n"))
+        return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _filled(form: Form, long: str = "") -> PlanContent:

@@ -44,6 +44,27 @@ def test_a_template_saved_by_another_office_program(
     assert signatures[1][2] == "Leder\nMette Holm"
 
 
+def test_templates_of_earlier_versions_get_the_layout_of_today(
+    parts: Callable[[bytes], dict[str, bytes]],
+    template: bytes,
+    content: PlanContent,
+    renderer: Renderer,
+    tmp_path: Path,
+) -> None:
+    """At most two hyphenated lines in a row, no-break dates; a template without lists or their part is no problem."""
+    limit = b'<w:consecutiveHyphenLimit w:val="2"/>'
+    older = parts(template)
+    older["word/settings.xml"] = older["word/settings.xml"].replace(limit, b"")
+    for name in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        older[name] = re.sub(rb"<(Override|Relationship) [^>]*numbering.xml[^>]*/>", b"", older[name])
+    del older["word/numbering.xml"]
+    document = renderer.plan(content, zipped(older))
+    assert limit in parts(document)["word/settings.xml"]
+    assert "Senest 1.\N{NO-BREAK SPACE}marts" in parts(document)["word/document.xml"].decode()
+    (tmp_path / "plan.docx").write_bytes(document)
+    assert OpenXmlValidator().validate(tmp_path / "plan.docx").is_valid
+
+
 def test_a_word_may_be_set_in_capitals(
     template: bytes,
     changed: Changed,

@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from mus_desktop import paths
 from mus_desktop.documents.content import EvaluationContent, PocketContent, SheetContent, StatusContent, StatusLine
 from mus_desktop.documents.sheets.field_markup import FIELD_MARKUP
+from mus_desktop.documents.sheets.page_references import unpaged_text
 from mus_desktop.documents.sheets.sheet_registry import MAKERS, build_sheet
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.form_keys import KINDS
@@ -117,9 +118,14 @@ def test_both_parties_keywords_are_marked(every_kind: Form) -> None:
 def test_every_keyword_and_question_has_a_card() -> None:
     for folder in _FORMS:
         form = read_form(folder).form
-        text = _text(_made("cards", form))
+        text = _text(_made("cards", form)).replace("\N{NO-BREAK SPACE}", " ")
         words = [o for f in form.fields() if isinstance(f, ChoiceField) and f.cards for o in f.options]
-        asks = [p.text for f in form.fields() if f.by != (PartyRole.LEADER,) for p in getattr(f, "prompts", ())]
+        asks = [
+            unpaged_text(p.text)
+            for f in form.fields()
+            if f.by != (PartyRole.LEADER,)
+            for p in getattr(f, "prompts", ())
+        ]
         assert [word for word in (*words, *asks) if word not in text] == []
 
 
@@ -141,7 +147,8 @@ def test_any_text_leaves_a_whole_document(name: str, every_kind: Form, text: str
 def test_a_sheet_has_no_place_for_an_answer(parts: Callable[[bytes], dict[str, bytes]]) -> None:
     held = {slot for kind in (SheetContent, PocketContent, StatusContent) for slot in kind.__dataclass_fields__}
     assert held == {
-        "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "next_on",
+        "form", "facts", "party", "made_on", "author", "settings", "picks", "lines", "initiatives", "own_on", "next_on",
+        "earlier",  # what earlier plans agreed, without the status and comment of today
         "additions",  # what came to a signed mini-MUS: a plan prints the same
         "agreed_topics",  # the keys of themes, in the order the parties have agreed on
     }  # fmt: skip

@@ -23,6 +23,7 @@ RESTYLED: frozenset[str] = frozenset()
 """Forms whose plan.docx a person has restyled in Word on purpose; the others must be what the program derives."""
 
 _WITH_TEMPLATE = [folder.parent.name for folder in sorted(paths.forms().glob("*/plan.docx"))]
+_ADDED = "Tilføjet efter underskrift"
 
 
 @pytest.mark.parametrize("form_id", _WITH_TEMPLATE)
@@ -64,7 +65,11 @@ def test_page_language_and_layout_rules(template: bytes, parts: Callable[[bytes]
 def test_headings_are_real_and_in_the_forms_words(template: bytes) -> None:
     document = docx.Document(io.BytesIO(template))
     headings = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert headings == [("Heading 1", "Personlig udviklingsplan"), ("Heading 2", "UDVIKLINGSPLAN")]
+    assert headings == [
+        ("Heading 1", "Personlig udviklingsplan"),
+        ("Heading 2", "UDVIKLINGSPLAN"),
+        ("Heading 2", _ADDED),
+    ]
     assert document.sections[0].header.paragraphs[0].text == (
         "Københavns Kommune, Børne- og Ungdomsforvaltningen\tMedarbejder-Udviklings-Samtale"
     )
@@ -112,6 +117,7 @@ def test_the_order_of_the_form_is_the_order_of_the_document(wide: Form) -> None:
         "Orlov drøftet",
         "Stikord",
         "Kurser",
+        _ADDED,
     ]
     groups = [row.cells[0].text for row in document.tables[1].rows if row.cells[0].text.endswith(":")]
     assert groups == ["Faglige kompetencer:", "Personlige og Sociale kompetencer:"]
@@ -126,7 +132,7 @@ def test_several_plans_each_under_their_tab() -> None:
     several = Form("albertslund", 1, "Udviklingssamtale", "Albertslund Kommune", tabs)
     document = docx.Document(io.BytesIO(derive_plan_template(several)))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert headings == ["Udviklingsplan", "Adfærd", "Aftaler", "Struktur", "Aftaler", "Opgaver", "Aftaler"]
+    assert headings == ["Udviklingsplan", "Adfærd", "Aftaler", "Struktur", "Aftaler", "Opgaver", "Aftaler", _ADDED]
     assert plan_facts(several) == {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
 
 

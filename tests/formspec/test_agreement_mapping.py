@@ -24,13 +24,14 @@ from mus_desktop.formspec.agreement_mapping import (
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import ColumnType, Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank
 
 FORMS = {
     loaded.form.id: loaded.form
     for loaded in read_folder(Path(__file__).parents[2] / "forms").forms
     if loaded.form.plan_fields()
 }
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(lambda text: not is_blank(text))
 TYPES = st.sampled_from([ColumnType.TEXT] * 6 + [ColumnType.CHOICE, ColumnType.NUMBER, ColumnType.RATING])
 ALL_GROUPS = ("Faglige", "Personlige", "Langsigtede", "Øvrige")
 GROUPS = st.lists(st.sampled_from(ALL_GROUPS), unique=True, max_size=3)

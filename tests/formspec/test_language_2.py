@@ -30,6 +30,7 @@ ProblemsOf = Callable[[str], tuple[Problem, ...]]
 NEW_HEAD = 'language = 2\nid = "prove"\nversion = 1\ntitle = "Prøve"\norganisation = "Lillevig Kommune"\n'
 SCALE = '[[scale]]\nkey = "niveau"\nsteps = [{ value = 1, label = "Lidt" }, { value = 2, label = "Meget" }]\n'
 TEXT = 'kind = "text"\nkey = "x"\ntitle = "X"\n'
+NOTES = 'kind = "notes"\nkey = "n"\ntitle = "N"\n'
 SIGN = 'kind = "signatures"\nkey = "s"\ntitle = "S"\nsigners = { date = "Dato" }\n'
 RATING = 'kind = "rating"\nkey = "r"\ntitle = "R"\nscale = "niveau"\n'
 TABLE = 'kind = "table"\nkey = "t"\ntitle = "T"\ncolumns = [{ key = "a", title = "A" }]\n'
@@ -45,6 +46,7 @@ NEW = [
     (TEXT + "lines = 4", "", "»lines« kendes ikke i language = 1"),
     (SIGN + 'extra = ["Tillidsrepræsentant"]', "", "»extra« kendes ikke i language = 1"),
     (SIGN + 'confirms = "talk"', "", "»confirms« kendes ikke i language = 1"),
+    (NOTES + 'writing_title = "Noter"', "", "»writing_title« kendes ikke i language = 1"),
     (RATING + "compare = true", "", "»compare« kendes ikke i language = 1"),
     (RATING + ROWS, "", "»rows« har et punkt med »label« og »text«"),
     (TABLE + ROWS, "", "»rows« har et punkt med »label« og »text«"),

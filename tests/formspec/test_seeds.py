@@ -22,7 +22,7 @@ SEEDS = ROOT / "tests" / "data" / "seeds"
 FORMS = sorted(file.parent.name for file in (ROOT / "forms").glob("*/form.toml"))
 
 COUNTED = {
-    "aalborg-tm": {"prompt": 30, "step": 5, "column": 12},
+    "aalborg-tm": {"prompt": 31, "step": 5, "column": 12},
     "aarhus-bu": {"prompt": 4, "option": 2},
     "abc-faelles": {"column": 6},
     "abc-hurtig": {"column": 6},
@@ -89,7 +89,7 @@ class Words(list[Word]):
                 self._take_all(list(value.values()), key[:-1], under)
             elif key in ("options", "areas", "rows", "groups"):
                 self._take_all(value, key[:-1], under)
-            elif key in ("text", "remark", "row_remark"):
+            elif key in ("text", "remark", "row_remark", "writing_title"):
                 self._take_all(value.split("\n"), key, under)
             elif key == "prompts":
                 self._prompts(value, under)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mus_desktop.formspec.cells import number_text
+from mus_desktop.formspec.cells import clean_option, number_text
 from mus_desktop.formspec.form_keys import KINDS
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import NOT_ANSWERED, RULES, as_text, clean, is_blank
@@ -267,3 +267,9 @@ def test_a_kind_without_answers_has_no_value(every_kind: Form) -> None:
 )
 def test_numbers_are_written_as_danes_write_them(value: float, printed: str) -> None:
     assert number_text(value, "") == printed
+
+
+def test_an_option_may_come_in_pieces_and_is_stored_as_the_form_words_it() -> None:
+    assert clean_option("A\u030arligt\u200b møde", ("Årligt møde", "Aldrig")) == "Årligt møde"
+    with pytest.raises(ValueError, match="ikke blandt"):
+        clean_option("Arligt møde", ("Årligt møde", "Aldrig"))

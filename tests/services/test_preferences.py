@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.model.text import without_line_breaks
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.setting_values import PERIOD_RULE
 from mus_desktop.storage.records.settings import Settings
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+LINE = TEXT.map(without_line_breaks)
 
 
 def test_defaults(workplace: Workplace) -> None:
@@ -31,7 +33,7 @@ def test_defaults(workplace: Workplace) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    leader=st.builds(Leader, TEXT, TEXT, TEXT),
+    leader=st.builds(Leader, LINE, LINE, LINE),
     rule=st.builds(PeriodRule, st.sampled_from(PeriodKind), st.integers(1, 12), st.integers(1, 28)),
 )
 def test_chosen_settings_are_returned(workplace: Workplace, leader: Leader, rule: PeriodRule) -> None:

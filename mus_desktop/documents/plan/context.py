@@ -7,13 +7,18 @@ name                    value
                         ``stilling`` too, unless a field has that key
 ``dato``                the day of signature, empty until then; ``enige_den`` the day the parties agreed
 ``sidefod``             the text that identifies a loose page, short enough for one line
+``plantitel``           the title of the plan; a participant's own plan in a group has another than the common one
+``egen_plan``           not empty in the own plan of a participant in a group
+``gruppeplan``          not empty in the common plan of a group
+``underskrivere``       rows with ``rolle navn dato``: those who sign the common plan of a group, a line for each
 a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each group when the plan has groups
 a follow-up field's key its rows with ``titel dato bemaerkning``
 a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning``; none in a first plan
+``navnelinjer``         in the blank plan of a form for groups, one for each further line for names; else none
 ``tilfoejelser``        the additions to the plan itself after signature, as paragraphs; often none
 another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
                         and, where the form explains rows, ``titel_tekst``
-``key_skrivelinjer``    for a text of several lines: one for each line to write on in a blank plan, else none
+``key_skrivelinjer``    for a text: one for each line to write on in a blank plan, else none
 ======================  ============================================================================================
 
 A row has ``nr`` and one list of paragraphs per column key. Lists are never empty: Word cannot open a document that has
@@ -27,6 +32,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.blank_answers import blank_answer, blank_cell
+from mus_desktop.documents.plan.headings import GROUP_NAME_LINES, is_for_groups, plan_title
 from mus_desktop.documents.plan.rows import (
     Row,
     additions_to_plan,
@@ -35,7 +42,16 @@ from mus_desktop.documents.plan.rows import (
     past_rows,
     plan_rows,
 )
-from mus_desktop.documents.word.template_names import ADDITIONS, FACT_NAMES, ROW_TEXT, name_of, writing_lines_of
+from mus_desktop.documents.plan.signer_rows import signer_rows
+from mus_desktop.documents.word.template_names import (
+    ADDITIONS,
+    FACT_NAMES,
+    NAME_LINES,
+    ROW_TEXT,
+    SIGNERS,
+    name_of,
+    writing_lines_of,
+)
 from mus_desktop.formspec.cells import cell_text
 from mus_desktop.formspec.row_values import OVERALL_ROW
 from mus_desktop.formspec.values import as_text, read_answer
@@ -46,7 +62,6 @@ from mus_desktop.model.form import (
     Fact,
     Field,
     FollowUpField,
-    Form,
     PartyRole,
     PlanField,
     PreviousPlanField,
@@ -58,6 +73,7 @@ from mus_desktop.model.form import (
 from mus_desktop.model.text import is_blank, printable_text
 
 _FOOTER_LENGTH = 90
+_YES = "ja"
 
 
 def shown_fields(fields: Iterable[Field]) -> list[Field]:
@@ -71,7 +87,12 @@ def plan_context(content: PlanContent) -> dict[str, Any]:
     context["dato"] = format_date(content.signed_on) if content.signed_on else ""
     context["enige_den"] = format_date(content.agreed_on) if content.agreed_on else ""
     context["sidefod"] = footer_line(content.facts)
+    context["plantitel"] = line(plan_title(content.form, own=content.own))
+    context["egen_plan"] = _YES if content.own else ""
+    context["gruppeplan"] = _YES if content.signers else ""
+    context[SIGNERS] = signer_rows(content)
     context[ADDITIONS] = additions_to_plan(content)
+    context[NAME_LINES] = [""] * GROUP_NAME_LINES if content.is_blank and is_for_groups(content.form) else []
     for field in shown_fields(content.form.fields()):
         context.update(_field_context(content, field))
     return context
@@ -84,7 +105,7 @@ def _field_context(content: PlanContent, field: Field) -> dict[str, Any]:
             return {}
         case PlanField():
             return plan_rows(name, field, content)
-        case TextField() if field.lines > 1:
+        case TextField():
             return _text_context(field, content)
         case _:
             return {name: _field_content(content, field)}
@@ -94,7 +115,7 @@ def _field_content(content: PlanContent, field: Field) -> list[Any]:
     """Return the content of a field that has a single name in the context."""
     match field:
         case FollowUpField():
-            return follow_up_rows(field, content.follow_ups.get(field.key, ()))
+            return follow_up_rows(field, content)
         case TableField():
             return _table(field, content)
         case PreviousPlanField():
@@ -106,19 +127,20 @@ def _field_content(content: PlanContent, field: Field) -> list[Any]:
 
 
 def _text_context(field: TextField, content: PlanContent) -> dict[str, Any]:
-    # ``past`` is ``None`` only in a blank plan; a first plan that is filled in has an empty list.
-    blank = content.past is None
-    return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): [""] * field.lines * blank}
+    lines = [""] * field.lines if content.is_blank else []
+    return {name_of(field.key): _answer(field, content), writing_lines_of(field.key): lines}
 
 
 def _answer(field: Field, content: PlanContent) -> list[str]:
+    if content.is_blank:
+        return paragraphs(blank_answer(field, content.form))
     return paragraphs([as_text(field, content.form, content.answers.get(field.key))])
 
 
 def _rating(field: RatingField, content: PlanContent) -> list[str]:
     """Return a paragraph for each row that was rated, with the form's own text of the row below."""
     answer, as_it_is = read_answer(field, content.form, content.answers.get(field.key))
-    if as_it_is or not field.row_texts:
+    if as_it_is or content.is_blank or not field.row_texts:
         return _answer(field, content)
     value = cast("dict[str, Value]", answer or {})
     row_texts: list[str] = []
@@ -145,7 +167,7 @@ def _table(field: TableField, content: PlanContent) -> list[Row]:
     rows = [
         {"nr": f"{number})", "titel": paragraphs([title])}
         | ({ROW_TEXT: paragraphs([field.row_texts.get(title, "")])} if field.row_texts else {})
-        | _table_cells(field, content.form, row)
+        | _table_cells(field, content, row)
         for number, (title, row) in enumerate(zip(titles, cells, strict=True), 1)
     ]
     if as_it_is:  # in the first cell, because the template has no other place for it
@@ -153,9 +175,16 @@ def _table(field: TableField, content: PlanContent) -> list[Row]:
     return rows
 
 
-def _table_cells(field: TableField, form: Form, row: Mapping[str, Any]) -> Row:
+def _table_cells(field: TableField, content: PlanContent, row: Mapping[str, Any]) -> Row:
+    form = content.form
     return {
-        name_of(column.key): paragraphs([cell_text(column, form, row[column.key]) if column.key in row else ""])
+        name_of(column.key): paragraphs(
+            [
+                cell_text(column, form, row[column.key])
+                if column.key in row
+                else blank_cell(column, form) * content.is_blank
+            ]
+        )
         for column in field.columns
     }
 

@@ -6,24 +6,33 @@ from collections.abc import Mapping
 
 from mus_desktop.model.form import Fact, Field, Form, InfoField, PartyRole, PlanField, Tab
 
-_TITLE = "Udviklingsplan"
+_TITLE, _OWN_TITLE = "Udviklingsplan", "Individuel udviklingsplan"
+_LONGEST_TITLE = 60
+GROUP_NAME_LINES = 2
+"""The lines for names on blank paper for a group, below the first."""
 _USUAL_FACTS = {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
 
 
-def plan_title(form: Form) -> str:
-    """Return the title of the plan: the form's ``plan_title``, else a title on the tab of the plan.
+def plan_title(form: Form, *, own: bool = False) -> str:
+    """Return the title of the plan, as heading and in the names of documents.
 
-    That is the title of the field with the facts if it is on a tab with a plan, else the title of the only such tab.
+    That is the form's ``plan_title``; without one the title of its plan field. A form with several plan fields, or with
+    a plan field whose title is a question, a sentence or longer than a title, has the title *Udviklingsplan*.
+    ``own``: it is the own plan of a participant in a group, which has the same title in every form.
     """
-    if form.plan_title:
-        return form.plan_title
-    facts_field = _facts_field(form)
-    plans = form.plan_fields()
-    tabs = {form.tab_of(plan.key).key: form.tab_of(plan.key) for plan in plans}
-    # On paper such a field is the head of the plan, and its title the title of the plan.
-    if facts_field and any(facts_field in tab.fields for tab in tabs.values()):
-        return facts_field.title
-    return next(iter(tabs.values())).title if len(tabs) == 1 else _TITLE
+    if own:
+        return _OWN_TITLE
+    titles = [field.title.rstrip(" :") for field in form.plan_fields()]
+    usable = [title for title in titles if title[-1:] not in ("", "?", "!", ".") and len(title) <= _LONGEST_TITLE]
+    return form.plan_title or form.plan_heading or (usable[0] if len(titles) == len(usable) == 1 else _TITLE)
+
+
+def document_title(form: Form, *, own: bool = False) -> str:
+    """Return the title of the plan as the name of its document: it says if the plan is also the minutes."""
+    title = plan_title(form, own=own).rstrip(" :")
+    # A form that names its plan has chosen whether the name says so.
+    says_minutes = form.plan_is_minutes and (own or not form.plan_title)
+    return f"{title} og referat" if says_minutes else title
 
 
 def _facts_field(form: Form) -> InfoField | None:
@@ -48,6 +57,11 @@ def heading_facts(form: Form, known: Mapping[Fact, str]) -> list[tuple[str, str]
         Fact.TIME: "Tidspunkt",
     }
     return [(own_labels.get(fact, label), known.get(fact, "")) for fact, label in usual_labels.items()]
+
+
+def is_for_groups(form: Form) -> bool:
+    """Return whether ``form`` is for groups only, so that several names belong on its blank documents."""
+    return form.held == ("group",)
 
 
 def plan_facts(form: Form) -> Mapping[Fact, str]:

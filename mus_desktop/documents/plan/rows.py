@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.blank_answers import DATE_TO_WRITE, blank_cell, blank_line, boxes
 from mus_desktop.documents.word.template_names import folded_columns, name_of
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
@@ -15,7 +16,7 @@ from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import ReviewedLine
 from mus_desktop.model.terms import PartyRole
-from mus_desktop.model.text import is_blank, printable_text
+from mus_desktop.model.text import is_blank, printable_text, text_with_unit
 
 Row: TypeAlias = dict[str, Any]
 
@@ -87,8 +88,10 @@ def added_after(agreement: Agreement, content: PlanContent) -> date | None:
 
 
 def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
+    if content.is_blank:
+        return paragraphs([blank_cell(column, content.form)])
     texts = (
-        _typed_text(column, agreement),
+        printed_cell(column, agreement.cells.get(column.key, "")),
         _due_and_responsible(field, column, agreement),
         *_additions(column, agreement, content),
     )
@@ -96,20 +99,16 @@ def _cell(field: PlanField, column: PlanColumn, agreement: Agreement, content: P
 
 
 def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
-    """Return a folded column as lines after its title; empty if the cell is."""
+    """Return a folded column as lines after its title; empty if the cell is, but for a blank plan."""
+    if content.is_blank:
+        return [printable_text(blank_line(column, content.form))]
     printed = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
     return [f"{printable_text(column.title)}: {printed[0]}", *printed[1:]] if printed else []
 
 
-def _typed_text(column: PlanColumn, agreement: Agreement) -> str:
-    text = agreement.cells.get(column.key, "")
-    if column.type is ColumnType.DATE:
-        return danish_date(text)
-    plain = text.strip()
-    if column.unit and plain.isdigit():
-        # Danish uses a point between thousands.
-        return f"{int(plain):,} {column.unit}".replace(",", ".")
-    return text
+def printed_cell(column: PlanColumn, text: str) -> str:
+    """Return the text typed in ``column`` as it is printed: a date in words, a number with its unit."""
+    return danish_date(text) if column.type is ColumnType.DATE else text_with_unit(text, column.unit)
 
 
 def _due_and_responsible(field: PlanField, column: PlanColumn, agreement: Agreement) -> str:
@@ -123,7 +122,10 @@ def _due_and_responsible(field: PlanField, column: PlanColumn, agreement: Agreem
 def _additions(column: PlanColumn, agreement: Agreement, content: PlanContent) -> list[str]:
     """Return the additions to a cell after signature, each with its date."""
     found = [a for a in content.addenda if agreement.id and a.agreement == agreement.id and a.column == column.key]
-    return [f"Tilføjet {format_date(a.added_on)}: {a.body.strip()}" for a in sorted(found, key=lambda a: a.added_on)]
+    return [
+        f"Tilføjet {format_date(a.added_on)}: {text_with_unit(a.body.strip(), column.unit)}"
+        for a in sorted(found, key=lambda a: a.added_on)
+    ]
 
 
 def danish_date(text: str) -> str:
@@ -178,8 +180,10 @@ def _columns_of(content: PlanContent, key: str) -> Sequence[PlanColumn]:
     return next((field.columns for field in content.form.plan_fields() if field.key == key), ())
 
 
-def follow_up_rows(field: FollowUpField, follow_ups: Sequence[FollowUp]) -> list[Row]:
+def follow_up_rows(field: FollowUpField, content: PlanContent) -> list[Row]:
     """Return the follow-up dates of the plan, at least one row."""
+    follow_ups = content.follow_ups.get(field.key, ())
+    no_day = DATE_TO_WRITE if content.is_blank else ""
     lines = max(len(field.rows), len(follow_ups), 1)
     days = [*follow_ups, *[FollowUp()] * (lines - len(follow_ups))]
     titles = [*field.rows, *[""] * (lines - len(field.rows))]
@@ -187,7 +191,7 @@ def follow_up_rows(field: FollowUpField, follow_ups: Sequence[FollowUp]) -> list
         {
             "nr": f"{number})",
             "titel": paragraphs([title]),
-            "dato": paragraphs([format_date(day.due_on) if day.due_on else ""]),
+            "dato": paragraphs([format_date(day.due_on) if day.due_on else no_day]),
             "bemaerkning": paragraphs([text for text in (day.note, _done(day)) if not is_blank(text)]),
         }
         for number, (title, day) in enumerate(zip(titles, days, strict=True), 1)
@@ -199,24 +203,32 @@ def _done(day: FollowUp) -> str:
 
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:
-    """Return the reviewed earlier agreements; ``None`` returns lines to write on."""
-    lines = [ReviewedLine("")] * _BLANK_REVIEW_ROWS if past is None else past
+    """Return the reviewed earlier agreements; ``None`` returns rows to write on."""
+    to_tick = boxes([word for word in STATUS_WORDS.values() if word])
+    lines = [ReviewedLine("", to_tick)] * _BLANK_REVIEW_ROWS if past is None else past
+    # The plan is named above the first of its agreements.
+    is_first = [number == 0 or line.plan != lines[number - 1].plan for number, line in enumerate(lines)]
     return [
         {
-            "aftalt": paragraphs([line.agreed]),
+            "aftalt": paragraphs([f"{line.plan}:", line.agreed] if line.plan and first else [line.agreed]),
             "status": paragraphs([line.status]),
             "bemaerkning": paragraphs([line.remark]),
         }
-        for line in lines
+        for first, line in zip(is_first, lines, strict=True)
     ]
 
 
 def agreed_text(past: PastAgreement) -> str:
     """Return a short text for what was agreed: the goal, or else the first text."""
-    cells = past.agreement.cells
-    goal = past.field.column_with(Role.GOAL)
-    texts = [cells.get(goal.key, "") if goal else "", *(cells.get(column.key, "") for column in past.field.columns)]
-    return next((text for text in texts if not is_blank(text)), past.agreement.responsible)
+    return printed_agreement(past.field, past.agreement) or past.agreement.responsible
+
+
+def printed_agreement(field: PlanField, agreement: Agreement) -> str:
+    """Return the goal of ``agreement`` as it is printed, or else the first text in it; empty if it has none."""
+    goal = field.column_with(Role.GOAL)
+    columns = field.columns if goal is None else (goal, *field.columns)
+    texts = (printed_cell(column, agreement.cells.get(column.key, "")) for column in columns)
+    return next((text for text in texts if not is_blank(text)), "")
 
 
 def paragraphs(texts: Sequence[str]) -> list[str]:

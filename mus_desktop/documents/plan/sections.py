@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mus_desktop.documents.plan.column_titles import column_title
+from mus_desktop.documents.plan.headings import GROUP_NAME_LINES
 from mus_desktop.documents.plan.signature_block import signature_block
 from mus_desktop.documents.word.cell_gaps import widths_with_gaps, with_gaps
 from mus_desktop.documents.word.markup import (
@@ -28,6 +30,8 @@ from mus_desktop.documents.word.markup import (
 from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
+    NAME_LINES,
+    ROW_HEADING,
     ROW_TEXT,
     folded_columns,
     name_of,
@@ -57,24 +61,29 @@ from mus_desktop.model.form import (
 _NUMBER_WIDTH = 520
 _AGREEMENT_HEIGHT = 960
 _LIST_HEIGHT = 560
-_ROW_TITLE = Column("titel", "")
+_ROW_TITLE = Column("titel", ROW_HEADING)
 # The types of these columns only determine their widths; see :mod:`mus_desktop.documents.word.widths`.
 _DAY = Column("dato", "Dato", type=ColumnType.NUMBER)
 _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
-_STATUS = Column("status", "Status", type=ColumnType.CHECK)
+_STATUS = Column("status", "Status", type=ColumnType.DATE)
 _REVIEW_COLUMNS = (_AGREED, _STATUS, _REMARK)
 _BUILT_IN_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
 _FACTS_IN_A_ROW = 3
 _LINE_HEIGHT = 640
-_WRITING_LINE = 480
+_WRITING_LINE = 540
 
 
-def facts_block(labels: Mapping[Fact, str]) -> Markup:
-    """Return the known facts under their labels, each on a line to write on."""
-    facts = list(labels.items())
+def facts_block(labels: Mapping[Fact, str], *, for_groups: bool = False) -> Markup:
+    """Return the known facts under their labels (text of the template), each on a line to write on.
+
+    ``for_groups``: the names have a line of their own, and a blank plan further lines for them.
+    """
+    alone = [item for item in labels.items() if for_groups and item[0] is Fact.EMPLOYEE]
+    facts = [item for item in labels.items() if item not in alone]
     lines = [facts[at : at + _FACTS_IN_A_ROW] for at in range(0, len(facts), _FACTS_IN_A_ROW)]
-    return joined(_facts_line(line) for line in lines)
+    names = joined(_facts_line([name]) for name in alone)
+    return names + (only_if(NAME_LINES, _lines(GROUP_NAME_LINES)) if alone else []) + joined(map(_facts_line, lines))
 
 
 def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
@@ -83,7 +92,7 @@ def _facts_line(line: Sequence[tuple[Fact, str]]) -> Markup:
     cells = [
         Cell(
             width,
-            paragraph("Etiket", literal(label)) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
+            paragraph("Etiket", label) + paragraph("Oplysning", f"{{{{ {FACT_NAMES[fact]} }}}}"),
             formatting=bordered("bottom"),
         )
         for width, (fact, label) in zip(widths[::2], line, strict=True)
@@ -154,13 +163,17 @@ def _grid(
 
 
 def _folded_rows(folds: Sequence[str], columns: int) -> Markup:
-    """Return a row below an agreement for each folded group; the template leaves it out when it is empty."""
+    """Return a row below an agreement for each folded group; the template leaves it out when it is empty.
+
+    It is indented, without a line above it, so that it does not look like a row of its own.
+    """
     return joined(
         part_row(
             f"aftale.mere_{number}",
-            paragraph("Gruppe", literal(title)) + repeated_paragraph("Celle", f"aftale.mere_{number}"),
+            paragraph("Tillaegstitel", literal(title)) + repeated_paragraph("Tillaeg", f"aftale.mere_{number}"),
             TEXT_WIDTH,
             columns,
+            formatting=[element("tcBorders", element("top", val="nil"))],
         )
         for number, title in enumerate(folds, 1)
     )
@@ -182,9 +195,8 @@ def _column_name(column: Column) -> str:
 
 
 def _heading(column: Column) -> Markup:
-    title = column.title + (f" ({column.unit})" if column.unit else "")
     text = paragraph("Kolonnetekst", literal(column.text)) if column.text else []
-    return paragraph("Kolonnetitel", literal(title)) + text
+    return paragraph("Kolonnetitel", literal(column_title(column))) + text
 
 
 def _answer_paragraphs(field: Field) -> Markup:
@@ -192,12 +204,14 @@ def _answer_paragraphs(field: Field) -> Markup:
 
 
 def _text(field: TextField) -> Markup:
-    """Return the text as paragraphs; in a blank plan, lines to write several lines on."""
-    if field.lines == 1:
-        return _answer_paragraphs(field)
+    """Return the text as paragraphs; in a blank plan, lines to write on."""
+    return _answer_paragraphs(field) + only_if(writing_lines_of(field.key), _lines(field.lines))
+
+
+def _lines(count: int) -> Markup:
+    """Return lines to write on by hand."""
     line = Cell(TEXT_WIDTH, paragraph("Celle"), formatting=bordered("bottom"))
-    lines = table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * field.lines, heading=False)
-    return _answer_paragraphs(field) + only_if(writing_lines_of(field.key), lines)
+    return table("Linjer", [TEXT_WIDTH], row([line], height=_WRITING_LINE) * count, heading=False)
 
 
 def _previous(field: PreviousPlanField) -> Markup:
@@ -206,7 +220,7 @@ def _previous(field: PreviousPlanField) -> Markup:
 
 def additions_block() -> Markup:
     """Return the additions to the plan itself after signature; the template leaves them out when there are none."""
-    heading = paragraph("Gruppe", "Tilføjet efter underskrift")
+    heading = paragraph("Heading2", "Tilføjet efter underskrift")
     return only_if(ADDITIONS, heading + repeated_paragraph("Normal", ADDITIONS))
 
 

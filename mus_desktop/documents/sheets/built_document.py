@@ -17,10 +17,14 @@ from lxml.builder import ElementMaker
 from mus_desktop.documents.sheets.spread.spread_styles import tightened
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
+from mus_desktop.documents.word.heading_levels import close_heading_levels
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
+from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import unzipped, zipped
+from mus_desktop.documents.word.pages.looks import Looks
+from mus_desktop.documents.word.pages.page_arrangement import arrange_pages
 from mus_desktop.documents.word.paper_size import Paper
-from mus_desktop.documents.word.properties import core_part
+from mus_desktop.documents.word.properties import About, core_part
 from mus_desktop.model.text import printable_text
 from mus_desktop.paths import resources
 
@@ -35,7 +39,7 @@ _FOOTER_TEXT = "{{ sidefod }}"
 class Sheet:
     """A document to be built: ``body`` is markup; ``left`` and ``right`` are the header of every page."""
 
-    title: str
+    about: About
     body: Markup
     paper: Paper
     left: str = ""
@@ -53,14 +57,17 @@ def build_document(sheet: Sheet) -> bytes:
     """
     # A copy: the cached parts are shared by all sheets of the same language and letter size.
     parts = dict(_base_parts(sheet.language, sheet.paper.letter_scale, tight=sheet.paper.tight))
+    styles = etree.fromstring(parts["word/styles.xml"])
     trees = {
-        "word/styles.xml": _with_tab_stop(etree.fromstring(parts["word/styles.xml"]), sheet.paper),
-        "word/document.xml": _document(sheet),
+        "word/styles.xml": _with_tab_stop(styles, sheet.paper),
+        "word/document.xml": _document(sheet, Looks(styles)),
         "word/header1.xml": _header(etree.fromstring(parts["word/header1.xml"]), sheet),
         "word/footer1.xml": _footer(etree.fromstring(parts["word/footer1.xml"]), sheet.footer),
     }
+    for tree in trees.values():
+        glue_numbers(tree)
     parts |= {name: serialised(tree) for name, tree in trees.items()}
-    parts["docProps/core.xml"] = core_part(sheet.title, sheet.author, sheet.made_on, sheet.language)
+    parts["docProps/core.xml"] = core_part(sheet.about, sheet.author, sheet.made_on, sheet.language)
     check_names(parts)
     return zipped(parts)
 
@@ -70,9 +77,13 @@ def sheet_styles(paper: Paper, language: str) -> Any:
     return etree.fromstring(_base_parts(language, paper.letter_scale, tight=paper.tight)["word/styles.xml"])
 
 
-def _document(sheet: Sheet) -> Any:
+def _document(sheet: Sheet, looks: Looks) -> Any:
     document = _DOCUMENT("document", element("body"))
     append_content(document[0], sheet.body, _section(sheet.paper))
+    # Cards and folded panels have sizes of their own.
+    if sheet.paper.flows:
+        arrange_pages(document[0], looks, sheet.paper.text_width, sheet.paper.text_height)
+    close_heading_levels(document[0], looks)
     check_cells(document)
     return document
 

@@ -5,28 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.sheet_markup import divide_width, paragraph_of_runs, run, styled_lines
-from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
+from mus_desktop.documents.sheets.sheet_markup import divide_width, fitted_lines, run, styled_lines
+from mus_desktop.documents.word.markup import (
+    DASHED_LIST,
+    Cell,
+    Markup,
+    element,
+    joined,
+    list_item,
+    paragraph,
+    row,
+    table,
+)
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import BoardField, ChoiceField, Field, Form, NotesField, PartyRole, Prompt, Tab
 
-CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850)
+CARDS_PAPER = Paper(11_906, 16_838, side=850, top=1_134, bottom=850, flows=False)
 
-_SMALL, _LARGE = 1_300, 2_850
-"""Heights of a card in twips: 23 mm for a word, 50 mm for a question."""
+_SMALL, _LARGE = 1_300, 2_780
+"""Heights of a card in twips: 23 mm for a word, 49 mm for a question."""
+_THEME_SIZE, _MARGINS = 52, 420
+"""The size of a theme in half points, and the margins beside it in its card."""
+_TITLE, _RULE = 600, 10
+"""Heights of a title above cards with its spacing, and of the line between two rows."""
 _LONG_WORD = 15
 """The number of letters from which a word is set smaller, so that it stays on one line."""
 
 
 def cards_body(content: SheetContent, paper: Paper) -> Markup:
-    """Return all cards of ``content.form``, each kind on a new page."""
-    groups = [group for group in (_themes(content.form), _questions(content.form), _keywords(content.form)) if group[1]]
-    pages = (
-        _page(title, cards, paper.text_width, across, height, first=n == 0)
-        for n, (title, cards, across, height) in enumerate(groups)
-    )
-    return joined(pages)
+    """Return all cards of ``content.form``; a kind that does not fit below the one before begins a new page."""
+    form = content.form
+    found = (_themes(form, paper.text_width), _questions(form), _keywords(form))
+    groups = [group for group in found if group[1]]
+    body = styled_lines("Korttitel", form.title)
+    used = _TITLE
+    for number, (title, cards, across, height) in enumerate(groups):
+        needed = _TITLE + (height + _RULE) * -(-len(cards) // across)
+        starts_page = number > 0 and used + needed > paper.text_height
+        used = (0 if starts_page else used) + needed
+        body += _cards(title, cards, paper.text_width, across, height, starts_page=starts_page)
+    return body
 
 
 def question_groups(form: Form) -> Iterator[tuple[Tab, tuple[tuple[Prompt, ...], ...]]]:
@@ -60,11 +79,12 @@ def _shown(field: Field) -> bool:
     return may_print_questions(DocumentKind.CARDS, field, PartyRole.SHARED)
 
 
-def _themes(form: Form) -> tuple[str, list[Markup], int, int]:
+def _themes(form: Form, width: int) -> tuple[str, list[Markup], int, int]:
     boards = [field for field in _fields(form) if isinstance(field, BoardField)]
     # Without a board, the tabs with questions are the themes.
     names = [area for board in boards for area in board.areas] or [tab.title for tab, _ in question_groups(form)]
-    return "Perspektiver" if boards else "Temaer", [styled_lines("Korttema", name) for name in names], 2, _LARGE
+    cards = [fitted_lines("Korttema", name, _THEME_SIZE, width // 2 - _MARGINS) for name in names]
+    return "Perspektiver" if boards else "Temaer", cards, 2, _LARGE
 
 
 def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
@@ -74,7 +94,7 @@ def _questions(form: Form) -> tuple[str, list[Markup], int, int]:
 
 def _question(theme: str, group: Sequence[Prompt]) -> Markup:
     first, *nested = group
-    below = joined(paragraph_of_runs("Kortunder", run("– "), run(prompt.text)) for prompt in nested)
+    below = joined(list_item("Kortunder", run(prompt.text), number=DASHED_LIST) for prompt in nested)
     return styled_lines("Kortmaerke", theme) + styled_lines("Kortspoergsmaal", first.text) + below
 
 
@@ -87,7 +107,7 @@ def _word_style(word: str) -> str:
     return "Kortlangt" if max(map(len, word.split()), default=0) > _LONG_WORD else "Kortstikord"
 
 
-def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, first: bool) -> Markup:
+def _cards(title: str, cards: Sequence[Markup], width: int, across: int, height: int, *, starts_page: bool) -> Markup:
     widths = divide_width(width, [1] * across)
     rows: Markup = []
     centred = [element("vAlign", val="center")]
@@ -97,6 +117,5 @@ def _page(title: str, cards: Sequence[Markup], width: int, across: int, height: 
         rows += row(
             [Cell(w, card, formatting=centred) for w, card in zip(widths, row_cards, strict=True)], height=height
         )
-    # The second style begins a new page.
-    style = "Kortside" if first else "Kortnyside"
+    style = "Kortnyside" if starts_page else "Kortside"
     return styled_lines(style, title) + table("Kortark", widths, rows, heading=False, caption=title) + paragraph("Slut")

@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from mus_desktop.documents.content import EvaluationContent
 from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, title_and_text
+from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of, title_and_text
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, row_label, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
+from mus_desktop.documents.word.template_names import ROW_HEADING
 from mus_desktop.formspec.cells import cell_text, step_text
 from mus_desktop.formspec.row_values import DEFAULT_COLUMN, GROUP, OVERALL_ROW, REMARK
 from mus_desktop.formspec.values import as_text, read_answer
@@ -20,6 +21,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import Field, PartyRole, RatingColumn, RatingField, Tab, TableField
 
 _HANDED_IN = "Evalueringen afleveres. Her står kun svarene på disse spørgsmål og intet andet fra forberedelsen."
+_HANDING_IN = (("Afleveres til", ""), ("Afleveret den", ""))
 _UNANSWERED = "Ikke besvaret"
 _ANSWER = "Svar"
 
@@ -27,9 +29,9 @@ _ANSWER = "Svar"
 def evaluation_body(content: EvaluationContent, paper: Paper) -> Markup:
     """Return the evaluation as markup, with room to write if ``content`` has no answers at all."""
     form = content.form
-    layout = SheetLayout(form, paper.text_width, PartyRole.EMPLOYEE, facts=content.facts, settings=content.settings)
+    layout = layout_of(content, paper.text_width, PartyRole.EMPLOYEE)
     head = styled_lines("Etiket", "Evaluering til aflevering") + styled_lines("Heading1", form.title)
-    head += fact_lines(heading_facts(form, content.facts), layout.width)
+    head += fact_lines([*heading_facts(form, content.facts), *_HANDING_IN], layout.width)
     head += paragraph("Luft") + styled_lines("Undertitel", _HANDED_IN)
     return head + joined(_tab(tab, content, layout) for tab in form.tabs)
 
@@ -68,7 +70,7 @@ def _rating(field: RatingField, value: Mapping[str, Any], layout: SheetLayout) -
     columns = columns or [RatingColumn(DEFAULT_COLUMN, _ANSWER, scale=field.scale)]
     names = field.rows or tuple(name for name in value if name != OVERALL_ROW)
     body = [_rating_cells(field, name, value.get(name, {}), columns, layout) for name in names]
-    headings = ["", *(column.title for column in columns), *([field.row_remark] if field.row_remark else [])]
+    headings = [ROW_HEADING, *(column.title for column in columns), *([field.row_remark] if field.row_remark else [])]
     remark = value.get(OVERALL_ROW, {}).get(REMARK, "")
     weights = [4.0, *[2.0] * len(columns), *[3.0] * bool(field.row_remark)]
     return (
@@ -99,7 +101,7 @@ def _table(field: TableField, value: Sequence[Any], layout: SheetLayout) -> Mark
         texts = [cell_text(c, layout.form, cells[c.key]) if c.key in cells else "" for c in field.columns]
         label_cells = [row_label(name, field.row_texts.get(name, ""))] if field.rows else []
         body.append([*label_cells, *(styled_lines("Celle", text) for text in texts)])
-    headings = [*([""] if field.rows else []), *(column.title for column in field.columns)]
+    headings = [*([ROW_HEADING] if field.rows else []), *(column.title for column in field.columns)]
     return _grid(headings, body, divide_width(layout.width, [1] * len(headings)), field.title)
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mus_desktop.documents.plan.rows import STATUS_WORDS
+from mus_desktop.documents.content import SheetContent, StatusLine
+from mus_desktop.documents.plan.blank_answers import BOX, steps
+from mus_desktop.documents.sheets.fill_in import cell_to_fill_in, date_to_fill_in, number_to_fill_in
+from mus_desktop.documents.sheets.past_agreements import BLANK_ROWS, past_agreements, past_widths
 from mus_desktop.documents.sheets.scales import legend
 from mus_desktop.documents.sheets.sheet_markup import (
-    BOX,
+    LINE_HEIGHT,
     divide_width,
     empty_table,
     fact_lines,
@@ -21,8 +24,8 @@ from mus_desktop.documents.sheets.sheet_markup import (
     tick_grid,
     writing_lines,
 )
-from mus_desktop.documents.word.markup import Markup, joined
-from mus_desktop.documents.word.template_names import folded_columns, unfolded_columns
+from mus_desktop.documents.word.markup import Markup, joined, paragraph
+from mus_desktop.documents.word.template_names import ROW_HEADING, folded_columns, unfolded_columns
 from mus_desktop.documents.word.widths import column_widths
 from mus_desktop.model.form import (
     BoardField,
@@ -48,12 +51,14 @@ from mus_desktop.model.form import (
 )
 
 _ROW = 620
-_AGREEMENT = 940
+_AGREEMENT = 1_140
+"""Heights of a row: one line written by hand, and two."""
+_TICKED_ROW = 440
+_USUAL_WRITING_TITLE = "Noter"
 _CARD_WIDTH = 2_700
 _STATUS_WIDTH = 1_850
-"""The least width of the statuses to tick in twips, with letters of 9 points."""
-_REVIEWED = (Column("aftalt", "Aftale"), Column("status", "Status"), Column("bemaerkning", "Bemærkning"))
-_DAY = Column("dato", "Dato", type=ColumnType.CHOICE)
+"""The least width of the statuses to tick, with letters of 9 points."""
+_DAY = Column("dato", "Dato", type=ColumnType.DATE)
 _REMARK = Column("bemaerkning", "Bemærkning")
 
 
@@ -61,10 +66,9 @@ _REMARK = Column("bemaerkning", "Bemærkning")
 class SheetLayout:
     """What the fields of one sheet have in common: the form, the width available, and the party whose sheet it is.
 
-    ``height_scale`` scales the height of rows, though none shrinks below ``least_row`` twips; ``row_scale`` scales the
-    number of empty rows. ``letter_scale`` is the size of the letters of column titles, compared with 9 points.
-    ``explained_scales`` are the keys of the rating scales that the sheet has explained already: each is explained only
-    once.
+    ``height_scale`` scales the height of rows, ``row_scale`` the number of empty ones; ``letter_scale`` is the size of
+    the letters of column titles, compared with 9 points. ``explained_scales`` are the keys of the rating scales that
+    the sheet has explained already: each is explained only once. ``earlier`` are the agreements of earlier plans.
     """
 
     form: Form
@@ -77,6 +81,7 @@ class SheetLayout:
     facts: Mapping[Fact, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     explained_scales: set[str] = field(default_factory=set)
+    earlier: tuple[StatusLine, ...] = ()
 
     def scaled_height(self, height: int) -> int:
         """Return ``height`` scaled for this sheet; it never shrinks below ``least_row``."""
@@ -85,6 +90,21 @@ class SheetLayout:
     def row_count(self, usual: int) -> int:
         """Return how many empty rows to print where there are ``usual`` ones."""
         return max(usual, round(usual * self.row_scale))
+
+
+def layout_of(
+    content: SheetContent, width: int, party: PartyRole = PartyRole.SHARED, *, height_scale: float = 1.0
+) -> SheetLayout:
+    """Return the layout of a sheet with ``content``, ``width`` twips wide."""
+    return SheetLayout(
+        content.form,
+        width,
+        party,
+        height_scale,
+        facts=content.facts,
+        settings=content.settings,
+        earlier=content.earlier,
+    )
 
 
 def fillable_field(field_: Field, layout: SheetLayout) -> Markup:
@@ -107,8 +127,8 @@ def _info(info: InfoField, layout: SheetLayout) -> Markup:
     )
 
 
-def _short(short: Field, layout: SheetLayout) -> Markup:
-    return title_and_text(short) + writing_lines(1, layout.width)
+def _date(date_field: DateField, layout: SheetLayout) -> Markup:  # noqa: ARG001  same signature as the others
+    return title_and_text(date_field) + date_to_fill_in()
 
 
 def _text(text: TextField, layout: SheetLayout) -> Markup:
@@ -116,12 +136,7 @@ def _text(text: TextField, layout: SheetLayout) -> Markup:
 
 
 def _number(number: NumberField, layout: SheetLayout) -> Markup:
-    unit = f" ({number.unit})" if number.unit else ""
-    return (
-        styled_lines("Felttitel", number.title + unit)
-        + styled_lines("Ledetekst", number.text)
-        + writing_lines(1, layout.width // 3)
-    )
+    return title_and_text(number) + number_to_fill_in(number.unit, layout.width)
 
 
 def _check(check: CheckField, layout: SheetLayout) -> Markup:  # noqa: ARG001  same signature as the others
@@ -131,9 +146,15 @@ def _check(check: CheckField, layout: SheetLayout) -> Markup:  # noqa: ARG001  s
 def _notes(notes: NotesField, layout: SheetLayout) -> Markup:
     # More questions need more lines, within what looks right on a page.
     count = max(4, min(9, 3 + len(notes.prompts)))
-    return (
-        title_and_text(notes) + questions(notes.prompts) + writing_lines(count, layout.width, layout.scaled_height(480))
-    )
+    lines = writing_lines(count, layout.width, layout.scaled_height(LINE_HEIGHT))
+    return title_and_text(notes) + questions(notes.prompts) + writing_label(notes) + lines
+
+
+def writing_label(notes: NotesField) -> Markup:
+    """Return the label over the space to write in: the form's own, or else *Noter* where the title does not say it."""
+    label = notes.writing_title or _USUAL_WRITING_TITLE
+    is_title = label.rstrip(":").casefold() == notes.title.rstrip(":").casefold()
+    return [] if is_title else styled_lines("Notetitel", label)
 
 
 def _choice(choice: ChoiceField, layout: SheetLayout) -> Markup:
@@ -151,7 +172,7 @@ def _board(board: BoardField, layout: SheetLayout) -> Markup:
 
 
 def _table(table: TableField, layout: SheetLayout) -> Markup:
-    titles = [Column("", "")] if table.rows else []
+    titles = [Column("", ROW_HEADING)] if table.rows else []
     row_labels = table.rows or [""] * layout.row_count(max(3, table.min_rows))
     columns = [*titles, *table.columns]
     return title_and_text(table) + _grid(columns, row_labels, layout, table.title, _ROW, texts=table.row_texts)
@@ -168,39 +189,16 @@ def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
 
 
 def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
-    titles = [Column("", "")] if follow_up.rows else []
+    titles = [Column("", ROW_HEADING)] if follow_up.rows else []
     row_labels = follow_up.rows or [""] * layout.row_count(2)
     return title_and_text(follow_up) + _grid([*titles, _DAY, _REMARK], row_labels, layout, follow_up.title, _ROW)
 
 
 def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
     # Two statuses beside each other need so much, also in a narrow table.
-    status = max(layout.width // 5, int(_STATUS_WIDTH * layout.letter_scale))
-    agreed = (layout.width - status) // 2
-    widths = [agreed, status, layout.width - agreed - status]
-    headings = [(column.title, "") for column in _REVIEWED]
-    preprinted = {1: status_boxes()}
-    return title_and_text(previous) + empty_table(
-        headings,
-        widths,
-        [""] * layout.row_count(3),
-        caption=previous.title,
-        height=layout.scaled_height(_AGREEMENT),
-        cells=preprinted,
-    )
-
-
-def status_boxes(in_a_line: int = 2) -> Markup:
-    """Return the statuses of an agreement as boxes to tick, ``in_a_line`` of them on each line."""
-    words = [word for word in STATUS_WORDS.values() if word]
-    word_lines = [words[at : at + in_a_line] for at in range(0, len(words), in_a_line)]
-    return joined(
-        paragraph_of_runs(
-            "Ledetekst",
-            *(piece for word in words_in_line for piece in (run(BOX, "Boks"), run(f"\N{NO-BREAK SPACE}{word}   "))),
-        )
-        for words_in_line in word_lines
-    )
+    widths = past_widths(layout.width, int(_STATUS_WIDTH * layout.letter_scale))
+    height, blank_rows = layout.scaled_height(_ROW), layout.row_count(BLANK_ROWS)
+    return title_and_text(previous) + past_agreements(layout.earlier, widths, height, previous.title, blank_rows)
 
 
 def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
@@ -208,26 +206,26 @@ def _rating(rating: RatingField, layout: SheetLayout) -> Markup:
     already_explained = rating.scale in layout.explained_scales
     layout.explained_scales.add(rating.scale)
     markup = title_and_text(rating) + ([] if already_explained else legend(scale, layout.width))
-    headings = [(column.title, column.text) for column in rating.columns if column.by in {None, layout.party}]
     # The guide is for both parties, so it shows the columns of both.
-    if layout.party is PartyRole.SHARED:
-        headings = [(column.title, column.text) for column in rating.columns]
+    own_columns = [c for c in rating.columns if layout.party is PartyRole.SHARED or c.by in {None, layout.party}]
     # Without columns of its own, a rating is a grid of boxes to tick, one for each step of the scale.
-    headings = headings or [(str(step.value), "") for step in scale.steps]
+    headings = [(column.title, column.text) for column in own_columns] or [(str(s.value), "") for s in scale.steps]
     remark_headings = [(rating.row_remark, "")] if rating.row_remark else []
     widths = divide_width(
         layout.width, [4, *[1.5 if rating.columns else 0.7] * len(headings), *[3] * len(remark_headings)]
     )
     box = paragraph_of_runs("Stikord", run(BOX, "Boks"))
-    preprinted = {} if rating.columns else dict.fromkeys(range(1, len(headings) + 1), box)
+    to_ring = [paragraph("Celle", steps(layout.form.scale(c.scale or rating.scale))) for c in own_columns]
+    preprinted = dict(enumerate(to_ring or [box] * len(headings), 1))
     # Blank rows are repeated in every group, so each needs fewer.
     row_labels = rating.rows or [""] * layout.row_count(3 if rating.groups else 5)
     markup += empty_table(
-        [("", ""), *headings, *remark_headings],
+        [(ROW_HEADING, ""), *headings, *remark_headings],
         widths,
         row_labels,
         caption=rating.title,
-        height=layout.scaled_height(_ROW if rating.columns else 440),
+        # Only a row without anything to write is lower than a line written by hand.
+        height=layout.scaled_height(_TICKED_ROW if rating.rows and not own_columns and not remark_headings else _ROW),
         groups=rating.groups or ("",),
         cells=preprinted,
         texts=rating.row_texts,
@@ -257,29 +255,31 @@ def _grid(
     groups: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
 ) -> Markup:
-    headings = [
-        (column.title + (f" ({column.unit})" if column.unit else ""), _explanation(column)) for column in columns
-    ]
+    headings = [(column.title + (f" ({column.unit})" if column.unit else ""), column.text) for column in columns]
     widths = column_widths(columns, layout.width, layout.letter_scale)
-    return empty_table(
+    return _legends(columns, layout) + empty_table(
         headings,
         widths,
         row_labels,
         caption=caption,
         height=layout.scaled_height(height),
         groups=groups or ("",),
+        cells={n: cell_to_fill_in(c, layout.form) for n, c in enumerate(columns)},
         texts=texts,
     )
 
 
-def _explanation(column: Column) -> str:
-    return " ".join(part for part in (column.text, " / ".join(column.options)) if part)
+def _legends(columns: Sequence[Column], layout: SheetLayout) -> Markup:
+    """Return the explanation of each scale of ``columns`` that the sheet has not explained yet."""
+    scales = dict.fromkeys(c.scale for c in columns if c.scale and c.scale not in layout.explained_scales)
+    layout.explained_scales.update(scales)
+    return joined(legend(layout.form.scale(key), layout.width) for key in scales)
 
 
 FIELD_MARKUP: Mapping[type[Field], Callable[[Any, SheetLayout], Markup]] = {
     InfoField: _info,
     TextField: _text,
-    DateField: _short,
+    DateField: _date,
     NumberField: _number,
     CheckField: _check,
     NotesField: _notes,

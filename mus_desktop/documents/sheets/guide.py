@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field
+from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field, layout_of, writing_label
+from mus_desktop.documents.sheets.sheet_head import head_lines
 from mus_desktop.documents.sheets.sheet_markup import (
     divide_width,
-    fact_lines,
     paragraph_of_runs,
     questions,
     run,
     shaded_row,
     styled_lines,
 )
+from mus_desktop.documents.sheets.themes import theme_heading, themes_on_paper, without_repeated_title
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.agenda import in_agreed_order
@@ -35,15 +35,16 @@ def guide_body(content: SheetContent, paper: Paper) -> Markup:
     form, width = content.form, paper.text_width
     # On a large sheet on the table several people write, with bigger letters.
     height_scale = 1.3 if paper.text_height > _LARGE_SHEET_HEIGHT else 1.0
-    layout = SheetLayout(form, width, height_scale=height_scale, facts=content.facts, settings=content.settings)
+    layout = layout_of(content, width, height_scale=height_scale)
     head = (
         styled_lines("Etiket", "Samtaleguide")
         + styled_lines("Heading1", form.title)
         + styled_lines("Undertitel", "  ·  ".join(form.cues))
     )
     if not _begins_with_facts(form):
-        head += fact_lines(heading_facts(form, content.facts), width)
-    return head + joined(_tab(tab, layout) for tab in in_agreed_order(form, content.agreed_topics).tabs)
+        head += head_lines(content, width)
+    tabs = themes_on_paper(in_agreed_order(form, content.agreed_topics))
+    return head + joined(_tab(tab, layout) for tab in tabs)
 
 
 def _begins_with_facts(form: Form) -> bool:
@@ -58,8 +59,8 @@ def _tab(tab: Tab, layout: SheetLayout) -> Markup:
         return []
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
-    head = styled_lines("Tema", tab.title) + styled_lines("Undertitel", below) + styled_lines("Ledetekst", tab.text)
-    return head + joined(_fields_markup(fields, layout))
+    head = theme_heading(layout.form, tab, below) + styled_lines("Ledetekst", tab.text)
+    return head + joined(_fields_markup(without_repeated_title(fields, tab), layout))
 
 
 def _fields_markup(fields: Sequence[Field], layout: SheetLayout) -> Iterator[Markup]:
@@ -90,20 +91,30 @@ def _is_small(field: Field) -> bool:
 def _note(note: NotesField, layout: SheetLayout) -> Markup:
     """Return a note: a title across the page, the questions at the left and space to write at the right."""
     if not note.prompts and not note.text:
-        rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title))
-        rows += row([Cell(layout.width, _cues(layout.form))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
+        rows = _band(note, layout)
+        rows += row([Cell(layout.width, _space(note, layout))], height=layout.scaled_height(_SHORT_NOTE_HEIGHT))
         return table("Samtaletabel", [layout.width], rows, heading=False, caption=note.title) + paragraph("Luft")
     widths = divide_width(layout.width, [45, 55])
-    rows = shaded_row(layout.width, styled_lines("Baandtitel", note.title), 2)
+    rows = _band(note, layout, 2)
     rows += row(
-        [Cell(widths[0], _question_markup(note)), Cell(widths[1], _cues(layout.form))],
+        [Cell(widths[0], _question_markup(note)), Cell(widths[1], _space(note, layout))],
         height=layout.scaled_height(_NOTE_HEIGHT),
     )
     return table("Samtaletabel", widths, rows, heading=False, caption=note.title) + paragraph("Luft")
 
 
+def _band(note: NotesField, layout: SheetLayout, span: int = 1) -> Markup:
+    """Return the title of a note across the page; nothing where it repeats the heading above."""
+    return shaded_row(layout.width, styled_lines("Baandtitel", note.title), span) if note.title else []
+
+
 def _question_markup(note: NotesField) -> Markup:
     return styled_lines("Ledetekst", note.text) + questions(note.prompts)
+
+
+def _space(note: NotesField, layout: SheetLayout) -> Markup:
+    """Return the content of the space to write in: its label, and the questions printed with every note."""
+    return writing_label(note) + _cues(layout.form)
 
 
 def _cues(form: Form) -> Markup:
@@ -124,7 +135,7 @@ def _in_columns(fields: Sequence[Field], layout: SheetLayout) -> Markup:
         for column in plan.columns
     )
     bodies = (
-        styled_lines("Baandtitel", note.title) + _question_markup(note) + _cues(layout.form),
+        styled_lines("Baandtitel", note.title) + _question_markup(note) + _space(note, layout),
         reading_markup + styled_lines("Baandtitel", plan.title) + styled_lines("Ledetekst", plan.text) + plan_markup,
     )
     cells = [Cell(w, body) for w, body in zip(widths, bodies, strict=True)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mus_desktop.documents.content import PocketContent
+from mus_desktop.documents.plan.blank_answers import BOX
 from mus_desktop.documents.sheets.cards import keywords_of, question_groups
 from mus_desktop.documents.sheets.sheet_markup import (
-    BOX,
+    fitted_lines,
     paragraph_of_runs,
     questions,
     run,
@@ -20,13 +21,17 @@ from mus_desktop.documents.word.template_names import unfolded_columns
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.form import ChoiceField, Fact, Form, PartyRole, PlanField
 
-POCKET_PAPER = Paper(16_838, 11_906, side=454, top=567, bottom=567, letter_scale=0.9, columns=4, without_header=True)
+POCKET_PAPER = Paper(
+    16_838, 11_906, side=454, top=567, bottom=567, letter_scale=0.9, columns=4, without_header=True, flows=False
+)
 """A4 in four panels of 74 × 210 mm; the page is folded between the columns."""
 
 _MARKS = {PartyRole.EMPLOYEE: "●", PartyRole.LEADER: "■"}
 _USUAL_NAMES = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 _FACT_OF_PARTY = {PartyRole.EMPLOYEE: Fact.EMPLOYEE, PartyRole.LEADER: Fact.LEADER}
 _WRITING_LINES = 8
+_TITLE_SIZE = 25
+"""The size of the title in half points, as its style has it after scaling."""
 
 
 def pocket_body(content: PocketContent, paper: Paper) -> Markup:
@@ -35,9 +40,9 @@ def pocket_body(content: PocketContent, paper: Paper) -> Markup:
     heading_text = " · ".join(
         t for t in (content.facts.get(Fact.EMPLOYEE, ""), content.facts.get(Fact.TIME, "")) if t.strip()
     )
-    head = styled_lines("Tema", form.title) + styled_lines("Ledetekst", heading_text)
+    head = fitted_lines("Lommetitel", form.title, _TITLE_SIZE, width) + styled_lines("Ledetekst", heading_text)
     asks = joined(
-        styled_lines("Felttitel", tab.title) + joined(questions(group) for group in groups)
+        ([] if tab.title == form.title else styled_lines("Afsnit", tab.title)) + joined(map(questions, groups))
         for tab, groups in question_groups(form)
     )
     words = joined(_keywords(field, content) for field in keywords_of(form))
@@ -54,7 +59,7 @@ def _keywords(field: ChoiceField, content: PocketContent) -> Markup:
     }
     words = joined(_keyword(word, picks) for word in field.options)
     next_panel = styled("Slut", element("r", element("br", type="column")))
-    return next_panel + styled_lines("Felttitel", field.title) + _legend(content, picks) + words + next_panel
+    return next_panel + styled_lines("Afsnit", field.title) + _legend(content, picks) + words + next_panel
 
 
 def _keyword(word: str, picks: Mapping[PartyRole, tuple[str, ...]]) -> Markup:
@@ -77,16 +82,16 @@ def _legend(content: PocketContent, picks: Mapping[PartyRole, tuple[str, ...]]) 
 def _agreements(form: Form, width: int) -> Iterator[Markup]:
     plans = form.plan_fields()
     if not plans:
-        yield styled_lines("Felttitel", "Aftaler") + writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+        yield styled_lines("Afsnit", "Aftaler") + writing_lines(_WRITING_LINES, width, keep_together=True)
     for plan in plans:
         tab = form.tab_of(plan.key).title
         several = len({form.tab_of(other.key).key for other in plans}) > 1
         # With plans on several tabs, their own titles may be alike.
-        yield styled_lines("Felttitel", f"{tab}: {plan.title}" if several else plan.title)
+        yield styled_lines("Afsnit", f"{tab}: {plan.title}" if several else plan.title)
         yield from _plan(plan, width)
 
 
 def _plan(plan: PlanField, width: int) -> Iterator[Markup]:
     titles = " · ".join(column.title for column in unfolded_columns(plan))
     yield styled_lines("Ledetekst", titles)
-    yield writing_lines(_WRITING_LINES, width, 420, keep_together=True)
+    yield writing_lines(_WRITING_LINES, width, keep_together=True)

@@ -8,37 +8,55 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mus_desktop.documents.plan.blank_answers import BOX
 from mus_desktop.documents.plan.rows import paragraphs
 from mus_desktop.documents.word.markup import (
+    QUESTION_LIST,
     Cell,
     Markup,
     bordered,
     element,
     joined,
     kept_with_next,
+    list_item,
     paragraph,
     row,
     styled,
     table,
     text_element,
 )
+from mus_desktop.documents.word.pages.text_measure import text_width
+from mus_desktop.documents.word.widths import fitted_widths
 from mus_desktop.model.form import Prompt
 from mus_desktop.model.text import is_blank, printable_text
 
-_LINE = 480
-"""Height of a line to write on by hand, in twips (8½ mm)."""
+LINE_HEIGHT = 540
+"""Height of a line to write on by hand, in twips (9½ mm)."""
 _FACT_HEIGHT = 640
 _GAP = 340
-_MAX_UNSPLIT_ROWS = 5
+MAX_UNSPLIT_ROWS = 5
+"""The number of rows up to which a table is kept on one page."""
 _FACT_WEIGHTS = (1.3, 1.0, 1.3)
 """Weights of a name, a name, and a day with its time, chosen so that none of them wraps on a narrow page."""
+_LETTER = 150
+"""Twips that are enough for any letter of a text to fill in."""
 _BAND_COLOUR = "EDF2F6"
-BOX = "\N{BALLOT BOX}"
+_SPACE_ABOVE_GROUP = 90
 
 
 def styled_lines(style: str, text: str) -> Markup:
     """Return ``text`` as paragraphs in a named style, one for each of its lines; empty for a blank text."""
     return [] if is_blank(text) else joined(paragraph(style, line) for line in paragraphs([text.strip()]))
+
+
+def fitted_lines(style: str, text: str, half_points: int, width: int) -> Markup:
+    """Return ``text`` in a bold style of this size, smaller where a word would be wider than ``width`` and broken."""
+    widest = max((text_width(word, half_points, bold=True) for word in text.split()), default=0.0)
+    if widest <= width:
+        return styled_lines(style, text)
+    size = int(half_points * width / widest)
+    look = element("rPr", element("sz", val=size), element("szCs", val=size))
+    return joined(styled(style, element("r", look, text_element(line))) for line in paragraphs([text.strip()]))
 
 
 def run(text: str, formatting: str = "") -> Any:
@@ -63,9 +81,9 @@ def questions(prompts: Iterable[Prompt]) -> Markup:
 
 
 def _question(prompt: Prompt) -> Markup:
-    style, mark = ("Spoergsmaal", "•") if prompt.level == 0 else ("Underspoergsmaal", "–")
-    space_above = paragraph("Slut") + paragraph("Slut") if prompt.opens_group else []
-    return space_above + paragraph_of_runs(style, run(mark), element("r", element("tab")), run(prompt.text))
+    style = "Spoergsmaal" if prompt.level == 0 else "Underspoergsmaal"
+    space_above = _SPACE_ABOVE_GROUP if prompt.opens_group else 0
+    return list_item(style, run(prompt.text), number=QUESTION_LIST, level=prompt.level, space_above=space_above)
 
 
 def fact_lines(facts: Sequence[tuple[str, str]], width: int) -> Markup:
@@ -97,11 +115,18 @@ def divide_width(width: int, weights: Sequence[float]) -> list[int]:
     return [*parts[:-1], width - sum(parts[:-1])]
 
 
-def writing_lines(count: int, width: int, height: int = _LINE, *, keep_together: bool = False) -> Markup:
+def writing_lines(count: int, width: int, height: int = LINE_HEIGHT, *, keep_together: bool = False) -> Markup:
     """Return empty lines to write on; ``keep_together`` keeps them on one page."""
-    one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom", colour="A9B3C0"))], height=height)
+    one = row([Cell(width, paragraph("Skrivelinje"), formatting=bordered("bottom"))], height=height)
     rows = kept_with_next(one, "Skrivelinje") * (count - 1) + one if keep_together else one * count
     return table("Linjer", [width], rows, heading=False) + paragraph("Slut")
+
+
+def text_to_fill_in(text: str, height: int = LINE_HEIGHT) -> Markup:
+    """Return a place to fill in, such as a date, as tall as a line to write on."""
+    width = len(text) * _LETTER
+    cell = Cell(width, paragraph("Celle", text), formatting=[element("vAlign", val="bottom")])
+    return table("Linjer", [width], row([cell], height=height), heading=False) + paragraph("Slut")
 
 
 def row_label(label: str, text: str = "") -> Markup:
@@ -110,9 +135,9 @@ def row_label(label: str, text: str = "") -> Markup:
 
 
 def shaded_row(width: int, body: Markup, span: int = 1) -> Markup:
-    """Return a shaded row across a table."""
+    """Return a shaded row across a table, its title, which is repeated where the table goes on on the next page."""
     shade = element("shd", val="clear", color="auto", fill=_BAND_COLOUR)
-    return row([Cell(width, body, span, [shade])])
+    return row([Cell(width, body, span, [shade])], header=True)
 
 
 def tick_grid(labels: Sequence[str], width: int, column_count: int) -> Markup:
@@ -143,6 +168,7 @@ def empty_table(
     ``cells`` is preprinted markup by the number of its column. Each group has all of ``row_labels`` under its title.
     ``texts`` explain some of ``row_labels``.
     """
+    widths = fitted_widths(widths, [f"{title} {text}" for title, text in headings])
     rows = row([Cell(w, _head(*head)) for w, head in zip(widths, headings, strict=True)], header=True)
     preprinted = cells or {}
     body_rows: list[Markup] = []
@@ -155,7 +181,7 @@ def empty_table(
     # A small table is never split.
     *before, last = body_rows
     rows += (
-        joined(kept_with_next(each, "Celle") if len(body_rows) <= _MAX_UNSPLIT_ROWS else each for each in before) + last
+        joined(kept_with_next(each, "Celle") if len(body_rows) <= MAX_UNSPLIT_ROWS else each for each in before) + last
     )
     return table("Plantabel", widths, rows, heading=True, caption=caption) + paragraph("Luft")
 

@@ -6,7 +6,7 @@ Heavy: imports lxml.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mus_desktop.documents.content import SheetContent
@@ -15,15 +15,17 @@ from mus_desktop.documents.sheets.built_document import Sheet, build_document
 from mus_desktop.documents.sheets.cards import CARDS_PAPER, cards_body
 from mus_desktop.documents.sheets.evaluation import evaluation_body
 from mus_desktop.documents.sheets.guide import guide_body
+from mus_desktop.documents.sheets.page_references import without_page_references
 from mus_desktop.documents.sheets.pocket import POCKET_PAPER, pocket_body
 from mus_desktop.documents.sheets.preparation import preparation_body
+from mus_desktop.documents.sheets.sheet_markup import styled_lines
 from mus_desktop.documents.sheets.spread.spread import spread
 from mus_desktop.documents.sheets.status import status_body
 from mus_desktop.documents.titles import title_of
 from mus_desktop.documents.word.markup import Markup
 from mus_desktop.documents.word.paper_size import A4_LANDSCAPE, A4_PORTRAIT, GUIDE_PAPER, Paper, Size
+from mus_desktop.documents.word.properties import about_document
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,15 @@ def build_sheet(kind: DocumentKind, content: SheetContent, size: Size = Size.A4)
 
     :raises DamagedDocument: Word could not open the document.
     """
-    sheet_kind, form = MAKERS[kind], content.form
+    sheet_kind, form = MAKERS[kind], without_page_references(content.form)
+    content = replace(content, form=form)
     body, paper = sheet_kind.body_on_paper(content, size)
-    title = title_of(kind, form, content.party)
-    name = content.facts.get(Fact.EMPLOYEE, "")
+    # A page without a header has the marking above its body.
+    marking = styled_lines("Etiket", form.marking) if paper.without_header else []
     return build_document(
         Sheet(
-            title=f"{title} – {name}" if name.strip() else title,
-            body=body,
+            about=about_document(title_of(kind, form, content.party), form, content.facts),
+            body=marking + body,
             paper=paper,
             left=form.organisation,
             right=" · ".join(part for part in (form.marking, sheet_kind.header_note or form.title) if part),

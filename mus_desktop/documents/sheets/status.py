@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from mus_desktop.documents.content import StatusContent, StatusLine
-from mus_desktop.documents.plan.headings import heading_facts
-from mus_desktop.documents.sheets.field_markup import status_boxes
+from mus_desktop.documents.plan.headings import is_for_groups
+from mus_desktop.documents.sheets.past_agreements import plan_row, status_boxes
+from mus_desktop.documents.sheets.sheet_head import head_lines
 from mus_desktop.documents.sheets.sheet_markup import divide_width, fact_lines, paragraph_of_runs, run, styled_lines
 from mus_desktop.documents.word.markup import Cell, Markup, joined, paragraph, row, table
 from mus_desktop.documents.word.paper_size import Paper
@@ -16,7 +18,8 @@ from mus_desktop.model.form import FollowUpField, Form, NotesField, PartyRole, P
 
 _MIN_ROWS, _USUAL_ROWS, _MIN_NEW_ROWS = 4, 7, 2
 _BOXES_IN_A_LINE = 3
-_SPACE_FOR_ROWS, _MIN_ROW_HEIGHT, _MAX_ROW_HEIGHT = 3_300, 460, 820
+_ROW_HEIGHT = 560
+"""The least height of a row in twips; rows to write in grow until the page is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,19 @@ class _Headings:
 def status_body(content: StatusContent, paper: Paper) -> Markup:
     """Return the sheet as markup, one page for a plan of ordinary length."""
     headings, width = _headings_of(content.form), paper.text_width
-    head = styled_lines("Heading1", headings.title) + fact_lines(heading_facts(content.form, content.facts), width)
+    head = styled_lines("Heading1", headings.title) + head_lines(content, width)
+    # The names of a group take the height of three rows.
+    fewer = 1 if is_for_groups(content.form) else 0
+    row_count = max(_MIN_ROWS - fewer, len(content.lines))
+    new_count = max(_MIN_NEW_ROWS, _USUAL_ROWS - 2 * fewer - row_count)
     return (
         head
-        + styled_lines("Felttitel", headings.agreed)
-        + _agreements(content.lines, headings, width)
-        + styled_lines("Felttitel", headings.initiatives)
-        + _initiatives(
-            content.initiatives, headings, width, max(_MIN_NEW_ROWS, _USUAL_ROWS - max(_MIN_ROWS, len(content.lines)))
-        )
+        + styled_lines("Afsnit", headings.agreed)
+        + _agreements(content.lines, headings, width, row_count)
+        + styled_lines("Afsnit", headings.initiatives)
+        + _initiatives(content.initiatives, headings, width, new_count)
         + paragraph("Luft")
-        + fact_lines([(headings.next, content.next_on), ("Dato for denne status", "")], width)
+        + fact_lines([("Dato for denne status", content.own_on), (headings.next, content.next_on)], width)
         + _additions(content.additions)
     )
 
@@ -69,10 +74,7 @@ def _common(field: NotesField) -> bool:
     return PartyRole.SHARED in field.by
 
 
-def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int) -> Markup:
-    row_count = max(_MIN_ROWS, len(lines))
-    # The rows share the space that keeps the sheet on one page.
-    height = max(_MIN_ROW_HEIGHT, min(_MAX_ROW_HEIGHT, _SPACE_FOR_ROWS // row_count))
+def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int, row_count: int) -> Markup:
     all_reviewed = bool(lines) and all(line.status for line in lines)
     # Boxes to tick need more width than a status in words.
     widths = divide_width(width, [34, 17, 12, 37] if all_reviewed else [34, 16, 28, 22])
@@ -80,9 +82,11 @@ def _agreements(lines: Sequence[StatusLine], headings: _Headings, width: int) ->
     rows = row(
         [Cell(w, styled_lines("Kolonnetitel", head)) for w, head in zip(widths, heads, strict=True)], header=True
     )
-    for line in [*lines, *[StatusLine("")] * (row_count - len(lines))]:
-        bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
-        rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height)
+    for plan, of_plan in groupby([*lines, *[StatusLine("")] * (row_count - len(lines))], key=lambda line: line.plan):
+        rows += plan_row(plan, width, len(widths))
+        for line in of_plan:
+            bodies = (_cell_text(line.agreed), _cell_text(line.due), _status(line), _cell_text(line.remark))
+            rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=_ROW_HEIGHT)
     return table("Plantabel", widths, rows, heading=True, caption=headings.agreed)
 
 
@@ -98,14 +102,14 @@ def _initiatives(lines: Sequence[StatusLine], headings: _Headings, width: int, m
     )
     for line in [*lines, *[StatusLine("")] * (max(min_rows, len(lines)) - len(lines))]:
         texts = [line.agreed, line.due, *[""] * len(widths)][: len(widths)]
-        rows += row([Cell(w, _cell_text(text)) for w, text in zip(widths, texts, strict=True)], height=_MIN_ROW_HEIGHT)
+        rows += row([Cell(w, _cell_text(text)) for w, text in zip(widths, texts, strict=True)], height=_ROW_HEIGHT)
     return table("Plantabel", widths, rows, heading=True, caption=headings.initiatives)
 
 
 def _additions(additions: Sequence[str]) -> Markup:
     """Return the additions after the sheet was signed, as a plan prints them."""
     return (
-        styled_lines("Gruppe", "Tilføjet efter underskrift")
+        styled_lines("Afsnit", "Tilføjet efter underskrift")
         + joined(styled_lines("Normal", text) for text in additions)
         if additions
         else []

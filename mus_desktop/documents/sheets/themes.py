@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mus_desktop.documents.sheets.sheet_markup import styled_lines
 from mus_desktop.documents.word.markup import Markup
-from mus_desktop.model.form import Field, Form, PlanField, Tab
+from mus_desktop.model.form import Field, Form, PlanField, PreviousPlanField, Tab
 
 _ANYTHING_ELSE = "andet"
 """The shared key of the theme that every form ends with: anything else the parties want to talk about."""
@@ -31,6 +32,10 @@ def theme_heading(form: Form, tab: Tab, below: str = "") -> Markup:
     return ([] if is_title_of_form else styled_lines("Tema", tab.title)) + styled_lines("Undertitel", below)
 
 
-def without_repeated_title(field: Field, tab: Tab) -> Field:
-    """Return ``field`` without a title that would only repeat the heading of its theme right above it."""
-    return replace(field, title="") if field is tab.fields[0] and field.title == tab.title else field
+def without_repeated_title(fields: Sequence[Field], tab: Tab) -> list[Field]:
+    """Return the printed ``fields`` of ``tab``, the first without a title that would only repeat that of the theme.
+
+    Last year's agreements may come before it.
+    """
+    first = next((field for field in fields if not isinstance(field, PreviousPlanField)), None)
+    return [replace(f, title="") if f is first and f.title == tab.title else f for f in fields]

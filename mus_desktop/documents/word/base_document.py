@@ -51,6 +51,7 @@ _PARTS = (
     _Part("word/fontTable.xml", "fontTable.xml", f"{_WORD}.fontTable+xml", f"{_OFFICE}/fontTable"),
     _Part("word/theme/theme1.xml", "theme.xml", "application/vnd.openxmlformats-officedocument.theme+xml",
           f"{_OFFICE}/theme"),
+    _Part("word/numbering.xml", "numbering.xml", f"{_WORD}.numbering+xml", f"{_OFFICE}/numbering"),
 )  # fmt: skip
 
 

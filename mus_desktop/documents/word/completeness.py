@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
 from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.row_matching import Cells, TableMatch, missing_outside_tables, without
+from mus_desktop.documents.word.shown_text import ShownRow, ShownText, comparable
+from mus_desktop.documents.word.template_loops import TemplateLoops
 from mus_desktop.documents.word.template_names import ADDITIONS
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
+
+ColumnTitles: TypeAlias = Mapping[str, Mapping[str, str]]
 
 _W = f"{{{WORD}}}"
 _TEXT_OF_ELEMENT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
@@ -58,22 +64,104 @@ def check_cells(tree: Any) -> None:
             raise DamagedDocument
 
 
-def check_complete(text: str, context: Mapping[str, Any]) -> None:
-    """Raise :class:`IncompleteDocument` if a text of ``context`` is missing in the document's ``text``."""
-    lowered_text = text.casefold()  # a restyled template may print text in capitals
-    for name, paragraphs in _expected(context):
-        if any(paragraph.casefold() not in lowered_text for paragraph in paragraphs if not is_blank(paragraph)):
+def check_complete(
+    parts: Sequence[ShownText], context: Mapping[str, Any], loops: TemplateLoops, titles: ColumnTitles
+) -> None:
+    """Raise :class:`IncompleteDocument` unless the document shows the content of ``context`` in order and place.
+
+    Every row of agreements must be whole in a row of one table, with its cells in the same columns as those of the
+    other rows, below their own headings if the template has kept those. A template that prints agreements as
+    paragraphs must print them whole, one after another. A restyled template may omit other answers, but print none in
+    part.
+
+    :param parts: the text shown in each part of the document.
+    :param titles: the title of each column, by the name of its list.
+    """
+    text = "\n".join(part.text for part in parts)
+    if comparable(context["medarbejder"]) not in text:
+        raise IncompleteDocument("medarbejder")
+    for name, lines in _looped_texts(context, loops):
+        if without(text, lines) is None:
             raise IncompleteDocument(name)
+    if missing := _missing_in_rows([table for part in parts for table in part.tables], text, context, loops, titles):
+        raise IncompleteDocument(missing)
 
 
-def _expected(context: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
-    # Only the employee, the additions and rows are required; a restyled template may omit other fields.
-    yield "medarbejder", [context["medarbejder"]]
-    yield ADDITIONS, context.get(ADDITIONS, [])
-    for rows in context.values():
-        for row in rows if isinstance(rows, list) else []:
-            if isinstance(row, dict):
-                yield from ((name, cell) for name, cell in row.items() if isinstance(cell, list))
+def _looped_texts(context: Mapping[str, Any], loops: TemplateLoops) -> Iterator[tuple[str, list[str]]]:
+    for name, value in context.items():
+        is_required = name == ADDITIONS or name in loops.all
+        if is_required and isinstance(value, list) and all(isinstance(line, str) for line in value):
+            yield name, [comparable(line) for line in value if not is_blank(line)]
+
+
+def _missing_in_rows(
+    tables: Sequence[Sequence[ShownRow]],
+    text: str,
+    context: Mapping[str, Any],
+    loops: TemplateLoops,
+    titles: ColumnTitles,
+) -> str:
+    """Return the first column of a row that is not shown whole and in its place; empty if all rows are."""
+    lists = {name: rows for name, rows in context.items() if rows and isinstance(rows, list) and _is_rows(rows)}
+    found: set[int] = set()
+    used: list[set[int]] = [set() for _ in tables]
+    in_tables = {name: _required(rows) for name, rows in lists.items() if name in loops.rows}
+    # The lists with most text first: a short text may be part of another list's.
+    names = sorted(in_tables, key=lambda name: -sum(map(len, in_tables[name])))
+    search = partial(_missing_in_tables, tables, used)
+    wanted = {name: (in_tables[name], titles.get(name, {}), loops.rows[name]) for name in names}
+    lost = [name for name in names if search(*wanted[name], exact=True)]
+    for name in lost:
+        if missing := search(*wanted[name], exact=False):
+            return missing
+    found |= {id(row) for name in names for row in lists[name]}
+    for rows in lists.values():
+        rest = [row for row in rows if id(row) not in found]
+        if rest and (missing := missing_outside_tables(text, _required(rest))):
+            return missing
+        found |= {id(row) for row in rest}
+    return ""
+
+
+def _missing_in_tables(
+    tables: Sequence[Sequence[ShownRow]],
+    used: list[set[int]],
+    rows: Sequence[Cells],
+    titles: Mapping[str, str],
+    height: int,
+    *,
+    exact: bool,
+) -> str:
+    """Find ``rows`` in one of ``tables`` and record which of its rows they take; return the first column missing."""
+    if not rows:
+        return ""
+    matches = []
+    headings = {name: comparable(title) for name, title in titles.items()}
+    for number, table in enumerate(tables):
+        match = TableMatch(table, rows, used[number], headings, height=height, exact=exact)
+        if not match.missing:
+            used[number].update(match.taken)
+            return ""
+        matches.append(match)
+    best = max(matches, key=lambda match: match.progress, default=None)
+    return best.missing if best else next(iter(rows[0]))
+
+
+def _is_rows(value: Sequence[Any]) -> bool:
+    return isinstance(value[0], dict)
+
+
+def _required(rows: Iterable[Mapping[str, Any]]) -> list[Cells]:
+    """Return what must be printed of each row: its non-blank cells; rows without any are left out."""
+    required = [
+        {
+            column: lines
+            for column, cell in row.items()
+            if isinstance(cell, list) and (lines := tuple(comparable(line) for line in cell if not is_blank(line)))
+        }
+        for row in rows
+    ]
+    return [cells for cells in required if cells]
 
 
 def check_names(parts: Iterable[str]) -> None:

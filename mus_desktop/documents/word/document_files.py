@@ -14,8 +14,7 @@ from pathlib import Path
 
 from mus_desktop import drafts
 from mus_desktop.errors import DocumentError
-from mus_desktop.model.display_names import comparison_key
-from mus_desktop.model.text import printable_text
+from mus_desktop.model.text import comparison_key, printable_text
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 # Names of devices in Windows, which are reserved with any ending: writing to ``con.docx`` would write to the console.

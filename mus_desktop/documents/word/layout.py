@@ -11,7 +11,10 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from mus_desktop.documents.word.markup import WORD, whole_number
+from mus_desktop.documents.word.markup import WORD, element, whole_number
+from mus_desktop.documents.word.pages.flow import continues_agreement
+from mus_desktop.documents.word.pages.looks import looks_in
+from mus_desktop.documents.word.pages.page_arrangement import arrange_plan
 from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
@@ -19,33 +22,44 @@ _BREAKABLE_LINES = 14
 """The number of lines from which a row may break over a page; about a third of a landscape page."""
 _WIDENED_LINES = 45
 """The number of lines from which a table's columns are resized; more than a page."""
-_ROWS_WITH_HEADING = 2
-"""The number of rows that already follow the heading: if they also kept with the next row, the whole table would."""
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
 _DEFAULT_CELL_WIDTH = 3_600
 _BEFORE_SIGNATURE = "FoerUnderskrift"
+_BEFORE_BORDERS = frozenset(f"{_W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge"))
+_BORDERS_ABOVE = frozenset(f"{_W}{name}" for name in ("top", "left", "start"))
 _BLANK_PAGE_HEIGHT = 5_100
 _MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
 
-def adjust_layout(tree: Any) -> None:
-    """Adjust the rows of every plan table in ``tree``, the rendered main part."""
+def adjust_layout(tree: Any, styles_part: bytes | None = None, *, is_blank: bool = False) -> None:
+    """Adjust the rows of every plan table in ``tree``, the rendered main part, and arrange its pages.
+
+    ``styles_part`` are the styles of the template. A blank plan is filled in by hand.
+    """
+    line_counts: dict[Any, int] = {}
+    bodies = []
     tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
     for table in tables:
         rows = list(_body_rows(table))
+        bodies.append(rows)
         lines = [_lines(row) for row in rows]
         if max(lines, default=0) > _WIDENED_LINES:
             widen_long_columns(table)
             lines = [_lines(row) for row in rows]  # wider columns need fewer lines
         for row, count in zip(rows, lines, strict=True):
             _allow_page_break(row, count)
-        for row, following in pairwise(rows[_ROWS_WITH_HEADING:]):
-            if _continues_agreement(following):
+            line_counts[row] = count
+        for row, following in pairwise(rows):
+            if continues_agreement(following):
                 _keep_with_next(row)
+                _join_to_next(row, following)
         if rows and _signature_follows(table):
             _keep_with_next(rows[-1])
-    _enlarge_blank_rows([list(_body_rows(table)) for table in tables])
+    filled_by_hand = _enlarge_blank_rows(bodies, is_blank=is_blank)
+    # The space of an empty plan is measured; where there is text, the lines counted above are exact enough.
+    line_counts = {} if filled_by_hand else line_counts
+    arrange_plan(tree, looks_in(styles_part), fill=filled_by_hand, line_counts=line_counts)
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -73,13 +87,27 @@ def _lines_in(cell: Any) -> int:
 
 
 def _text(element: Any) -> str:
-    return "".join(text.text or "" for text in element.iter(f"{_W}t"))
+    return "".join(element.itertext(f"{_W}t", with_tail=False))
 
 
-def _continues_agreement(row: Any) -> bool:
-    """Return whether ``row`` continues the agreement above it: a heading with text below, across the table."""
-    cells = row.findall(f"{_W}tc")
-    return len(cells) == 1 and len(cells[0].findall(f"{_W}p")) > 1
+def _join_to_next(row: Any, following: Any) -> None:
+    """Leave out the line between an agreement and what continues it, if the template has none above that."""
+    if following.find(f"{_W}tc/{_W}tcPr/{_W}tcBorders/{_W}top[@{_W}val='nil']") is None:
+        return
+    for cell in row.iterchildren(f"{_W}tc"):
+        properties = cell.find(f"{_W}tcPr")
+        if properties is None:
+            continue
+        borders = properties.find(f"{_W}tcBorders")
+        if borders is None:
+            borders = element("tcBorders")
+            # Its place in the schema is after the width and the spans.
+            before = [child for child in properties if child.tag in _BEFORE_BORDERS]
+            properties.insert(properties.index(before[-1]) + 1 if before else 0, borders)
+        above = [line for line in borders if line.tag in _BORDERS_ABOVE]
+        for line in borders.findall(f"{_W}bottom"):
+            borders.remove(line)
+        borders.insert(len(above), element("bottom", val="nil"))
 
 
 def _signature_follows(table: Any) -> bool:
@@ -102,14 +130,19 @@ def _keep_with_next(row: Any) -> None:
             properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
 
 
-def _enlarge_blank_rows(tables: list[list[Any]]) -> None:
-    """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible."""
+def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:
+    """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible.
+
+    Return whether the plan is empty.
+    """
     rows = [row for table in tables for row in table if row.find(f"{_W}trPr/{_W}trHeight") is not None]
-    if not rows or any(_has_text(row) for row in rows):
-        return
+    # A blank plan has text in its rows too: the titles of fixed rows, and boxes to tick.
+    if not rows or (not is_blank and any(_has_text(row) for row in rows)):
+        return is_blank
     height = max(_MIN_BLANK_HEIGHT, min(_MAX_BLANK_HEIGHT, _BLANK_PAGE_HEIGHT // len(rows)))
     for row in rows:
         row.find(f"{_W}trPr/{_W}trHeight").set(f"{_W}val", str(height))
+    return True
 
 
 def _has_text(row: Any) -> bool:

@@ -18,6 +18,10 @@ from mus_desktop.model.text import printable_text
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RULE = "7C8795"
+QUESTION_LIST, DASHED_LIST = 1, 2
+"""The lists of ``resources/base/numbering.xml``: nested bullets, and plain dashes."""
+_DEEPEST_LEVEL = 8
+_LAYOUT_TABLE = "Tabellen er kun til opstilling på siden."
 _WORD_JOINER = "\N{WORD JOINER}"
 _W = f"{{{WORD}}}"
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
@@ -82,6 +86,21 @@ def styled(style: str, *runs: Any) -> Markup:
     return [element("p", element("pPr", element("pStyle", val=style)), *runs)]
 
 
+def list_item(style: str, *runs: Any, number: int, level: int = 0, space_above: int = 0) -> Markup:
+    """Return one item of the list ``number`` in ``resources/base/numbering.xml``, which also has its indent and bullet.
+
+    ``space_above`` is in twips, instead of the space above that ``style`` has.
+    """
+    list_level = min(level, _DEEPEST_LEVEL)
+    properties = element(
+        "pPr",
+        element("pStyle", val=style),
+        element("numPr", element("ilvl", val=list_level), element("numId", val=number)),
+        [element("spacing", before=space_above)] if space_above else [],
+    )
+    return [element("p", properties, *runs)]
+
+
 def paragraph(style: str, text: str = "") -> Markup:
     """Return one paragraph in a named style."""
     return styled(style, element("r", text_element(text))) if text else styled(style)
@@ -130,11 +149,14 @@ def loop(source: str, body: Markup, width: int, columns: int) -> Markup:
     return begin + body + end
 
 
-def part_row(source: str, body: Markup, width: int, columns: int) -> Markup:
-    """Return a row across the table that is left out where the list ``source`` is empty."""
+def part_row(source: str, body: Markup, width: int, columns: int, formatting: Sequence[Any] = ()) -> Markup:
+    """Return a row across the table that is left out where the list ``source`` is empty.
+
+    ``formatting`` are further properties of its only cell.
+    """
     begin = row([Cell(width, paragraph("Celle", f"{{%tr if {source} %}}"), columns)])
     end = row([Cell(width, paragraph("Celle", "{%tr endif %}"), columns)])
-    return begin + row([Cell(width, body, columns)]) + end
+    return begin + row([Cell(width, body, columns, formatting)]) + end
 
 
 def only_if(source: str, body: Markup) -> Markup:
@@ -145,7 +167,8 @@ def only_if(source: str, body: Markup) -> Markup:
 def table(style: str, widths: Sequence[int], rows: Markup, *, heading: bool, caption: str = "") -> Markup:
     """Return a table of exact widths in twips.
 
-    ``caption`` is read aloud by screen readers; ``heading`` marks a header row.
+    ``caption`` is read aloud by screen readers; ``heading`` marks a header row. A table without one has no columns of
+    data: its description says so, and that it only places things side by side.
     """
     formatting = {"val": "0020" if heading else "0000", "firstRow": int(heading), "lastRow": 0, "firstColumn": 0}
     properties = element(
@@ -155,6 +178,7 @@ def table(style: str, widths: Sequence[int], rows: Markup, *, heading: bool, cap
         element("tblLayout", type="fixed"),
         element("tblLook", **formatting, lastColumn=0, noHBand=1, noVBand=1),
         [element("tblCaption", val=" ".join(printable_text(caption).split("\n")))] if caption else [],
+        [] if heading else [element("tblDescription", val=_LAYOUT_TABLE)],
     )
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     return [element("tbl", properties, grid, rows)]

@@ -20,6 +20,7 @@ class Paper:
     ``letter_scale`` scales every letter: a sheet on the table is read from further away than one in the hand.
     ``tight`` narrows the spaces between paragraphs, for a sheet that shows much at once.
     With ``columns`` the page is folded between equally wide columns; ``without_header`` omits header and footer.
+    On paper that ``flows``, questions and tables follow one another from page to page; cards have places of their own.
     """
 
     width: int
@@ -30,6 +31,7 @@ class Paper:
     letter_scale: float = 1.0
     columns: int = 1
     without_header: bool = False
+    flows: bool = True
     tight: bool = False
 
     @property
@@ -43,7 +45,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-A3_LANDSCAPE = Paper(23_811, 16_838, side=794, top=936, bottom=850, tight=True)
+A3_LANDSCAPE = Paper(23_811, 16_838, side=794, top=936, bottom=850, tight=True, flows=False)
 A4_LANDSCAPE = Paper(16_838, 11_906)
 A4_PORTRAIT = Paper(11_906, 16_838)
 GUIDE_PAPER = {Size.A3: A3_LANDSCAPE, Size.A4: A4_LANDSCAPE}

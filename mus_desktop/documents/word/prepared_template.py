@@ -18,6 +18,7 @@ from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.documents.word.completeness import DamagedDocument
 from mus_desktop.documents.word.field_locations import field_location_text
 from mus_desktop.documents.word.package import unzipped
+from mus_desktop.documents.word.shown_text import unseen_styles_of
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_engine import (
     CODE_REFUSED,
@@ -27,19 +28,29 @@ from mus_desktop.documents.word.template_engine import (
     UnknownField,
     missing_name,
 )
+from mus_desktop.documents.word.template_loops import TemplateLoops, loops_in
 
+_STYLES = "wordprocessingml.styles+xml"
 _MARKS = ("{{", "{%", "{#")
+_SETTINGS = "word/settings.xml"
+_HYPHENATES = re.compile(rb"<w:autoHyphenation\b[^>]*/>")
+_TWO_IN_A_ROW = rb'\g<0><w:consecutiveHyphenLimit w:val="2"/>'
 _NEEDS_BREAKS = re.compile(r"[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedTemplate:
-    """A template ready to be rendered: its ``parts``, and the compiled ``commands`` of those that contain any."""
+    """A template ready to be rendered: its ``parts``, and the compiled ``commands`` of those that contain any.
+
+    ``loops`` are the lists that it repeats something for; ``unseen_styles`` those whose text is not printed.
+    """
 
     parts: Mapping[str, bytes]
     commands: Mapping[str, Template]
     main: str
     core: str
+    loops: TemplateLoops
+    unseen_styles: Mapping[str, bool]
 
     def render_parts(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parts that have commands, rendered, as trees by name.
@@ -75,7 +86,24 @@ def prepare(template: bytes, engine: Engine) -> PreparedTemplate:
     # The main part is always rendered, because the layout is adjusted in its tree.
     if package.main not in commands:
         commands[package.main] = engine.compile(sources[package.main])
-    return PreparedTemplate(package.parts, commands, package.main, package.core)
+    styles = next((package.parts[name] for name, kind in package.content_types.items() if kind.endswith(_STYLES)), None)
+    unseen_styles = {} if styles is None else unseen_styles_of(parse_xml(styles))
+    return PreparedTemplate(
+        _with_hyphen_limit(package.parts),
+        commands,
+        package.main,
+        package.core,
+        loops_in(sources.values()),
+        unseen_styles,
+    )
+
+
+def _with_hyphen_limit(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return ``parts`` with at most two hyphenated lines in a row: templates of earlier versions have no limit."""
+    settings = parts.get(_SETTINGS, b"")
+    if not settings or b"consecutiveHyphenLimit" in settings:
+        return parts
+    return {**parts, _SETTINGS: _HYPHENATES.sub(_TWO_IN_A_ROW, settings)}
 
 
 def _source(part: bytes) -> str:

@@ -13,14 +13,18 @@ from typing import TypeVar
 from lxml import etree
 
 from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.column_titles import column_titles
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
-from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names, text_of
+from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names
 from mus_desktop.documents.word.layout import adjust_layout
+from mus_desktop.documents.word.marking import ensure_marking
+from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
+from mus_desktop.documents.word.shown_text import shown_text
 from mus_desktop.documents.word.template_engine import Engine
 from mus_desktop.model.form import Form
 
@@ -47,13 +51,18 @@ class Renderer:
         prepared = self._prepared_template(template if template is not None else self._template_of(content.form))
         context = plan_context(content)
         trees = prepared.render_parts(context)
-        adjust_layout(trees[prepared.main])
+        styles = prepared.parts.get("word/styles.xml")
+        adjust_layout(trees[prepared.main], styles, is_blank=content.is_blank)
+        ensure_marking(trees, prepared.parts, prepared.main, content.form.marking)
         for name, tree in trees.items():
             check_cells(tree)
             # Checked again, because a command can leave out part of a field's code.
             check_fields(tree, name)
         # A restyled template may have lost a field; what was agreed must not be missing on paper.
-        check_complete("\n".join(text_of(tree) for tree in trees.values()), context)
+        shown = [shown_text(tree, prepared.unseen_styles) for tree in trees.values()]
+        check_complete(shown, context, prepared.loops, column_titles(content.form))
+        for tree in trees.values():
+            glue_numbers(tree)
         rendered_parts = {
             name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()
         }

@@ -16,6 +16,11 @@ FACT_NAMES: Mapping[Fact, str] = {
     Fact.TITLE: JOB_TITLE_KEY,
 }
 ADDITIONS = "tilfoejelser"
+ROW_HEADING = "Emne"
+"""The heading of the column with the titles of fixed rows: a form has none, and a screen reader reads it out."""
+NAME_LINES = "navnelinjer"
+"""The name of the lines for the names of a whole group; a filled plan has none."""
+SIGNERS = "underskrivere"
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
 
@@ -23,7 +28,10 @@ _RESERVED = frozenset(
     [
         *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
+        NAME_LINES,
         ROW_TEXT,
+        SIGNERS,
+        *"plantitel egen_plan gruppeplan".split(),  # noqa: SIM905
         *"dato enige_den sidefod titel bemaerkning aftalt status nr aftale linje loop self".split(),  # noqa: SIM905
         *(f"mere_{number}" for number in range(1, 10)),
     ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.model.form import Column, ColumnType, PlanColumn, Role
 
 TEXT_WIDTH = 14_570
 """Twips between the margins of an A4 landscape page."""
 
-_LETTER = 118
-"""Twips of a letter in a column title (9 pt bold, wide letters included)."""
-_PADDING = 240
+_TITLE_SIZE = 18
+"""The size of a column title in half points."""
+_BLANK = 470
+_PADDING = 300
+"""The margins of a cell, with some more because widths are those of Arial, and another font may take its place."""
 _WEIGHT_OF_ROLE = {
     Role.GOAL: 3.0,
     Role.ACTION: 3.0,
@@ -31,6 +34,8 @@ _WEIGHT_OF_TYPE = {
     ColumnType.NUMBER: 1.0,
     ColumnType.CHECK: 0.8,
 }
+_MIN_WIDTH_OF_TYPE = {ColumnType.DATE: 1_950, ColumnType.NUMBER: 1_450}
+"""Twips for a date and for a number with its unit, on one line also where they are written by hand."""
 
 
 def column_widths(columns: Sequence[Column], total: int, letter_scale: float = 1.0) -> list[int]:
@@ -40,7 +45,18 @@ def column_widths(columns: Sequence[Column], total: int, letter_scale: float = 1
     if sum(min_widths) >= total:
         return _exact([total * width / sum(min_widths) for width in min_widths], total)
     weights = [_weight(column) for column in columns]
-    wished_widths = [total * weight / sum(weights) for weight in weights]
+    return _fitted([total * weight / sum(weights) for weight in weights], min_widths, total)
+
+
+def fitted_widths(widths: Sequence[int], titles: Sequence[str]) -> list[int]:
+    """Return ``widths`` changed so that no word of ``titles`` is broken, if there is room for them all."""
+    min_widths = [_longest_word(title) for title in titles]
+    if sum(min_widths) > sum(widths) or all(width >= least for width, least in zip(widths, min_widths, strict=True)):
+        return list(widths)
+    return _fitted(widths, min_widths, sum(widths))
+
+
+def _fitted(wished_widths: Sequence[float], min_widths: Sequence[int], total: int) -> list[int]:
     missing = [max(0.0, minimum - wish) for minimum, wish in zip(min_widths, wished_widths, strict=True)]
     spare = [max(0.0, wish - minimum) for minimum, wish in zip(min_widths, wished_widths, strict=True)]
     # Columns that are too narrow for their longest word take width from the others, in proportion to their spare width.
@@ -49,8 +65,13 @@ def column_widths(columns: Sequence[Column], total: int, letter_scale: float = 1
 
 
 def _min_width(column: Column, letter_scale: float) -> int:
-    words = f"{column.title} {column.text}".split()
-    return int(max((len(word) for word in words), default=4) * _LETTER * letter_scale) + _PADDING
+    return max(_longest_word(f"{column.title} {column.text}", letter_scale), _MIN_WIDTH_OF_TYPE.get(column.type, 0))
+
+
+def _longest_word(title: str, letter_scale: float = 1.0) -> int:
+    """Return the width in twips of a column as wide as the longest word of its title."""
+    size = _TITLE_SIZE * letter_scale
+    return int(max((text_width(word, size, bold=True) for word in title.split()), default=_BLANK) + _PADDING)
 
 
 def _weight(column: Column) -> float:

@@ -11,6 +11,7 @@ from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.plan_card import plan_card_key
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.conversation.group_view import names_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 
@@ -72,7 +73,7 @@ def _agreement_advice(
     people = (*opened.printed_names(), opened.leader.name)
     due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
     # Only where the form has a column for it, so that the advice can be followed.
-    if responsible and not agreement.responsible.strip():
+    if responsible and is_blank(agreement.responsible):
         yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
     if due and agreement.due_on is None:
         yield Advice(f"Aftale {number} har ingen frist.", field.key, agreement.id, due.key)

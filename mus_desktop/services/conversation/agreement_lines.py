@@ -7,6 +7,7 @@ from datetime import date
 
 from mus_desktop.model.form import Form, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
+from mus_desktop.model.text import is_blank
 
 _DESCRIBING_ROLES = (Role.GOAL, Role.ACTION, Role.PRACTICE)
 _UNDECIDED_STATUSES = frozenset({AgreementStatus.OPEN, AgreementStatus.IN_PROGRESS})
@@ -39,4 +40,5 @@ def agreement_text(field: PlanField, row: Agreement) -> str:
     """Return the words that describe the agreement: the goal, or else the first cell with text; empty if none."""
     describing_keys = [column.key for role in _DESCRIBING_ROLES if (column := field.column_with(role))]
     candidates = [*describing_keys, *(column.key for column in field.columns)]
-    return next((text for key in candidates if (text := row.cells.get(key, "").strip())), "")
+    texts = (row.cells.get(key, "") for key in candidates)
+    return next((text.strip() for text in texts if not is_blank(text)), "")

@@ -26,6 +26,7 @@ from mus_desktop.model.form import Field, Form
 from mus_desktop.model.group import danish_list
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey
+from mus_desktop.model.text import without_line_breaks
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.records.owners import Owner, Owners
@@ -61,7 +62,7 @@ class AnswerCheck:
         for agreement, review in changes.reviews.items():
             refusals.run("", _EARLIER, partial(check_review, agreement, review))
         refusals.raise_any()
-        return replace(changes, answers=answers)
+        return replace(changes, answers=answers, rows=_with_names_in_one_line(changes.rows))
 
     def check_rows(self, plan: int, field: str, rows: Sequence[Agreement]) -> None:
         """Check the rows of one plan field.
@@ -118,6 +119,13 @@ class AnswerCheck:
             self._fields[version] = {field.key: field for field in form.fields()}
         field = self._fields[version].get(field_of(key))
         return form, field, (field.title.strip().removesuffix(":") if field else "") or key
+
+
+def _with_names_in_one_line(rows: Mapping[RowsKey, tuple[Agreement, ...]]) -> dict[RowsKey, tuple[Agreement, ...]]:
+    return {
+        key: tuple(replace(row, responsible=without_line_breaks(row.responsible)) for row in agreements)
+        for key, agreements in rows.items()
+    }
 
 
 class _Refusals:

@@ -16,6 +16,7 @@ from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import AgreementStatus, Plan
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.text import one_line
 from mus_desktop.services.conversation import conversation_parts
 from mus_desktop.services.conversation.agreement_lines import AgreementLine, agreement_lines
 from mus_desktop.services.conversation.conversation_lines import (
@@ -296,5 +297,5 @@ def _with_meeting(conversation: Conversation, meeting: Meeting) -> Conversation:
         on_date=meeting.on_date,
         at_time=meeting.at_time,
         minutes=meeting.minutes,
-        place=meeting.place.strip(),
+        place=one_line(meeting.place),
     )

@@ -36,11 +36,13 @@ _YEARLY = frozenset({Purpose.MUS, Purpose.PAPER})
 class EarlierAgreements:
     """The agreements a conversation looks back on: ``own`` by employee, ``common`` those made by the group together.
 
-    In an individual conversation both are the same.
+    In an individual conversation both are the same. ``reviewed_together`` are the group's reviews in this conversation,
+    by the id of the common agreement: they hold for a participant's own copy of that agreement too.
     """
 
     own: Mapping[int, tuple[PastAgreement, ...]] = field(default_factory=dict)
     common: tuple[PastAgreement, ...] = ()
+    reviewed_together: Mapping[str, Review] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class EarlierAgreementFinder:
             earlier=earlier,
             addenda=tuple(addendum for addendum in addenda if addendum.agreement == row.agreement.id),
             plan_name=plan_field_name(plan_field, form),
+            group=row.people > 1,
+            common=row.common and row.people > 1,
         )
 
     def _field_position(self, row: AgreedRow) -> int:

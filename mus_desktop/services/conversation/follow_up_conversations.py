@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.terms import Purpose
+from mus_desktop.model.text import one_line
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.records.conversations import Conversations
 
@@ -54,7 +55,7 @@ class FollowUpConversations:
             on_date=meeting.on_date,
             at_time=meeting.at_time,
             minutes=meeting.minutes,
-            place=meeting.place.strip(),
+            place=one_line(meeting.place),
         )
         parties = self._conversations.parties(origin)
         people = [party.employee for party in parties if party.employee is not None and party.left_on is None]

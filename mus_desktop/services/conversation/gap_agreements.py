@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mus_desktop.model.form import Form, PlanField, Role
 from mus_desktop.model.plan import Agreement, Plan, new_agreement_id
+from mus_desktop.model.text import comparison_key
 
 
 def agreement_for_gap(form: Form, plan: Plan, competence: str, level_text: str, group: str) -> Agreement | None:
@@ -18,7 +19,9 @@ def agreement_for_gap(form: Form, plan: Plan, competence: str, level_text: str, 
         return None
     column = field.column_with(Role.GOAL) or field.columns[0]
     goal = f"{competence}: {level_text}" if level_text else competence
-    existing = (row for row in plan.rows(field.key) if row.cells.get(column.key, "").strip() == goal)
+    existing = (
+        row for row in plan.rows(field.key) if comparison_key(row.cells.get(column.key, "")) == comparison_key(goal)
+    )
     new = Agreement(new_agreement_id(), field.key, _group(field, group), cells={column.key: goal})
     return next(existing, new)
 
@@ -29,4 +32,4 @@ def _group(field: PlanField, title: str) -> str:
 
 
 def _normalised(title: str) -> str:
-    return title.casefold().strip().removesuffix(":").strip()
+    return comparison_key(title).removesuffix(":").strip()

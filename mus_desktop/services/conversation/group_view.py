@@ -39,6 +39,7 @@ def part_visible_to(opened: OpenConversation, party: int | None) -> OpenConversa
     ids = {p.id for p in parties}
     plan = opened.plan if party is None else opened.plan_of(party) or Plan(0, party)
     past = opened.past if party is None else opened.past_of(_employee_of(opened, party))
+    together = {one.agreement.id: one.review for one in opened.past if one.review}
     people = opened.employees
     if party is not None:
         # Somebody who left the group before the conversation may still have their own plan in it.
@@ -54,7 +55,7 @@ def part_visible_to(opened: OpenConversation, party: int | None) -> OpenConversa
         follow_ups={key: rows for key, rows in opened.follow_ups.items() if key.plan == plan.id},
         addenda=opened.addenda_of(plan.id),
         # As the common ones: in this part there are no others.
-        look_back=lambda: EarlierAgreements(common=past),
+        look_back=lambda: EarlierAgreements(common=past, reviewed_together=together),
         signed={key: content for key, content in opened.signed.items() if key == plan.id},
     )
 

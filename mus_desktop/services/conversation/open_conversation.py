@@ -10,7 +10,6 @@ from dataclasses import field as dataclass_field
 from mus_desktop.model.answers import AnswerKey, RowsKey, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import format_date, format_time
-from mus_desktop.model.display_names import comparison_key
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import joint_plan
 from mus_desktop.model.people import Employee, Leader
@@ -18,6 +17,7 @@ from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
+from mus_desktop.model.text import comparison_key
 from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreements
 
 

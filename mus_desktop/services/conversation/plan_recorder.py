@@ -14,6 +14,7 @@ from mus_desktop.model import closing
 from mus_desktop.model.closed_plan_text import closed_reason, closing_mark, reopen_instruction
 from mus_desktop.model.plan import Plan, Refusal, Signatory
 from mus_desktop.model.signed_content import ContentOrigin, SignedContent
+from mus_desktop.model.text import one_line
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.signing import content_to_sign, printed_shared_fields, required_signatories
 from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
@@ -100,7 +101,7 @@ class PlanRecorder:
 
     def journalise(self, plan: Plan, day: date | None, where: str = "") -> Plan:
         """Record that the plan was filed in the personnel file; ``where`` is free text by the leader."""
-        return self._store(replace(plan, journalised_on=day, journalised_where=where.strip() if day else ""))
+        return self._store(replace(plan, journalised_on=day, journalised_where=one_line(where) if day else ""))
 
     def take(self, plan: Plan, step: StepChange) -> Plan:
         """Record or clear ``step``, as taken on the plan card. :raises KnownError: the plan does not allow it now."""
@@ -143,7 +144,9 @@ class PlanRecorder:
         with self._database.transaction():
             opened = self._conversation_service.open(conversation)
             plan = next(plan for plan in opened.plans if plan.id == plan_id)
-            content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE)
+            content = replace(content_to_sign(opened, plan), origin=ContentOrigin.UPGRADE, layout=0)
+            # The program of that schema did not print which plan an earlier agreement belongs to.
+            content = replace(content, past=tuple(replace(line, plan="") for line in content.past))
             template = self._template_of(opened.form.id)
             self._contents.add(plan_id, _with_template(content, template), self._now(), template)
             # Inside the transaction, so that content that cannot be printed is rolled back.

@@ -13,7 +13,7 @@ from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import Fact, Field, FollowUpField, PartyRole, PlanField, PreviousPlanField
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, due_and_responsible_text
 from mus_desktop.model.review import Addendum, Author, FollowUp, PastAgreement
-from mus_desktop.model.text import storable_text
+from mus_desktop.model.text import storable_text, text_with_unit
 from mus_desktop.services.conversation.agreement_lines import agreement_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.storage.database.connection import is_open_here
@@ -142,6 +142,10 @@ def _plan_lines(field: PlanField, plan: Plan) -> list[str]:
 
 
 def _agreement_lines(field: PlanField, row: Agreement, number: int) -> list[str]:
-    cells = [f"   {column.title}: {row.cells[column.key]}" for column in field.columns if row.cells.get(column.key)]
+    cells = [
+        f"   {column.title}: {text_with_unit(row.cells[column.key], column.unit)}"
+        for column in field.columns
+        if row.cells.get(column.key)
+    ]
     due_text = due_and_responsible_text(row.due_on, row.responsible)
     return [f"{number})", *cells, *([f"   {due_text}"] if due_text else [])]

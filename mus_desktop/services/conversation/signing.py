@@ -14,7 +14,7 @@ from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.document_table import signed_kind
 from mus_desktop.model.group import takes_part
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible_text
-from mus_desktop.model.review import FollowUp, PastAgreement
+from mus_desktop.model.review import FollowUp, PastAgreement, Review
 from mus_desktop.model.signed_content import ReviewedLine, SignedContent
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.group_view import part_visible_to
@@ -67,7 +67,7 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
 
 def current_content(opened: OpenConversation) -> SignedContent:
     """Return the content of the plan of ``opened`` from its current answers and rows."""
-    closed = printed_shared_fields(opened)
+    closed, together = printed_shared_fields(opened), opened.look_back().reviewed_together
     answers = {key: opened.answers.get(AnswerKey(opened.party(PartyRole.SHARED).id, key)) for key in closed}
     return SignedContent(
         facts={fact: text for fact, text in opened.facts().items() if text},
@@ -77,7 +77,7 @@ def current_content(opened: OpenConversation) -> SignedContent:
         answers={key: value for key, value in answers.items() if value is not None},
         closed_fields=closed,
         follow_ups=opened.follow_ups_of(opened.plan.id),
-        past=tuple(map(reviewed_line, opened.past)),
+        past=tuple(reviewed_line(past, together.get(past.agreement.carried_from or "")) for past in opened.past),
         closed_reviews=tuple(past.agreement.id for past in opened.past)
         if prints_earlier_agreements(opened.form)
         else (),
@@ -136,9 +136,10 @@ def _rows_with_later(stored: tuple[FollowUp, ...], today: tuple[FollowUp, ...]) 
     return tuple(rows)
 
 
-def reviewed_line(past: PastAgreement) -> ReviewedLine:
-    """Return an earlier agreement as the plan prints it."""
-    review = past.review
+def reviewed_line(past: PastAgreement, group_review: Review | None = None) -> ReviewedLine:
+    """Return an earlier agreement as the plan prints it; ``group_review`` is that of the common one it is a copy of."""
+    review = past.review or group_review
     status = review.status if review else past.agreement.status
     due = due_and_responsible_text(past.agreement.due_on, past.agreement.responsible)
-    return ReviewedLine(agreed_text(past), STATUS_WORDS[status], review.comment if review else "", due)
+    comment = review.comment if review else ""
+    return ReviewedLine(agreed_text(past), STATUS_WORDS[status], comment, due, past.plan_label)

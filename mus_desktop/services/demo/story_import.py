@@ -14,6 +14,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan, Refusal, new_agreement_id
 from mus_desktop.model.review import AddendumKey, Author, FollowUp, PastAgreement, Review
+from mus_desktop.model.text import comparison_key
 from mus_desktop.paths import resources
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
@@ -33,13 +34,15 @@ def import_story(story: Story, workplace: Workplace) -> list[int]:
     with workplace.database.transaction():
         for person in story.employees:
             employee = workplace.staff.add(_employee(person))
-            ids[employee.name] = employee.id
+            ids[comparison_key(employee.name)] = employee.id
             for paper in person.get("paper", ()):
                 _import_paper(workplace, employee.id, paper)
             imported_ids += _import_years(workplace, employee.id, person.get("conversation", ()))
         # Stories list the newest first.
         for group in reversed(story.groups):
-            imported_ids.append(_import_group(workplace, [ids[name] for name in group["people"]], group))
+            imported_ids.append(
+                _import_group(workplace, [ids[comparison_key(name)] for name in group["people"]], group)
+            )
     return imported_ids
 
 
@@ -92,9 +95,10 @@ def _import_group(workplace: Workplace, people: Sequence[int], table: StoryTable
     conversation = workplace.conversations.plan_group(people, _meeting(table))
     _import_content(workplace, conversation, table)
     opened = workplace.conversations.open(conversation)
-    parties = dict(zip([person.name for person in opened.employees], opened.participants, strict=True))
+    names = [comparison_key(person.name) for person in opened.employees]
+    parties = dict(zip(names, opened.participants, strict=True))
     for participant in table.get("participant", ()):
-        party = parties[participant["name"]].id
+        party = parties[comparison_key(participant["name"])].id
         workplace.writing.save(Changes(_answers(participant, {PartyRole.EMPLOYEE: party})))
         if participant.get("agreement") or participant.get("agreed_on"):
             _import_own_plan(workplace, conversation, party, participant)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from mus_desktop.documents.content import (
     EvaluationContent,
@@ -13,24 +12,22 @@ from mus_desktop.documents.content import (
     PocketContent,
     SheetContent,
     StatusContent,
-    StatusLine,
     blank_content,
 )
 from mus_desktop.documents.plan.context import plan_context
-from mus_desktop.documents.plan.rows import STATUS_WORDS, added_after, all_additions
 from mus_desktop.formspec.values import read_answer
 from mus_desktop.model.answers import AnswerKey, Value
 from mus_desktop.model.confidentiality import DocumentKind, may_print_content
 from mus_desktop.model.conversation import Party
-from mus_desktop.model.dates import format_date
-from mus_desktop.model.form import Field, Form, PartyRole, PlanField, Purpose, Role
-from mus_desktop.model.plan import Agreement, Plan, due_and_responsible_text
-from mus_desktop.model.review import FollowUp
-from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.form import Form, PartyRole
+from mus_desktop.model.plan import Plan
+from mus_desktop.model.signed_content import GROUP_LAYOUT
 from mus_desktop.services.conversation.group_view import part_visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
-from mus_desktop.services.conversation.signing import prints_earlier_agreements, shown_content
 from mus_desktop.services.documents.document_kinds import DocumentRequest
+from mus_desktop.services.documents.document_source import DocumentSource, plan_content, sheet_fields
+from mus_desktop.services.documents.printed_signers import printed_signers
+from mus_desktop.services.documents.status_content import status_content
 
 
 def content_of(
@@ -42,8 +39,10 @@ def content_of(
     """
     is_common = opened.group and request.party is None
     visible = part_visible_to(opened, request.party)
+    common_past = opened.past if opened.group and request.party is not None else ()
+    signers = printed_signers(opened) if is_common else ()
     return CONTENTS[request.kind].from_conversation(
-        DocumentSource(visible, request, today, settings, is_common=is_common)
+        DocumentSource(visible, request, today, settings, is_common=is_common, common_past=common_past, signers=signers)
     )
 
 
@@ -51,37 +50,12 @@ def refuse_unprintable(opened: OpenConversation, plan: Plan) -> None:
     """Raise ``ValueError``, ``TypeError`` or the like if a damaged value keeps ``plan`` from being printed."""
     owner = next(party for party in opened.parties if party.id == plan.party)
     visible = part_visible_to(opened, owner.id if owner.role is PartyRole.EMPLOYEE else None)
-    plan_context(_plan(visible, plan.closed_on or date.max))
+    plan_context(plan_content(visible, plan.closed_on or date.max))
 
 
 def blank_of(form: Form, request: DocumentRequest) -> PlanContent | SheetContent:
     """Return the content of the empty document of ``form``."""
     return CONTENTS[request.kind].blank(form, request)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSource:
-    """What a document is made from: the part of the conversation its reader may see, and the request for it.
-
-    ``is_common``: it is for a whole group, so it shows no participant's own answers.
-    """
-
-    opened: OpenConversation
-    request: DocumentRequest
-    today: date
-    settings: Mapping[str, str]
-    is_common: bool
-
-    def sheet(self) -> SheetContent:
-        """Return the content that every sheet has."""
-        return SheetContent(
-            form=self.opened.form,
-            facts=self.opened.facts(),
-            party=self.request.role,
-            made_on=self.today,
-            author=self.opened.leader.name,
-            settings=self.settings,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,41 +66,6 @@ class ContentBuilders:
     blank: Callable[[Form, DocumentRequest], PlanContent | SheetContent]
 
 
-def _sheet_fields(heading: SheetContent) -> dict[str, Any]:
-    """Return the fields that every sheet has, as arguments for a subclass with more fields."""
-    # ``asdict`` would also turn the form into dictionaries.
-    return {part.name: getattr(heading, part.name) for part in fields(heading)}
-
-
-def _plan(opened: OpenConversation, today: date) -> PlanContent:
-    plan, shown = opened.plan, shown_content(opened)
-    return PlanContent(
-        form=opened.form,
-        facts=shown.facts,
-        agreements=shown.agreements,
-        agreed_on=shown.agreed_on,
-        signed_on=plan.signed_on,
-        closed_on=plan.closed_on,
-        later_ids=_added_after_closing(opened),
-        refusals=plan.refusals,
-        participant_names=shown.people if len(shown.people) > 1 else {},
-        # A closed plan prints the same on every day.
-        made_on=plan.signed_on or plan.closed_on or today,
-        author=shown.author,
-        answers=shown.answers,
-        follow_ups=shown.follow_ups,
-        addenda=opened.addenda_of(plan.id),
-        past=shown.past,
-    )
-
-
-def _added_after_closing(opened: OpenConversation) -> frozenset[str]:
-    """Return the agreements added since the plan was closed, also if the day of signature is in the future."""
-    stored = opened.signed.get(opened.plan.id)
-    ids = {row.id for row in opened.plan.agreements}
-    return frozenset(ids - {row.id for row in stored.agreements}) if stored else frozenset()
-
-
 def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict[str, Value]:
     allowed = (f.key for f in opened.form.fields() if may_print_content(kind, f, party.role))
     found = {key: opened.answers.get(AnswerKey(party.id, key)) for key in allowed}
@@ -134,12 +73,12 @@ def _answers(opened: OpenConversation, kind: DocumentKind, party: Party) -> dict
 
 
 def _pocket(source: DocumentSource) -> PocketContent:
-    return PocketContent(**_sheet_fields(source.sheet()), picks={} if source.is_common else _picks(source.opened))
+    return PocketContent(**sheet_fields(source.sheet()), picks={} if source.is_common else _picks(source.opened))
 
 
 def _evaluation(source: DocumentSource) -> EvaluationContent:
     return EvaluationContent(
-        **_sheet_fields(source.sheet()), answers=None if source.is_common else _handed_in(source.opened)
+        **sheet_fields(source.sheet()), answers=None if source.is_common else _handed_in(source.opened)
     )
 
 
@@ -163,58 +102,14 @@ def _picks(opened: OpenConversation) -> dict[str, dict[PartyRole, tuple[str, ...
     return found
 
 
-def _status(source: DocumentSource) -> StatusContent:
-    """Return the current status sheet. In a mini-MUS it is the plan, so once signed it prints as stored."""
-    opened, heading = source.opened, source.sheet()
-    if opened.form.purpose is Purpose.FOLLOW_UP:
-        return _status_of_follow_up(opened, heading)
-    own_lines = tuple(
-        _status_line(opened.form.field_with(row.field), row) for row in opened.plan.agreements if not row.blank
-    )
-    return StatusContent(
-        **_sheet_fields(heading), lines=own_lines, next_on=_next_day(opened.follow_ups_of(opened.plan.id))
-    )
+def _plan_of_source(source: DocumentSource) -> PlanContent:
+    content, stored = plan_content(source.opened, source.today), source.opened.signed.get(source.opened.plan.id)
+    if stored is not None and stored.layout < GROUP_LAYOUT:
+        return content  # the paper that was signed had neither of them
+    return replace(content, signers=source.signers, own=source.opened.group and not source.is_common)
 
 
-def _status_of_follow_up(opened: OpenConversation, heading: SheetContent) -> StatusContent:
-    shown, plan = shown_content(opened), _plan(opened, heading.made_on or date.max)
-    # A signed sheet prints names and dates as they were when it was signed.
-    facts = shown.facts if opened.plan.closed else heading.facts
-    return StatusContent(
-        **_sheet_fields(replace(heading, facts=facts, author=shown.author, made_on=plan.made_on)),
-        lines=_reviewed(shown.past) if prints_earlier_agreements(opened.form) else (),
-        initiatives=tuple(_initiative(opened.form, row, plan) for row in shown.agreements if not row.blank),
-        next_on=_next_day(shown.follow_ups),
-        additions=tuple(all_additions(plan)),
-    )
-
-
-def _next_day(follow_ups: Mapping[str, Iterable[FollowUp]]) -> str:
-    days = [day.due_on for rows in follow_ups.values() for day in rows if day.due_on and not day.done_on]
-    return format_date(min(days)) if days else ""
-
-
-def _reviewed(past: Iterable[ReviewedLine]) -> tuple[StatusLine, ...]:
-    return tuple(StatusLine(line.agreed, line.due, line.status, line.remark) for line in past)
-
-
-def _initiative(form: Form, row: Agreement, plan: PlanContent) -> StatusLine:
-    line, day = _status_line(form.field_with(row.field), row), added_after(row, plan)
-    return replace(line, agreed=f"{line.agreed} (Tilføjet {format_date(day)})") if day else line
-
-
-def _status_line(field: Field, agreement: Agreement) -> StatusLine:
-    words = [text for text in agreement.cells.values() if text.strip()]
-    goal = field.column_with(Role.GOAL) if isinstance(field, PlanField) else None
-    gap_level_text = agreement.cells.get(goal.key, "") if goal else ""
-    return StatusLine(gap_level_text or next(iter(words), ""), _due(agreement), STATUS_WORDS[agreement.status])
-
-
-def _due(agreement: Agreement) -> str:
-    return due_and_responsible_text(agreement.due_on, agreement.responsible)
-
-
-_PLAN = ContentBuilders(lambda source: _plan(source.opened, source.today), lambda form, _wanted: blank_content(form))
+_PLAN = ContentBuilders(_plan_of_source, lambda form, _wanted: blank_content(form))
 _SHEET = ContentBuilders(DocumentSource.sheet, lambda form, request: SheetContent(form=form, party=request.role))
 
 CONTENTS: Mapping[DocumentKind, ContentBuilders] = {
@@ -224,7 +119,7 @@ CONTENTS: Mapping[DocumentKind, ContentBuilders] = {
     DocumentKind.PREPARATION: _SHEET,
     DocumentKind.CARDS: _SHEET,
     DocumentKind.POCKET: ContentBuilders(_pocket, lambda form, _wanted: PocketContent(form=form)),
-    DocumentKind.STATUS: ContentBuilders(_status, lambda form, _wanted: StatusContent(form=form)),
+    DocumentKind.STATUS: ContentBuilders(status_content, lambda form, _wanted: StatusContent(form=form)),
     DocumentKind.EVALUATION: ContentBuilders(_evaluation, lambda form, _wanted: EvaluationContent(form=form)),
 }
 """The content of each kind of document."""

@@ -32,7 +32,7 @@ class DocumentRequest:
 
     def title(self, form: Form) -> str:
         """Return the title of the document, used as heading and file name."""
-        return title_of(self.kind, form, self.role, self.size)
+        return title_of(self.kind, form, self.role, self.size, own_plan=self.is_plan and self.party is not None)
 
     @property
     def is_plan(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.word.document_files import name_part, write_new
+from mus_desktop.documents.word.document_files import write_new
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin
@@ -95,8 +95,8 @@ class PlansSignedBeforeUpgrade:
     def _newest_before(
         self, opened: OpenConversation, request: DocumentRequest, stored_at: datetime
     ) -> StoredDocument | None:
-        title, stored_at = name_part(request.title(opened.form)), stored_at.replace(tzinfo=None)
-        written = self._stored_documents.of_kind(opened.conversation.id, DocumentKind.PLAN, request.party, title)
+        stored_at = stored_at.replace(tzinfo=None)
+        written = self._stored_documents.of_kind(opened.conversation.id, DocumentKind.PLAN, request.party)
         return next((document for document in written if document.made_at.replace(tzinfo=None) < stored_at), None)
 
     def _is_same(self, opened: OpenConversation, request: DocumentRequest, older: StoredDocument) -> bool:

@@ -147,7 +147,8 @@ class PreparedDocument:
     @cached_property
     def _copies(self) -> list[StoredDocument]:
         """The stored copies of the document that were written before, the newest first."""
-        title = name_part(self._wanted.title(self._opened.form))  # the file name begins with the title
+        # The file name begins with the title. A party has one plan, whose title was another in earlier versions.
+        title = "" if self._wanted.is_plan else name_part(self._wanted.title(self._opened.form))
         kind = stored_kind(self._wanted.kind)
         return self._files.copies(self._opened.conversation.id, kind, self._wanted.party, title)
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Scale
+from mus_desktop.model.text import comparison_key, is_blank
 from mus_desktop.services.paper.pasted_table import ListError, PastedLine, read_lines
 
 NAME = "name"
@@ -26,12 +27,13 @@ class ListColumn:
     """A column a list may have: the headings it is recognised by, the first being the form's own, and its reader.
 
     ``read`` returns the value of a cell, ``None`` for blank, and raises ``ValueError`` with the end of a Danish
-    sentence.
+    sentence. ``question`` returns a Danish sentence about a value that is rather a typing error; empty for any other.
     """
 
     key: str
     headings: tuple[str, ...]
     read: Reader
+    question: Callable[[Value], str] = lambda _value: ""
 
     def has_heading(self, heading: str) -> bool:
         """Return whether ``heading`` names this column."""
@@ -91,7 +93,7 @@ def option_reader(options: Sequence[str]) -> Reader:
     recognised = {_normalised(option): option for option in options}
 
     def read(cell: str) -> Value | None:
-        if not cell:
+        if is_blank(cell):
             return None
         if _normalised(cell) not in recognised:
             raise ValueError(f"kendes ikke; vælg mellem {', '.join(options)}")
@@ -102,7 +104,7 @@ def option_reader(options: Sequence[str]) -> Reader:
 
 def text_reader(cell: str) -> Value | None:
     """Read any text."""
-    return cell or None
+    return None if is_blank(cell) else cell
 
 
 def check_reader(cell: str) -> Value | None:
@@ -155,11 +157,11 @@ def _check_names(rows: Sequence[ListRow], key: str) -> None:
     seen: set[str] = set()
     for row in rows:
         name = str(row.cells.get(key, ""))
-        if not name:
+        if is_blank(name):
             raise ListError(f"Linje {row.line} har intet navn. Skriv et, eller slet linjen.")
-        if name.casefold() in seen:
+        if comparison_key(name) in seen:
             raise ListError(f"»{name}« står to gange i listen. Slet den ene, og prøv igen.")
-        seen.add(name.casefold())
+        seen.add(comparison_key(name))
 
 
 def _fits_columns(lines: Sequence[PastedLine], columns: Sequence[ListColumn]) -> bool:
@@ -184,4 +186,4 @@ def _has_no_digit(line: PastedLine) -> bool:
 
 
 def _normalised(text: str) -> str:
-    return " ".join(text.casefold().replace(":", " ").split())
+    return comparison_key(text.replace(":", " "))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mus_desktop.model.local_layer import LocalLayer
-from mus_desktop.model.text import is_blank, storable_text
+from mus_desktop.model.text import is_blank, one_line, storable_text
 from mus_desktop.storage.records.setting_families import LOCAL_LAYER
 from mus_desktop.storage.records.settings import Settings
 
@@ -31,14 +31,14 @@ def layer_as_json(layer: LocalLayer) -> dict[str, Any]:
     """Return ``layer`` as plain data, without blank texts and empty fields."""
     reworded = {
         key: {
-            original: storable_text(replacement.strip())
+            original: storable_text(one_line(replacement))
             for original, replacement in wording.items()
             if not is_blank(replacement)
         }
         for key, wording in layer.reworded.items()
     }
     added = {
-        key: [storable_text(text.strip()) for text in questions if not is_blank(text)]
+        key: [storable_text(one_line(text)) for text in questions if not is_blank(text)]
         for key, questions in layer.added.items()
     }
     return {

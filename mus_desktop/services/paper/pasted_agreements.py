@@ -5,23 +5,26 @@ No pasted text is lost: text that fits no column of the plan is put into the ``e
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from io import StringIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from mus_desktop.formspec.agreement_mapping import can_hold
-from mus_desktop.model.dates import MONTHS, find_date
+from mus_desktop.model.dates import MONTHS, find_date, is_unlikely
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, new_agreement_id
-from mus_desktop.model.text import is_blank, printable_text
+from mus_desktop.model.text import comparison_key, find_same, is_blank, printable_text
+from mus_desktop.model.text.pasted import without_codes, without_list_marks
+from mus_desktop.services.paper.separated_cells import separated_rows, without_separator_line
 
 _BULLET = re.compile(
-    rf"\s*(?:[-–•·*▪]|\(?\d{{1,2}}[.)]+(?!\s+(?:{'|'.join(month[:3] for month in MONTHS)})))\s+(?=\S)", re.IGNORECASE
+    r"\s*(?:[-–—•·*●○◦▪■□‣⁃§✓☐]|[a-zæøå]\)|"
+    rf"\(?\d{{1,2}}[.)]+(?!\s+(?:{'|'.join(month[:3] for month in MONTHS)})))\s+(?=\S)",
+    re.IGNORECASE,
 )
-"""The start of a list item: a mark or a number, but not the number of a date."""
+"""The start of a list item: a mark, a letter or a number, but not the number of a date."""
+_ROW_NUMBER = re.compile(r"\s*\d{0,2}[.)]*\s*")
 _LONGEST_NAME = 60
 _DESCRIBING_ROLES = (Role.GOAL, Role.ACTION, Role.PRACTICE)
 
@@ -35,30 +38,33 @@ def agreements_in(text: str, field: PlanField, year: date) -> tuple[Agreement, .
 
     :param year: the first day of the period; a date without a year is the first such day from then on.
     """
-    lines = printable_text(text).strip("\n")
+    lines, separator = without_separator_line(printable_text(without_codes(text)).strip("\n"))
     if is_blank(lines):
         return ()
-    if "\t" in lines:
-        table = _table(lines, len(field.columns))
-        columns, body = _columns_of(table, field)
+    lines = without_list_marks(lines)
+    if separator or "\t" in lines:
+        table = _table(lines, separator or "\t", len(field.columns))
+        columns, body = _columns_of(table, field) if table else ([], [])
         rows = [_row(field, columns, cells, year) for cells in body]
     else:
         rows = [_row(field, [_main_column(field)], [item], year) for item in _list_items(lines)]
     return tuple(row for row in rows if not row.blank)
 
 
-def _table(text: str, columns: int) -> list[list[str]]:
+def _table(text: str, separator: str, columns: int) -> list[list[str]]:
     """Return the cells, row by row.
 
     A line too short for a row continues the cell before it, because Word separates the paragraphs of a cell by line
     breaks.
     """
-    quoted = any(cell.startswith('"') for line in text.split("\n") for cell in line.split("\t"))
-    if quoted and text.count('"') % 2 == 0:  # Excel puts a cell of several lines in quotation marks
-        return [row for row in csv.reader(StringIO(text, newline=""), delimiter="\t") if row]
-    counts = {line.count("\t") for line in text.split("\n") if line.strip()}
-    if len(counts) == 1 and 0 not in counts:
-        return [line.split("\t") for line in text.split("\n") if line.strip()]
+    rows = [cells for _, cells in separated_rows(text, separator) if not all(map(is_blank, cells))]
+    # A cell of several lines is only recognised in quotation marks, which a spreadsheet puts around it.
+    if not rows or separator != "\t" or any("\n" in cell for row in rows for cell in row):
+        return rows
+    counts = {len(row) - 1 for row in rows}
+    has_lists = any(_BULLET.match(this[0]) and _BULLET.match(above[-1]) for above, this in pairwise(rows))
+    if len(counts) == 1 and not has_lists:
+        return rows
     all_cells_broken = max(counts) == 1  # every line break is within a cell, so no line shows how long a row is
     return list(_join_broken_cells(text, max(columns - 1, 1) if all_cells_broken else max(counts)))
 
@@ -81,7 +87,7 @@ def _columns_of(table: Sequence[Sequence[str]], field: PlanField) -> tuple[list[
     named = sum(column is not None for column in heading)
     if named > 1 and named * 2 > sum(not is_blank(cell) for cell in table[0]):
         return heading, body[1:]
-    if all(re.fullmatch(r"\s*\d{0,2}[.)]*\s*", row[0]) for row in table) and any(row[0].strip() for row in table):
+    if all(_ROW_NUMBER.fullmatch(row[0]) for row in table) and any(row[0].strip() for row in table):
         body = [row[1:] for row in body]  # the numbers the rows have on paper
     return list(field.columns), body
 
@@ -102,7 +108,7 @@ def _column_for_heading(heading: str, field: PlanField) -> PlanColumn | None:
 
 
 def _words_only(title: str) -> str:
-    return " ".join(re.findall(r"\w+", title.casefold()))
+    return " ".join(re.findall(r"\w+", comparison_key(title)))
 
 
 def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence[str], year: date) -> Agreement:
@@ -119,7 +125,8 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
         elif column and _is_name(column, text) and not responsible:
             responsible = text
         elif column and column.type in (ColumnType.TEXT, ColumnType.CHOICE) and can_hold(column, text):
-            column_texts[column.key] = f"{column_texts[column.key]}\n{text}" if column.key in column_texts else text
+            known = find_same(text, column.options) or text
+            column_texts[column.key] = f"{column_texts[column.key]}\n{known}" if column.key in column_texts else known
         else:
             extra[column.title if column else f"Kolonne {number}"] = text
     return Agreement(
@@ -128,8 +135,10 @@ def _row(field: PlanField, columns: Sequence[PlanColumn | None], cells: Sequence
 
 
 def _whole_date(text: str, year: date) -> date | None:
-    """Return the date in ``text`` if the text is nothing else."""
+    """Return the date in ``text`` if the text is nothing else; one that is rather a typing error stays text."""
     found = find_date(text, year)
+    if found and is_unlikely(found.day, year):
+        return None
     return found.day if found and not re.search(r"\w", text[: found.start] + text[found.end :]) else None
 
 

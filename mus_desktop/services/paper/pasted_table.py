@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import without_codes, without_list_marks
+from mus_desktop.services.paper.separated_cells import separated_rows, without_separator_line
 from mus_desktop.storage.database.connection import is_open_here
 
 MAX_BYTES = 1_000_000
@@ -24,7 +25,8 @@ _BYTE_ORDER_MARKS = (
 _SPREADSHEET_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OTHER_FORMATS = (b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<?xml")
 _NOT_A_LIST = "Filen er beskadiget eller ikke en liste. Vælg en CSV- eller tekstfil."
-_CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(9), *range(14, 32), 127, 0xFFFD))
+# Not 1E and 1F, which are Word's codes for its hyphens.
+_CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(9), *range(14, 30), 127, 0xFFFD))
 
 
 class ListError(KnownError):
@@ -75,14 +77,16 @@ def decode_text(data: bytes) -> str:
 def read_lines(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
     """Return the rows of ``text`` that have content.
 
-    Cells are separated by tabs if there are any, else by semicolons, else by commas if every row then has the same
-    number of cells and ``commas_fit`` returns true for them; otherwise a row is one cell.
+    Cells are separated by the sign in a first line ``sep=;``, else by tabs if there are any, else by semicolons, else
+    by commas if every row then has the same number of cells and ``commas_fit`` returns true for them; otherwise a row
+    is one cell. The mark of a list item and the tab after it are no cell.
 
     :raises ListError: the text is empty, damaged or too long.
     """
     if _CONTROL_CHARACTERS & set(text):
         raise ListError("Teksten rummer tegn, som ikke hører hjemme i en liste. Kopiér cellerne igen.")
-    lines = _split_rows(text, commas_fit) if text.strip(_SEPARATORS) else ()
+    plain, separator = without_separator_line(without_codes(text))
+    lines = _split_rows(plain, separator, commas_fit) if plain.strip(_SEPARATORS) else ()
     if not lines:
         raise ListError("Der er ingen rækker. Kopiér listen i regnearket, og sæt den ind her.")
     if len(lines) > MAX_ROWS:
@@ -104,10 +108,15 @@ def _encodings(data: bytes) -> Iterator[str]:
         yield "utf-16-be"
 
 
-def _split_rows(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]) -> tuple[PastedLine, ...]:
-    for separator in ("\t", ";"):
-        if separator in text:
-            rows = _rows(text, separator)
+def _split_rows(
+    text: str, separator: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool]
+) -> tuple[PastedLine, ...]:
+    if separator:
+        return _rows(text, separator)
+    text = without_list_marks(text)
+    for sign in ("\t", ";"):
+        if sign in text:
+            rows = _rows(text, sign)
             if any(len(line.cells) > 1 for line in rows):
                 return rows
     if "," in text:
@@ -118,17 +127,5 @@ def _split_rows(text: str, commas_fit: Callable[[tuple[PastedLine, ...]], bool])
 
 
 def _rows(text: str, separator: str) -> tuple[PastedLine, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows, first_line = [], 1
-    try:
-        for row in reader:
-            cells = tuple(cell.strip() for cell in row)
-            if any(cells):
-                rows.append(PastedLine(first_line, cells))
-            # A quoted cell may span several lines; errors name the first of them.
-            first_line = reader.line_num + 1
-    except csv.Error:
-        raise ListError(
-            f"Linje {first_line} har et anførselstegn, som ikke er lukket. Ret linjen, eller kopiér cellerne igen."
-        ) from None
-    return tuple(rows)
+    rows = ((number, tuple(cell.strip() for cell in cells)) for number, cells in separated_rows(text, separator))
+    return tuple(PastedLine(number, cells) for number, cells in rows if not all(map(is_blank, cells)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mus_desktop.errors import KnownError
 from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
+from mus_desktop.model.text import is_blank, matches_search, one_line
 from mus_desktop.storage.records.employees import Employees
 
 
@@ -21,11 +22,10 @@ class Staff:
 
         :param left: include those who have left.
         """
-        words = search.casefold().split()
         found = self._employees.all()
         # Employees of one name are shown with a distinguishing detail, which can be searched for too.
-        detail_texts = distinguishing_details(found) if words else {}
-        return [e for e in found if (left or e.active) and _contains_all(e, words, detail_texts.get(e.id, ""))]
+        details = {} if is_blank(search) else distinguishing_details(found)
+        return [e for e in found if (left or e.active) and _matches(e, search, details.get(e.id, ""))]
 
     def get(self, employee_id: int) -> Employee:
         """Return the employee with that id; ``KeyError`` if there is none."""
@@ -44,18 +44,17 @@ class Staff:
         self._employees.update(_checked(employee))
 
 
-def _contains_all(employee: Employee, words: list[str], detail: str) -> bool:
-    text = f"{employee.name} {employee.title} {employee.workplace} {detail}".casefold()
-    return all(word in text for word in words)
+def _matches(employee: Employee, search: str, detail: str) -> bool:
+    return matches_search(search, employee.name, employee.title, employee.workplace, detail)
 
 
 def _checked(employee: Employee) -> Employee:
     trimmed = replace(
         employee,
-        name=" ".join(employee.name.split()),
-        title=employee.title.strip(),
-        workplace=employee.workplace.strip(),
-        email=employee.email.strip(),
+        name=" ".join(one_line(employee.name).split()),
+        title=one_line(employee.title),
+        workplace=one_line(employee.workplace),
+        email=one_line(employee.email),
     )
     if not trimmed.name:
         raise KnownError("Medarbejderen mangler et navn. Skriv navnet, og gem igen.")

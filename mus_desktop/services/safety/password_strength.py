@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.text import typed_secret
 
 MIN_PASSWORD_LENGTH = 10
 """Minimum length of a password in characters."""
@@ -53,7 +53,8 @@ def refuse_weak_password(password: str, about: Iterable[str] = ()) -> None:
     :param about: names and places that others connect with the user.
     :raises KnownError: with the reason and what to choose instead.
     """
-    if len(password.strip()) < MIN_PASSWORD_LENGTH:
+    password = typed_secret(password)
+    if len(password) < MIN_PASSWORD_LENGTH:
         raise KnownError(
             f"Adgangskoden skal have mindst {MIN_PASSWORD_LENGTH} tegn. Tre-fire ord i træk er lette at huske."
         )
@@ -62,7 +63,7 @@ def refuse_weak_password(password: str, about: Iterable[str] = ()) -> None:
     if _DATE_IN_WORDS.fullmatch(password):
         raise KnownError(f"{_REASONS['date']} {_ADVICE}")
     words = [word for text in about for word in (text, *re.split(r"\W+", text)) if len(word) > 2]
-    found = zxcvbn(unicodedata.normalize("NFC", password)[:_LONGEST], user_inputs=[*_COMMON.split(), *words])
+    found = zxcvbn(password[:_LONGEST], user_inputs=[*_COMMON.split(), *words])
     if found["guesses_log10"] < _GUESSES:
         raise KnownError(f"{_reason(found['sequence'])} {_ADVICE}")
 

@@ -20,6 +20,7 @@ from unicodedata import normalize
 
 from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
 from mus_desktop.limited_reading import read_limited
+from mus_desktop.model.text import spellings_of_secret, typed_secret
 from mus_desktop.storage.database import engine, file_header
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.private_files import scratch_folder, write_atomically
@@ -90,7 +91,7 @@ def new_key() -> bytes:
 
 
 def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | None = None) -> Lock:
-    """Lock ``key`` with ``secret``. Takes as long as opening the lock.
+    """Lock ``key`` with ``secret``, a password as it is typed. Takes as long as opening the lock.
 
     :raises StorageError: the folder for temporary files is full or cannot be used.
     """
@@ -98,7 +99,9 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
     with _scratch_folder_or_storage_error() as folder:
         lock_file = folder / "box"
         lock_file.touch(mode=0o600)  # connecting never creates a file
-        with closing(engine.connect(lock_file, key=_derive_key(opener, secret, salt, cost))) as connection:
+        with closing(
+            engine.connect(lock_file, key=_derive_key(opener, typed_secret(secret), salt, cost))
+        ) as connection:
             connection.execute(f"PRAGMA cipher_page_size = {_LOCK_PAGE_BYTES}")
             connection.execute("CREATE TABLE held (key BLOB NOT NULL) STRICT")
             connection.execute("INSERT INTO held VALUES (?)", (key,))
@@ -108,7 +111,8 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
 def open_any_lock(locks: Iterable[Lock], secret: str) -> bytes:
     """Return the key, opened by ``secret``: a password or a recovery code.
 
-    A recovery code may be typed with or without dashes and in small letters.
+    A recovery code may be typed with or without dashes and in small letters, and a password may be pasted with space
+    around it: see :func:`~mus_desktop.model.text.spellings_of_secret`.
 
     :raises WrongPassword: it opens none of the locks.
     :raises StorageError: the folder for temporary files is full or cannot be used, so the secret was not tried.
@@ -120,9 +124,10 @@ def open_any_lock(locks: Iterable[Lock], secret: str) -> bytes:
     # A password may happen to look like a recovery code.
     tried += [one for one in locks if one.opener is Opener.PASSWORD and one not in tried]
     for one in tried:
-        key = _open_lock(one, secret)
-        if key is not None:
-            return key
+        for spelling in (secret,) if one.opener is Opener.RECOVERY else spellings_of_secret(secret):
+            key = _open_lock(one, spelling)
+            if key is not None:
+                return key
     raise WrongPassword(key_messages.wrong_secret(password_from(locks)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD_LETTERS = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
@@ -25,7 +26,9 @@ def new_code() -> str:
 
 def parse_code(text: str) -> str | None:
     """Return the code in ``text``, however typed, in the form of :func:`new_code`; ``None`` if invalid or mistyped."""
-    code = "".join(letter for letter in text.upper() if letter.isalnum()).translate(_MISREAD_LETTERS)
+    # NFKC, because a print-out read by a scanner may come with letters and digits of another width.
+    letters = unicodedata.normalize("NFKC", text).upper()
+    code = "".join(letter for letter in letters if letter.isalnum()).translate(_MISREAD_LETTERS)
     if len(code) != _GROUP_LENGTH * _GROUP_COUNT or set(code) - set(_ALPHABET):
         return None
     return _grouped(code) if _checksum(code[:_RANDOM_LENGTH]) == code[_RANDOM_LENGTH:] else None

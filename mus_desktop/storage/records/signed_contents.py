@@ -156,6 +156,7 @@ def content_to_json(content: SignedContent) -> str:
             "past": [_line_json(line) for line in content.past],
             "closed_reviews": list(content.closed_reviews),
             "label": content.label,
+            "layout": content.layout,
         }
     )
 
@@ -180,17 +181,19 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         closed_fields=tuple(stored["closed_fields"]),
         follow_ups={key: tuple(_follow_up(row) for row in rows) for key, rows in stored["follow_ups"].items()},
         past=tuple(
-            ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", "")) for line in stored["past"]
+            # ``due``, ``plan`` and the names below are missing in content stored before they were added.
+            ReviewedLine(line["agreed"], line["status"], line["remark"], line.get("due", ""), line.get("plan", ""))
+            for line in stored["past"]
         ),
-        # This name and ``label`` are missing in content stored before they were added.
         closed_reviews=tuple(stored.get("closed_reviews", ())),
         label=stored.get("label", ""),
+        layout=int(stored.get("layout", 0)),
         origin=origin,
     )
 
 
 def _line_json(line: ReviewedLine) -> dict[str, str]:
-    return {"agreed": line.agreed, "status": line.status, "remark": line.remark, "due": line.due}
+    return {"agreed": line.agreed, "status": line.status, "remark": line.remark, "due": line.due, "plan": line.plan}
 
 
 def _agreement_json(row: Agreement) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import Today, format_date, format_date_short
+from mus_desktop.model.dates import Today, format_date, format_date_short, is_unlikely
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import parse_day
 from mus_desktop.ui.controls.input_container import InputContainer
@@ -46,6 +47,9 @@ class DateLine(LineEdit):
 class DateInput(InputContainer):
     """A line edit for a date with a calendar button; ``edited`` is emitted when a date is typed or picked.
 
+    A date that is rather a typing error (:func:`~mus_desktop.model.dates.is_unlikely`) counts as unreadable until it is
+    confirmed with Enter. Unreadable text stays on screen, and the day that was shown before it stays in force.
+
     :param today: returns the day from which a date without a year is counted; called each time.
     """
 
@@ -54,6 +58,8 @@ class DateInput(InputContainer):
     def __init__(self, today: Today, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._kept: date | None = None
+        self._asked: date | None = None
         self.line = DateLine(self, chars=_WIDTH_IN_CHARACTERS)
         self.line.setPlaceholderText(placeholder)
         self._button = IconToolButton("calendar", "Vælg i kalender", self.line)
@@ -69,34 +75,51 @@ class DateInput(InputContainer):
         self.input_widget = self.line
         self.line.textChanged.connect(self._on_text_changed)
         self.line.focus_left.connect(self.check)
-        self.line.returnPressed.connect(self.check)
+        self.line.returnPressed.connect(self._on_return)
         self.line.calendar_wanted.connect(self.open_calendar)
         self._button.clicked.connect(self.open_calendar)
 
     def day(self) -> date | None:
-        """Return the day, ``None`` if the input is blank or cannot be read."""
-        return self.line.day or parse_day(self.line.text(), self._today())
+        """Return the day; ``None`` if the input is blank, cannot be read, or is not confirmed."""
+        if self.line.day is not None:
+            return self.line.day
+        typed = parse_day(self.line.text(), self._today())
+        return None if typed is None or is_unlikely(typed, self._today()) else typed
+
+    def unlikely_day(self) -> date | None:
+        """Return the typed day if it is rather a typing error and has not been confirmed."""
+        if self.line.day is not None:
+            return None
+        typed = parse_day(self.line.text(), self._today())
+        return typed if typed is not None and is_unlikely(typed, self._today()) else None
+
+    def day_or_kept(self) -> date | None:
+        """Return the day to store: what cannot be read, or is not confirmed, replaces no day that was there before."""
+        return self._kept if self.unparsed_text() else self.day()
 
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without emitting ``edited``."""
-        self._set_day(day, emit=False)
+        self._set_day(day)
         self._error_label.set_shown(shown=False)
 
-    def show_text(self, text: str) -> None:
-        """Show ``text`` as it is, which need not be a date, without emitting ``edited``."""
+    def show_text(self, text: str, kept: date | None = None) -> None:
+        """Show ``text`` as it is, which need not be a date, over the day ``kept``, without emitting ``edited``."""
         with QSignalBlocker(self):
             self.line.show_text(text)
+        self._kept = kept
         self._error_label.set_shown(shown=False)
 
     def pick(self, day: date) -> None:
-        """Set ``day`` as if it had been typed."""
-        self._set_day(day, emit=True)
-        self._error_label.set_shown(shown=False)
+        """Set ``day`` as if it had been typed, and confirmed if need be."""
+        before, text = self.day_or_kept(), self.line.text()
+        self.show_day(day)
+        if day != before or text != self.line.text():
+            self.edited.emit()
 
     def unparsed_text(self) -> str:
         """Return the text on screen if it is not blank but cannot be read as a day; else empty."""
         text = self.line.text()
-        return text if text.strip() and self.day() is None else ""
+        return text if not is_blank(text) and self.day() is None else ""
 
     def error_text(self) -> str:
         """Return the message about an unreadable date; empty if the date is fine."""
@@ -104,10 +127,18 @@ class DateInput(InputContainer):
 
     def check(self) -> None:
         """Write a date in full, or show the message about text that cannot be read, as when the focus leaves."""
-        day = self.day()
-        if day is not None:
-            self._set_day(day, emit=False)
-        self._error_label.set_shown(shown=bool(self.unparsed_text()))
+        if not self.unparsed_text():
+            self._set_day(self.day())
+        self._asked = self.unlikely_day()
+        self._error_label.set_shown(shown=bool(self.unparsed_text()), words=self.problem())
+
+    def problem(self) -> str:
+        """Return the message about text that cannot be read or is not confirmed; empty if there is none."""
+        if (unlikely := self.unlikely_day()) is not None:
+            return f"Er {format_date(unlikely)} rigtig? Tryk Enter her for at bruge datoen, eller ret den."
+        if not self.unparsed_text():
+            return ""
+        return f"{_UNREADABLE} Indtil da gælder {format_date(self._kept)}." if self._kept else _UNREADABLE
 
     def set_accessible_name(self, name: str) -> None:
         """Set the accessible name."""
@@ -138,7 +169,7 @@ class DateInput(InputContainer):
         self._layout.activate()
         self._place_button()
         if self.line.day is not None:
-            self._set_day(self.line.day, emit=False)  # the same day, only reformatted: not typed by the user
+            self._set_day(self.line.day)  # the same day, only reformatted: not typed by the user
 
     def _place_button(self) -> None:
         side = self.line.height() - 6
@@ -148,18 +179,24 @@ class DateInput(InputContainer):
 
     def _on_text_changed(self) -> None:
         self.line.day = None
-        if self._error_label.text() and not self.line.text().strip():
+        if self._error_label.text() and (self._asked or is_blank(self.line.text())):
             self._error_label.set_shown(shown=False)
+        self._asked = None
         self.edited.emit()
 
-    def _set_day(self, day: date | None, *, emit: bool) -> None:
+    def _on_return(self) -> None:
+        if self._asked is not None:
+            self.pick(self._asked)
+        else:
+            self.check()
+
+    def _set_day(self, day: date | None) -> None:
         text = self._text_for(day) if day else ""
-        if text != self.line.text() and emit:
-            self.line.show_text(text)
-        elif text != self.line.text():
+        if text != self.line.text():
             with QSignalBlocker(self):
                 self.line.show_text(text)
-        self.line.day = day
+        self.line.day = self._kept = day
+        self._asked = None
 
     def _text_for(self, day: date) -> str:
         """Return the date in full, or with an abbreviated month where it would not fit."""

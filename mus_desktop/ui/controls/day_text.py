@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from mus_desktop.model.dates import find_date, format_date, next_occurrence
+from mus_desktop.model.text import visible_text
 
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _IGNORED_WORDS = re.compile(
@@ -16,13 +17,15 @@ _IGNORED_WORDS = re.compile(
 def parse_day(text: str, today: date) -> date | None:
     """Return the day written in ``text``, or ``None`` if there is none, or if it contains more than a day.
 
-    In addition to the forms ``find_date`` reads, ``1/3`` is the next 1 March from ``today``.
+    In addition to the forms ``find_date`` reads, ``1/3`` is the next 1 March from ``today``. White space of any kind is
+    a space, and characters that nobody sees are ignored.
     """
+    text = visible_text(text)
     found = find_date(text, today)
     if found is not None:
         rest = f"{text[: found.start]} {text[found.end :]}"
         return found.day if _IGNORED_WORDS.fullmatch(rest) else None
-    match = _WITHOUT_YEAR.fullmatch(text.strip())
+    match = _WITHOUT_YEAR.fullmatch(text)
     return next_occurrence(int(match[1]), int(match[2]), today) if match else None
 
 

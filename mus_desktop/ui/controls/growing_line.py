@@ -6,7 +6,8 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.model.text import pasted_line, without_line_breaks
+from mus_desktop.ui.controls.note_edit import NoteEdit, copied_text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -24,11 +25,11 @@ class GrowingLine(NoteEdit):
         self._chars = chars
 
     def text(self) -> str:
-        return " ".join(super().text().split("\n"))
+        return without_line_breaks(super().text())
 
     def show_text(self, text: str) -> None:
         """Show ``text`` as one paragraph."""
-        self.set_text(" ".join(text.split("\n")))
+        self.set_text(without_line_breaks(text))
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * self._chars, super().sizeHint().height())
@@ -46,4 +47,6 @@ class GrowingLine(NoteEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Several pasted lines become one paragraph.
-        self.insertPlainText(" ".join(source.text().splitlines()))
+        start = self.textCursor().selectionStart()
+        before = self.document().characterAt(start - 1) if start else ""
+        self.insertPlainText(pasted_line(copied_text(source), before))

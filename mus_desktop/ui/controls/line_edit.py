@@ -1,20 +1,80 @@
-"""A line edit that leaves some keys and some undo requests to the widgets around it."""
+"""Line edits: one that never holds a line break, and one that shares keys and undo with the widgets around it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
+from mus_desktop.model.text import pasted_line
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
 
 
-class LineEdit(QLineEdit):
+class OneLineValidator(QValidator):
+    """Turns line breaks and tabs into spaces, however they came in: Qt's own line edit stores them unseen.
+
+    It sees every text, also one that is dropped, pasted with the middle button or restored by undo.
+    """
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        line = pasted_line(text)
+        # Qt counts in UTF-16, so the position is only limited when the text has changed.
+        at = position if line == text else min(position, len(line.encode("utf-16-le")) // 2)
+        return QValidator.State.Acceptable, line, at
+
+
+@cache
+def _validator() -> OneLineValidator:
+    # One for all lines: a page has dozens, and each validator would cost as much as half a line.
+    return OneLineValidator(QCoreApplication.instance())
+
+
+class OneLineEdit(QLineEdit):
+    """A line edit whose text is in one line; pasting several lines can be undone."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setValidator(_validator())
+        self.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self._paste_line()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self._paste_line)
+        menu.popup(event.globalPos())
+
+    def _paste_line(self) -> None:
+        # The validator would normalise it too, but forget the undo history.
+        start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        # Qt counts in UTF-16.
+        before = self.text().encode("utf-16-le")[: 2 * start].decode("utf-16-le", "ignore")
+        self._begin_undo_step()
+        self.insert(pasted_line(QGuiApplication.clipboard().text(), before))
+        self._begin_undo_step()
+
+    def _begin_undo_step(self) -> None:
+        """Keep what is inserted next apart from what was typed before; Qt does so where the cursor has moved."""
+        if not self.hasSelectedText() and self.cursorPosition():
+            self.cursorBackward(False)
+            self.cursorForward(False)
+
+
+class LineEdit(OneLineEdit):
     """A line edit that shares undo with the widgets around it.
 
     Undo and redo go to a parent widget whose last action is newer. Keys that ``leaves_to_parent`` accepts are
@@ -26,7 +86,7 @@ class LineEdit(QLineEdit):
     leaves_to_parent: Callable[[QKeyEvent], bool] | None = None
 
     def __init__(self, parent: QWidget | None = None, *, chars: int = 0) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._chars = chars
 
     def sizeHint(self) -> QSize:
@@ -77,14 +137,16 @@ class LineProblem:
         """Return the message if it is on screen; else empty."""
         return self._words if self._label is not None and not self._label.isHidden() else ""
 
-    def set_shown(self, *, shown: bool) -> None:
-        """Show the message, or hide it."""
+    def set_shown(self, *, shown: bool, words: str = "") -> None:
+        """Show the message, or hide it; ``words`` replace those of the message from now on."""
+        self._words = words or self._words
         if shown and self._label is None:
             self._label = QLabel(self._words, self._line.parentWidget())
             self._label.setProperty("kind", "warn")
             self._label.setWordWrap(True)
             self._layout.addWidget(self._label)
         if self._label is not None:
+            self._label.setText(self._words)
             self._label.setVisible(shown)
         self._line.setToolTip(self._words if shown else "")
         self._line.setAccessibleDescription(self._words if shown else "")

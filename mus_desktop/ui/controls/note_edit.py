@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,10 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
+from mus_desktop.model.text import is_blank, pasted_text
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
+_MADE_BY_QT, _LENGTH_OF_HEAD = 'name="qrichtext"', 400
 _MARGIN = 2
 _SPACE_BELOW_CURSOR = 24
 
@@ -71,7 +73,7 @@ class NoteEdit(QTextEdit):
     def is_blank(self) -> bool:
         """Return whether there is only white space."""
         document = self._concealed_document or self.document()
-        return document.isEmpty() or not self.text().strip()
+        return document.isEmpty() or is_blank(self.text())
 
     def set_lines(self, lines: int) -> None:
         """Change the height, in lines, of the empty editor."""
@@ -151,6 +153,10 @@ class NoteEdit(QTextEdit):
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(pasted_text(copied_text(source)))
+        self.ensureCursorVisible()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -236,3 +242,16 @@ class NoteEdit(QTextEdit):
         cursor: QRect = self.cursorRect()
         position = self.viewport().mapTo(content, QPoint(cursor.center().x(), cursor.center().y()))
         page.ensureVisible(position.x(), position.y(), 0, cursor.height() + _SPACE_BELOW_CURSOR)
+
+
+def copied_text(source: QMimeData) -> str:
+    """Return the plain text in ``source``, with the no-break spaces of a text that was copied from a note.
+
+    Qt puts ordinary spaces for them into the plain text, and the right ones into the HTML beside it. Other programs
+    mean their plain text, and their HTML has list marks and indentation of its own.
+    """
+    if _MADE_BY_QT not in source.html()[:_LENGTH_OF_HEAD]:
+        return source.text()
+    document = QTextDocument()
+    document.setHtml(source.html())
+    return document.toRawText().replace(_PARAGRAPH, "\n")

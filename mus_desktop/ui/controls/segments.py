@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from mus_desktop.model.text import comparison_key
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.look import set_style_kind
 
@@ -100,9 +101,9 @@ class Segments(QFrame):
         if step is not None:
             index = keys.index(self._key) + step if self._key else 0
             return keys[min(max(index, 0), len(keys) - 1)]
-        letter = event.text().casefold()
+        letter = comparison_key(event.text())
         matches = [
-            key for key, button in self.buttons.items() if letter and button.text().casefold().startswith(letter)
+            key for key, button in self.buttons.items() if letter and comparison_key(button.text()).startswith(letter)
         ]
         if not matches or letter.isspace():
             return None

@@ -7,17 +7,20 @@ from datetime import date
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.controls.date_input import DateInput
 
+_UNREADABLE = "Datoen kan ikke læses. Skriv den for eksempel som 1. marts 2027."
+
 
 def typed_day(line: DateInput) -> date | None:
     """Return the day in ``line``, ``None`` if it is blank.
 
-    :raises KnownError: the text is not a date.
+    :raises KnownError: the text is not a date, or a date that must be confirmed.
     """
-    day = line.day()
-    if day is None and line.line.text().strip():
+    if line.unparsed_text():
+        unlikely = line.unlikely_day() is not None
         line.setFocus()
-        raise KnownError("Datoen kan ikke læses. Skriv den for eksempel som 1. marts 2027.")
-    return day
+        line.check()
+        raise KnownError(line.problem() if unlikely else _UNREADABLE)
+    return line.day()
 
 
 def required_day(line: DateInput) -> date:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from mus_desktop.model.people import Employee
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import required_day
 
@@ -32,10 +33,10 @@ class EmployeeDialog(InputDialog):
         super().__init__("Redigér medarbejder" if employee else "Ny medarbejder", "&Gem", parent)
         self._workplace = workplace
         self._employee = employee or Employee("", workplace=workplace.preferences.leader().workplace)
-        self.name = QLineEdit(self._employee.name)
-        self.title = QLineEdit(self._employee.title)
-        self.workplace = QLineEdit(self._employee.workplace)
-        self.email = QLineEdit(self._employee.email)
+        self.name = OneLineEdit(self._employee.name)
+        self.title = OneLineEdit(self._employee.title)
+        self.workplace = OneLineEdit(self._employee.workplace)
+        self.email = OneLineEdit(self._employee.email)
         self.has_left = QCheckBox("&Fratrådt den")
         self.has_left.setChecked(not self._employee.active)
         self.left_on = DateInput(lambda: now().date())

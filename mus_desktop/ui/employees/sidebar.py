@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, 
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.employee_model import EmployeeModel, EmployeeRow
 from mus_desktop.ui.people.staff_overview import StaffOverview
@@ -115,7 +117,7 @@ class Sidebar(QWidget):
         )
         self._select_open()
         self._show_hidden_notice({e.id for e in shown})
-        self._no_match.setVisible(bool(self.search.text().strip()) and not self.list.employees.rows())
+        self._no_match.setVisible(not is_blank(self.search.text()) and not self.list.employees.rows())
 
     def _show_hidden_notice(self, shown: set[int]) -> None:
         """Show how many unfinished employees a search hides, so that the leader does not believe that all is done."""
@@ -177,13 +179,13 @@ class Sidebar(QWidget):
         self._look.changed.connect(self._fit_width)
 
 
-class SearchEdit(QLineEdit):
+class SearchEdit(OneLineEdit):
     """The search field. ``down_pressed`` is emitted for the arrow key that moves the focus to the list."""
 
     down_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setPlaceholderText("Søg medarbejder (Ctrl+F)")
         self.setAccessibleName("Søg medarbejder")
         self.setClearButtonEnabled(True)

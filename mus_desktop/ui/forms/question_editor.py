@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import NotesField
+from mus_desktop.model.text import is_blank, one_line
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.theme.icons import IconPushButton, IconToolButton
@@ -38,11 +39,15 @@ class FieldQuestions(QWidget):
 
     def reworded(self) -> dict[str, str]:
         """Return the workplace's wording by the form's wording, where they differ."""
-        return {q.original: q.text() for q in self._form_questions if q.text().strip() not in ("", q.original)}
+        return {
+            q.original: q.text()
+            for q in self._form_questions
+            if not is_blank(q.text()) and one_line(q.text()) != q.original
+        }
 
     def added(self) -> tuple[str, ...]:
         """Return the workplace's own questions; blank ones are left out."""
-        return tuple(question.text().strip() for question in self._own if question.text().strip())
+        return tuple(one_line(question.text()) for question in self._own if not is_blank(question.text()))
 
     def add(self, text: str = "") -> NoteEdit:
         """Add a question of the workplace's own; return its editor."""
@@ -83,7 +88,7 @@ class _FormQuestion(QWidget):
         return self.editor.text()
 
     def _show_difference(self) -> None:
-        self._below.setVisible(self.text().strip() != self.original)
+        self._below.setVisible(one_line(self.text()) != self.original)
 
 
 class _OwnQuestion(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.closed_plan_text import closed_reason, reopen_instruction
@@ -21,6 +21,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import typed_day
 from mus_desktop.ui.meeting.second_mus import other_mus_notice
@@ -58,7 +59,7 @@ class MeetingDialog(InputDialog):
         self.at_time = TimeInput()
         self.minutes = _minutes()
         self._choose_minutes(_DEFAULT_MINUTES)
-        self.place = QLineEdit()
+        self.place = OneLineEdit()
         self.period = ComboBox()
         self.on_date.edited.connect(self._on_date_edited)
         self.period.activated.connect(self._on_period_chosen)

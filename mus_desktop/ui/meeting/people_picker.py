@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mus_desktop.model.group import MAX_PARTICIPANTS, MIN_PARTICIPANTS
 from mus_desktop.model.people import Employee
+from mus_desktop.model.text import matches_search
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.theme.look import set_style_kind
 
 _ID = Qt.ItemDataRole.UserRole
@@ -65,11 +67,9 @@ class PeoplePicker(InputContainer):
         return [self.list.item(row) for row in range(self.list.count())]
 
     def _on_search(self, text: str) -> None:
-        wanted = text.casefold().split()
         for item in self._items():
-            searched_text = f"{item.text()} {item.toolTip()}".casefold()
             # Hidden and not removed, so that a ticked person stays ticked.
-            item.setHidden(not all(word in searched_text for word in wanted))
+            item.setHidden(not matches_search(text, item.text(), item.toolTip()))
 
     def _on_ticked(self) -> None:
         self._show_count()
@@ -85,7 +85,7 @@ class PeoplePicker(InputContainer):
         set_style_kind(self.count, "warn" if count > MAX_PARTICIPANTS else "muted")
 
 
-class _Search(QLineEdit):
+class _Search(OneLineEdit):
     """The search field. ``down_pressed``: the arrow key that leads into the list was pressed."""
 
     down_pressed = Signal()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.text import typed_secret
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.password_strength import MIN_PASSWORD_LENGTH
 from mus_desktop.ui.controls.background_work import BackgroundWork
@@ -106,7 +107,10 @@ class PasswordDialog(InputDialog):
         self.grow_to_content()
 
     def add_password_field(self, title: str, hint: str = "") -> QLineEdit:
-        """Add and return a password field."""
+        """Add and return a password field.
+
+        Its text is the exact pasted one: an older version may have locked the data with a line break in it.
+        """
         field = QLineEdit()
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setMaxLength(256)
@@ -159,7 +163,7 @@ class NewPasswordDialog(PasswordDialog):
 
         :raises KnownError: the two fields differ.
         """
-        if self.new.text() != self.repeated.text():
+        if typed_secret(self.new.text()) != typed_secret(self.repeated.text()):
             with select_on_error(self.repeated):
                 raise KnownError("De to adgangskoder er ikke ens. Skriv den samme begge steder.")
         return self.new.text()

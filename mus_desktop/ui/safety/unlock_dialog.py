@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -74,7 +75,7 @@ class UnlockDialog(InputDialog):
 
     def submit(self) -> None:
         """Try the password on a background thread; the dialog stays open until it is right."""
-        if not self.secret.text():
+        if is_blank(self.secret.text()):
             raise KnownError("Skriv adgangskoden.")
         self.show_problem("")
         secret = self.secret.text()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,10 +18,12 @@ from mus_desktop.model.dates import MONTHS
 from mus_desktop.model.form import Purpose
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
+from mus_desktop.model.text import one_line
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.controls.line_edit import OneLineEdit
 
 _KINDS = {
     PeriodKind.CALENDAR: "Kalenderår",
@@ -40,8 +41,8 @@ class LeaderSection(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         leader = preferences.leader()
-        self.name, self.title = QLineEdit(leader.name), QLineEdit(leader.title)
-        self.workplace = QLineEdit(leader.workplace)
+        self.name, self.title = OneLineEdit(leader.name), OneLineEdit(leader.title)
+        self.workplace = OneLineEdit(leader.workplace)
         column = _column(self)
         column.addWidget(labelled("Dit na&vn", self.name))
         row = QHBoxLayout()
@@ -55,11 +56,11 @@ class LeaderSection(QWidget):
 
         :raises KnownError: the name is missing.
         """
-        name = " ".join(self.name.text().split())
+        name = " ".join(one_line(self.name.text()).split())
         if not name:
             self.name.setFocus()
             raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
-        self._preferences.set_leader(Leader(name, self.title.text().strip(), self.workplace.text().strip()))
+        self._preferences.set_leader(Leader(name, one_line(self.title.text()), one_line(self.workplace.text())))
 
     def current_input(self) -> object:
         """Return the current input."""
@@ -163,7 +164,7 @@ class FolderSection(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self.folder = QLineEdit(str(preferences.document_folder()))
+        self.folder = OneLineEdit(str(preferences.document_folder()))
         self.choose = QPushButton("V&ælg …")
         self.choose.setAccessibleName("Vælg mappe til Word-planer")
         self.choose.setAutoDefault(False)

@@ -23,12 +23,16 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.review import AddendumKey
+from mus_desktop.model.text import is_blank, without_line_breaks
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_content import content_of
 
 BEGAN = datetime(2124, 3, 2, 10, 0)  # noqa: DTZ001 - the database refuses to change what lies in the machine's past
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1).filter(
+    lambda text: not is_blank(text)
+)
+LINES = TEXTS.map(without_line_breaks)
 STEPS = ("agree", "sign", "give_copy", "journalise")
 NOTES = ("record_invited", "record_declined", "record_postponed")
 _LABELS = (
@@ -88,7 +92,7 @@ class Life(RuleBasedStateMachine):
         self.place.writing.save(Changes({key: text}), self.id)
         self.typed[key] = text
 
-    @rule(text=TEXTS, responsible=TEXTS)
+    @rule(text=TEXTS, responsible=LINES)
     def type_an_agreement(self, text: str, responsible: str) -> None:
         group = self.field.groups[0] if self.field.groups else ""
         cells = {self.field.columns[0].key: text}

@@ -110,7 +110,8 @@ def followed(place: Workplace) -> Followed:
 def text_of(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
     parts = [document.element.body, *(section.footer._element for section in document.sections)]
-    return "\n".join("".join(node.itertext()) for part in parts for node in part.iter() if node.tag.endswith("}p"))
+    text = "\n".join("".join(node.itertext()) for part in parts for node in part.iter() if node.tag.endswith("}p"))
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def properties(content: bytes) -> Any:

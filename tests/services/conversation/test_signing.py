@@ -54,7 +54,8 @@ class Signing:
         parts = [document.element.body, *(section.footer._element for section in document.sections)]
         texts = ["".join(node.itertext()) for part in parts for node in part.iter() if node.tag.endswith("}p")]
         properties = document.core_properties
-        return "\n".join([*texts, properties.title, properties.author, properties.subject])
+        text = "\n".join([*texts, properties.title, properties.author, properties.subject])
+        return text.replace("\N{NO-BREAK SPACE}", " ")
 
     def signatory(self, role: SignatoryRole, number: int = 0) -> Signatory:
         parties = [party.id for party in self.opened.parties if party.role.value == role.value]

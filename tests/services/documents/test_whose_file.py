@@ -105,8 +105,8 @@ def test_anothers_plan_is_never_offered(pair: str, edited: bool, desk: _Desk, re
 def test_title_distinguishes_the_files_of_two_people(desk: _Desk) -> None:
     paths = [desk.write(desk.talk(desk.person(title=title))) for title in ("Lærer", "Pedel")]
     assert [path.name for path in paths] == [
-        "Udviklingsplan – Anne Hansen – 2026.docx",
-        "Udviklingsplan – Anne Hansen (Pedel) – 2026.docx",
+        "Personlig udviklingsplan – Anne Hansen – 2026.docx",
+        "Personlig udviklingsplan – Anne Hansen (Pedel) – 2026.docx",
     ], "the first was written while nobody else was called so"
 
 

@@ -86,7 +86,7 @@ _NAME = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters="\N{REPLACEMENT CHARACTER}"),
     min_size=1,
     max_size=30,
-)
+).filter(lambda name: bool(name.strip(' ;,"')))  # a list of separators alone has no rows
 _LINE = st.tuples(_NAME, st.sampled_from(["", 1, 2, 3]), st.sampled_from(["", 1, 2, 3]))
 
 
@@ -125,7 +125,6 @@ def test_what_a_spreadsheet_writes_is_read_back(lines: Any, sign: str, headed: b
         ("Kompetence;Krav\nJura;2\nØkonomi;meget", "Linje 3: »meget« er ikke på skalaen"),
         ("Jura\t2\n\t3", "Linje 2 har intet navn"),
         ("Jura\t2\nJURA\t3", "»JURA« står to gange"),
-        ('"Jura\t2', "anførselstegn, som ikke er lukket"),
         ("Jura\x00\t2", "tegn, som ikke hører hjemme"),
         ("\n".join(f"Nr. {n}" for n in range(MAX_ROWS + 1)), f"højst være {MAX_ROWS}"),
     ],

@@ -470,7 +470,7 @@ def _agree_all(group: Any, plan_recorder: Any, later: date) -> list[Status]:
 
 def _text_of(content: bytes) -> str:
     return "\n".join(
-        "".join(node.itertext())
+        "".join(node.itertext()).replace("\N{NO-BREAK SPACE}", " ")
         for node in docx.Document(io.BytesIO(content)).element.body.iter()
         if node.tag.endswith("}p")
     )

@@ -131,7 +131,7 @@ def test_a_backup_that_was_under_way_is_encrypted_too(pc: Pc) -> None:
     assert pc.readable() == []
 
 
-@pytest.mark.parametrize("secret", ["", " ", PASSWORD[:-1], PASSWORD.upper(), PASSWORD + " ", "A" * 32])
+@pytest.mark.parametrize("secret", ["", " ", PASSWORD[:-1], PASSWORD.upper(), PASSWORD.replace(" ", ""), "A" * 32])
 def test_what_is_nearly_right_is_wrong(pc: Pc, secret: str) -> None:
     pc.safety.encryption.set_password(PASSWORD)
     before = database_key.read_locks(pc.database.path)

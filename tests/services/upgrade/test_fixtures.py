@@ -13,6 +13,7 @@ import pytest
 
 from mus_desktop.app import build
 from mus_desktop.cli.main import main
+from mus_desktop.documents.word.template_names import ROW_HEADING
 from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import StorageError
 from mus_desktop.model.answers import AnswerKey, Changes
@@ -88,7 +89,9 @@ def test_it_prints_what_the_program_of_that_schema_printed(
         for paper in papers:
             expected = [line.strip() for line in paper.read_text("utf-8").splitlines() if line.strip()]
             number, request = document_of(paper)
-            assert list(visible_text(place.documents.render(number, request), fields=True)) == expected, paper.name
+            printed = visible_text(place.documents.render(number, request), fields=True)
+            # Earlier programs left the heading of the column of row titles blank.
+            assert [line for line in printed if line != ROW_HEADING] == expected, paper.name
 
 
 def test_people_who_change_later_do_not_change_it(opened: Workplace) -> None:

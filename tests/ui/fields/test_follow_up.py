@@ -14,6 +14,7 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import FollowUpField
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import FollowUp
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.fields.field_widget import Content
 from mus_desktop.ui.fields.plan.follow_up_field import FollowUpWidget
 
@@ -39,7 +40,7 @@ def make(context_for: Any, show: Any) -> Callable[..., FollowUpWidget]:
 
 
 _NOTE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1"))
-_DAY = st.none() | st.dates(date(1000, 1, 1))
+_DAY = st.none() | st.dates(date(2000, 1, 1), date(2036, 1, 1))
 _ROW = st.builds(FollowUp, _DAY, _NOTE, _DAY)
 
 
@@ -60,7 +61,7 @@ def test_what_is_typed_is_collected_and_shown_again(
         if wanted.done_on:
             row.tick.click()
             row.done_on.pick(wanted.done_on)
-    expected = [FollowUp(w.due_on, w.note if w.note.strip() else "", w.done_on) for w in rows]
+    expected = [FollowUp(w.due_on, "" if is_blank(w.note) else w.note, w.done_on) for w in rows]
     if not field.rows:
         expected = [row for row in expected if not row.blank]
     while expected and expected[-1].blank:
@@ -195,3 +196,22 @@ def test_signed_rows_stay_where_they_are_stored_whatever_blank_rows_stand_betwee
     stored.set_signed(True)
     stored.rows[1].tick.click()
     assert stored.collect().follow_ups == {_KEY: (FollowUp(), FollowUp(note="b", done_on=_TODAY))}
+
+
+def test_unreadable_dates_erase_no_stored_ones(make: Any, type_text: Any) -> None:
+    stored = FollowUp(date(2027, 3, 1), "Ring", date(2027, 3, 2))
+    widget = make(_FREE, stored)
+    row = widget.rows[0]
+    for line in (row.due.line, row.done_on.line):
+        line.setFocus()
+        line.selectAll()
+        type_text(line, "når der er tid")
+    row.note.setFocus()
+    assert row.due.error_text().endswith("Indtil da gælder 1. marts 2027.")
+    assert (row.due.line.text(), row.done_on.line.text()) == ("når der er tid", "når der er tid")
+    assert row.follow_up() == stored
+    type_text(row.note, "!")
+    (rows,) = widget.collect().follow_ups.values()
+    assert (rows[0].due_on, rows[0].done_on) == (stored.due_on, stored.done_on)
+    row.due.line.clear()
+    assert row.follow_up().due_on is None

@@ -16,6 +16,7 @@ from mus_desktop.formspec import values
 from mus_desktop.model import form as model
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
+from mus_desktop.model.text import is_blank, pasted_line
 from mus_desktop.ui.fields import field_registry
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
@@ -23,7 +24,13 @@ from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
 ALL = tuple(PartyRole)
 _NOT_TYPED = "\r\u2029\ufdd0\ufdd1"  # Qt takes them for the end of a paragraph
 _HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=_NOT_TYPED))
-_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
+_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])).map(pasted_line)
+
+
+def _is_seen(text: str) -> bool:
+    return not is_blank(text)
+
+
 _DANISH = st.sampled_from(
     ["Æblegrød på Ærø", "Blåbær\u00a0og Ø", "1. linje\n\n3. linje", "a\u2028b", "<b>&amp;", "👩‍🏫"]
 )
@@ -68,8 +75,8 @@ _TYPE_CELL: dict[str, Callable[[Any, Any], None]] = {
 _CELLS = st.fixed_dictionaries(
     {},
     optional={
-        "tekst": _HOSTILE.filter(str.strip) | _DANISH,
-        "dag": st.dates(min_value=date(1000, 1, 1)).map(date.isoformat),
+        "tekst": _HOSTILE.filter(_is_seen) | _DANISH,
+        "dag": st.dates(date(2000, 1, 1), date(2036, 1, 1)).map(date.isoformat),
         "tal": st.integers(-(10**15), 10**15),
         "ja": st.just(True),
         "valg": st.sampled_from(["Kursus", "Æ & Ø"]),
@@ -100,17 +107,15 @@ def _lay(made: Any, laid: list[list[str]]) -> None:
 
 _OPTIONS = ("Mål & retning", "Mod", "Møder", "Nærvær", "Work-life balance")
 CASES = {
-    "notes": Case(
-        model.NotesField(key="f", title="Trivsel?", by=ALL), _HOSTILE.filter(str.strip) | _DANISH, _type_note
-    ),
+    "notes": Case(model.NotesField(key="f", title="Trivsel?", by=ALL), _HOSTILE.filter(_is_seen) | _DANISH, _type_note),
     "text": Case(
         model.TextField(key="f", title="Sted", by=ALL),
-        _LINE.filter(str.strip),
+        _LINE.filter(_is_seen),
         lambda made, value: made.body.insert(value),
     ),
     "date": Case(
         model.DateField(key="f", title="Dato", by=ALL),
-        st.dates(min_value=date(1000, 1, 1)).map(date.isoformat),
+        st.dates(date(2000, 1, 1), date(2036, 1, 1)).map(date.isoformat),
         lambda made, value: made.body.line.insert(f"{date.fromisoformat(value):%d-%m-%Y}"),
     ),
     "check": Case(

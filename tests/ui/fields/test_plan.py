@@ -11,13 +11,18 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from mus_desktop.documents.content import PlanContent
+from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.model.answers import Changes, RowsKey
-from mus_desktop.model.form import PlanColumn, PlanField, Role
+from mus_desktop.model.form import Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.model.text import is_blank, pasted_line
 from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.plan_offers import offered_person
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
+from mus_desktop.ui.fields.plan.plan_text_cell import NameCompleter
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _FIELD = PlanField(
@@ -59,7 +64,7 @@ def _focus(row: PlanRow, column: int = 0) -> None:
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1"))
-_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
+_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])).map(pasted_line)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -67,7 +72,7 @@ _LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
 def test_what_is_typed_is_collected_and_shown_again(data: Any, qapp: Any, context_for: Any, stored: Any) -> None:
     owner, context = QWidget(), context_for(_FIELD)
     cells = {column.key: data.draw(_TEXT) for column in _FIELD.columns}
-    due_on = data.draw(st.none() | st.dates(date(1000, 1, 1)))
+    due_on = data.draw(st.none() | st.dates(date(2000, 1, 1), date(2036, 1, 1)))
     responsible = data.draw(_LINE)
     typed = PlanWidget(_FIELD, context, owner)
     typed.load(stored(_FIELD))
@@ -79,9 +84,9 @@ def test_what_is_typed_is_collected_and_shown_again(data: Any, qapp: Any, contex
     expected = Agreement(
         row.id,
         "plan",
-        cells={key: text for key, text in cells.items() if text.strip()},
+        cells={key: text for key, text in cells.items() if not is_blank(text)},
         due_on=due_on,
-        responsible=responsible if responsible.strip() else "",
+        responsible="" if is_blank(responsible) else responsible,
     )
     written = () if expected.blank else (expected,)
     assert typed.collect() == (Changes(rows={_KEY: written}) if written else Changes())
@@ -441,3 +446,80 @@ def test_a_signed_plan_says_where_there_are_no_agreements(make: Any) -> None:
     assert said() == [False, True]
     widget.set_closed(False)
     assert said() == [False, False]
+
+
+# -- numbers as a document prints them ---------------------------------------------------------------------------------
+
+
+def _shown_numbers(widget: PlanWidget) -> list[int]:
+    """The numbers beside the rows that have text."""
+    return [row.handle._number for row in widget.rows if not row.is_blank()]
+
+
+def _printed_numbers(field: PlanField, rows: tuple[Agreement, ...], closed_on: date | None) -> list[int]:
+    form = Form(id="x", version=1, title="X", organisation="Y", tabs=(Tab("t", "T", (field,)),))
+    context = plan_context(PlanContent(form=form, agreements=rows, closed_on=closed_on))
+    lists = [context[f"plan_{n}"] for n in range(1, len(field.groups) + 1)] or [context["plan"]]
+    filled = [row for rows in lists for row in rows if any(row[c.key] != [""] for c in field.columns if not c.fold)]
+    return [int(row["nr"].removesuffix(")")) for row in filled]
+
+
+@pytest.mark.parametrize("groups", [(), ("Faglige", "Personlige", "Langsigtede")])
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_numbers_are_those_of_the_paper(make: Any, groups: tuple[str, ...], wide: bool, folded: bool) -> None:
+    """Side by side or as cards, folded parts or none, after adding, emptying, removing and signing."""
+    more = tuple(PlanColumn(f"mere{n}", f"Mere {n}") for n in range(3)) if wide else ()
+    fold = (PlanColumn("fond", "Pris", fold="Fonden"),) if folded else ()
+    field = replace(_FIELD, groups=groups, min_rows=2, columns=(*_FIELD.columns, *more, *fold))
+    names, price = groups or ("",), {"fond": "1"} if folded else {}
+    rows = tuple(Agreement(f"{n}", "plan", names[n % len(names)], {"maal": f"Mål {n}", **price}) for n in range(7))
+    rows = tuple(row for group in names for row in rows if row.group == group)
+    widget = make(rows, field)
+
+    def same(closed_on: date | None = None) -> bool:
+        saved = widget.collect().rows.get(_KEY, widget._saved)
+        numbers = _shown_numbers(widget)
+        assert numbers_of(field, saved) == dict(zip([row.id for row in saved], numbers, strict=True))
+        return numbers == _printed_numbers(field, saved, closed_on)
+
+    assert same()
+    row = widget.rows[1]
+    row.cells[0].note.setPlainText("")
+    for cell in row.cells:
+        if cell.column.key == "fond":
+            cell.target.clear()
+    assert row.is_blank()
+    assert same(), "an emptied row between others is not printed"
+    row.cells[0].note.setPlainText("Igen")
+    widget._update_stale_rows()
+    assert same(), "and has a number again with new words"
+    widget.grid.remove(widget.rows[0])
+    assert same()
+    widget.set_closed(True)
+    assert same(date(2026, 11, 19))
+    names_read = [target.accessibleName() for target in widget.inputs() if target.accessibleName()]
+    assert len(names_read) == len(set(names_read))
+
+
+def test_an_unreadable_due_date_erases_no_stored_one(make: Any, type_text: Any) -> None:
+    widget = make(rows=(replace(_ROWS[0], due_on=date(2027, 3, 1)),))
+    cell = widget.rows[0].cells[3]
+    cell.due.line.setFocus()
+    cell.due.line.selectAll()
+    type_text(cell.due.line, "hvert kvartal")
+    cell.note.setFocus()
+    type_text(cell.note, "x")
+    assert cell.due.error_text().endswith("Indtil da gælder 1. marts 2027.")
+    (rows,) = widget.collect().rows.values()
+    assert (rows[0].due_on, cell.due.line.text()) == (date(2027, 3, 1), "hvert kvartal")
+
+
+@pytest.mark.parametrize("typed", ["kjaer", "kjær", "jose", "JOSÉ"])
+def test_a_name_is_offered_however_it_is_typed(typed: str, qapp: Any) -> None:
+    completer = NameCompleter(["Bo Holm", "José Kjær"], owner := QWidget())
+    completer.setCompletionPrefix(typed)
+    assert completer.completionCount() == 1
+    assert completer.currentCompletion() == "José Kjær"
+    assert completer.popup().model().index(0, 0).data() == "José Kjær"
+    owner.deleteLater()

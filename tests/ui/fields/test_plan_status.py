@@ -244,3 +244,21 @@ def test_a_reason_is_one_paragraph_stored_when_the_keyboard_leaves_it(
     row.words.insertPlainText(" endnu")
     row.tick.setFocus()
     assert steps[-1].words.endswith("endnu")
+
+
+def test_an_unreadable_date_of_a_step_erases_nothing_and_stays_visible(make: Callable[..., PlanStatus]) -> None:
+    card = make(with_refusal(OPEN, BOTH, Refusal(EARLIER, PartyRole.EMPLOYEE)))
+    row, steps = card.refusal_row(PartyRole.EMPLOYEE), taken(card)
+    assert row.words is not None
+    row.date_input.line.setFocus()
+    row.date_input.line.setText("efter ferien")
+    row.words.setFocus()
+    assert "Indtil da gælder" in row.date_input.error_text()
+    row.words.insertPlainText("Uenig")
+    row.tick.setFocus()
+    assert [(step.day, step.words) for step in steps] == [(EARLIER, "Uenig")]
+    row.show_step(EARLIER, "Uenig")
+    assert row.date_input.line.text() == "efter ferien"
+    row.date_input.line.setText("1. marts 2099")
+    row.date_input.check()
+    assert row.date_input.day() is None

@@ -14,6 +14,7 @@ from mus_desktop.model.form import PlanColumn, PlanField, PreviousPlanField, Rol
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
 from mus_desktop.model.review import Addendum, PastAgreement, Review
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.conversation.conversation_lines import FROM_PAPER
 from mus_desktop.ui.fields.field_widget import Arrangement, Content
 from mus_desktop.ui.fields.plan.earlier_agreement_card import STATUS_WORDS
@@ -71,7 +72,7 @@ def test_what_is_said_is_collected_and_shown_again(status: str, comment: str, qa
     if status:
         card.status.buttons[status].click()
     card.comment.insertPlainText(comment)
-    said = comment if comment.strip() else ""
+    said = "" if is_blank(comment) else comment
     expected = Review("b", _TODAY, AgreementStatus(status or "open"), said) if status or said else None
     assert typed.collect().reviews == ({"b": expected} if expected else {})
     assert not typed.collect()

@@ -16,6 +16,7 @@ from mus_desktop.formspec import values
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import ColumnType, PartyRole, PlanColumn, PlanField, RatingColumn, RatingField, Role, Scale
 from mus_desktop.model.form import Step as ScaleStep
+from mus_desktop.model.text import one_line
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
 from mus_desktop.ui.fields.rating.rating_row import RatingRow
@@ -82,7 +83,7 @@ _OWN = st.fixed_dictionaries({}, optional={"egen": st.sampled_from([1, 2, 4]), "
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.dictionaries(_NAMES.map(str.strip).filter(bool), st.tuples(_MARKS, _OWN), min_size=1, max_size=4))
+@given(rows=st.dictionaries(_NAMES.map(one_line).filter(bool), st.tuples(_MARKS, _OWN), min_size=1, max_size=4))
 def test_what_is_marked_is_collected_and_shown_again(rows: Any, make: Any) -> None:
     typed = make(COMPETENCES)
     assert not typed.collect()

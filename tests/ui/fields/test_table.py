@@ -173,6 +173,14 @@ def test_a_pasted_list_fills_a_table_and_is_undone_in_one_step(make: Any) -> Non
     assert _tasks(widget) == ["A"]
 
 
+def test_an_unlikely_date_in_a_list_is_asked_about_before_it_is_added(make: Any) -> None:
+    widget = make(TABLE, {})
+    dialog = _paste(widget, "Opgave\tDag\nVinter\t1. marts 1998\nSommer\t1/6 2027")
+    assert dialog.summary.text() == "2 rækker. Linje 2: Se efter, om 1. marts 1998 er rigtig."
+    dialog.primary.click()
+    assert widget.collect().answers
+
+
 def test_a_row_with_a_half_typed_date_stays_when_a_list_is_pasted(make: Any) -> None:
     widget = make(TABLE)
     _grid(widget).rows[0].cells()[1].insert("efter på")

@@ -17,9 +17,11 @@ from mus_desktop.formspec import cells
 from mus_desktop.formspec.cells import step_text
 from mus_desktop.model import form as model
 from mus_desktop.model.answers import AnswerKey, Changes
+from mus_desktop.model.dates import is_unlikely
 from mus_desktop.model.form import Column, ColumnType, Field, Form, PartyRole, PlanColumn, Scale, Step, Tab
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum
+from mus_desktop.model.text import is_blank, pasted_line
 from mus_desktop.ui.controls.day_text import parse_day
 from mus_desktop.ui.controls.number_text import parse_number
 from mus_desktop.ui.fields import field_registry
@@ -133,9 +135,13 @@ def _step(value: Any) -> str:
 
 def _expected(place: str, kind: ColumnType, typed: Any) -> Any:
     """Return what is stored: in a plan text, elsewhere a value of the type, or nothing if the text is none."""
-    if typed in (None, False) or (isinstance(typed, str) and not typed.strip()):
+    if typed in (None, False) or (isinstance(typed, str) and is_blank(typed)):
         return None
+    if kind in (DATE, NUMBER) or (kind is TEXT and place == "answer"):
+        typed = pasted_line(typed)
     day = parse_day(typed, TODAY) if kind is DATE else None
+    if day and is_unlikely(day, TODAY):
+        day = None  # it is not a date before somebody has confirmed it
     if place == "plan":
         return {DATE: day.isoformat() if day else typed, CHECK: "Ja", RATING: _step(typed)}.get(kind, typed)
     number = parse_number(typed) if kind is NUMBER else None
@@ -185,7 +191,7 @@ def test_what_is_typed_is_stored_and_shown_again(place: str, kind: ColumnType, d
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", [DATE, NUMBER])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(typed=_ODD.filter(str.strip))
+@given(typed=_ODD.map(pasted_line).filter(lambda text: not is_blank(text)))
 def test_text_that_is_no_value_stays_with_a_message(place: str, kind: ColumnType, typed: str, qapp: Any) -> None:
     owner = QWidget()
     made: Any = PLACES[place](kind, owner).input
@@ -299,3 +305,26 @@ def test_the_arrows_leave_a_value_that_is_no_step(show: Any, press: Any) -> None
     made.set_value(9)
     press(Qt.Key.Key_Right, widget=made.bar)
     assert made.value() == 1
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("kind", "value"), [(DATE, "2027-03-01"), (NUMBER, 12.5)])
+def test_unreadable_text_erases_no_stored_value(place: str, kind: ColumnType, value: Any, qapp: Any) -> None:
+    if place == "plan" and kind is NUMBER:
+        return  # a plan takes any text beside a unit
+    owner = QWidget()
+    made = PLACES[place](kind, owner)
+    made.show(value)
+    made.input.line.setText("snarest muligt")
+    made.input.check()
+    assert made.stored() == value
+    assert made.input.problem().endswith(f"Indtil da gælder {'1. marts 2027' if kind is DATE else '12,5'}.")
+    kept = made.input.value_or_text()
+    made.input.set_value(None)  # as when the answer is hidden
+    made.input.set_value(kept)
+    assert made.input.line.text() == "snarest muligt"
+    assert made.input.value() == value
+    made.input.line.clear()
+    made.input.check()
+    assert made.input.value() is None
+    owner.deleteLater()

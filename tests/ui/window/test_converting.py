@@ -135,8 +135,8 @@ def test_the_desktop_lock_waits_for_the_end(
     gate.set()
     opened.password.set.click()
     asked = dialog(SetPasswordDialog)
-    for field in (asked.new, asked.repeated):
-        field.setText(PASSWORD)
+    asked.new.setText(f"{PASSWORD}\r\n")  # as pasted
+    asked.repeated.setText(PASSWORD)
     asked.primary.click()
     dialog(CodeDialog).cancel.click()
     gate.clear()

@@ -290,6 +290,18 @@ def test_locking_twice_asks_once(session: Session, unlock: Callable[[], None]) -
     assert session.lock._timer.isActive()
 
 
+def test_a_password_pasted_with_space_around_it_opens(
+    session: Session, dialog: Callable[..., Any], qtbot: QtBot
+) -> None:
+    lock_desktop(session)
+    asked = dialog(UnlockDialog)
+    QApplication.clipboard().setText(f"\u00a0{PASSWORD}\r\n")
+    asked.secret.paste()
+    asked.primary.click()
+    assert session.window is not None
+    qtbot.waitUntil(session.window.isVisible)
+
+
 def test_lock_now_is_there_with_a_password_only(session: Session, place: Workplace, unlock: Callable[[], None]) -> None:
     assert session.window is not None
     lock = session.window.menus.lock

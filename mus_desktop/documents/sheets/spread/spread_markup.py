@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mus_desktop.documents.content import SheetContent
-from mus_desktop.documents.sheets.field_markup import SheetLayout, fillable_field
+from mus_desktop.documents.sheets.field_markup import fillable_field, layout_of, writing_label
 from mus_desktop.documents.sheets.sheet_markup import questions, styled_lines, writing_lines
 from mus_desktop.documents.sheets.spread.spread_items import Part
 from mus_desktop.documents.word.markup import WORD, Cell, Markup, element, joined, paragraph
@@ -45,7 +45,7 @@ _HEADING_COLOUR = "EDF2F6"
 class SpreadMarkup:
     """Builds the markup of the parts of one guide.
 
-    ``explained_in`` is the key of the field that explains each scale. ``letter_scale``: see :class:`SheetLayout`.
+    ``explained_in`` is the key of the field that explains each scale. ``letter_scale``: see the layout of sheets.
     """
 
     form: Form
@@ -64,17 +64,9 @@ class SpreadMarkup:
         rows, height = _rows(field_, writing)
         # The facts stand at the head of the spread.
         shown = replace(field_, facts={}) if isinstance(field_, InfoField) else field_
-        layout = SheetLayout(
-            self.form,
-            width,
-            height_scale=height,
-            row_scale=rows,
-            least_row=LINE,
-            letter_scale=self.letter_scale,
-            facts=self.content.facts,
-            settings=self.content.settings,
-            explained_scales={scale for scale, key in self.explained_in.items() if key != field_.key},
-        )
+        layout = layout_of(self.content, width, height_scale=height)
+        layout.row_scale, layout.letter_scale, layout.least_row = rows, self.letter_scale, LINE
+        layout.explained_scales = {scale for scale, key in self.explained_in.items() if key != field_.key}
         return _with_high_lines(fillable_field(shown, layout))
 
 
@@ -110,7 +102,8 @@ def _has_own_rows(field_: Field) -> bool:
 def note_text(note_: NotesField, tab: Tab) -> Markup:
     """Return what stands above the lines of a note: its title unless the theme has the same, and its questions."""
     title = "" if note_.title == tab.title else note_.title
-    return styled_lines("Felttitel", title) + styled_lines("Ledetekst", note_.text) + questions(note_.prompts)
+    asks = styled_lines("Ledetekst", note_.text) + questions(note_.prompts)
+    return styled_lines("Felttitel", title) + asks + writing_label(note_)
 
 
 def usual_room(note_: NotesField) -> int:

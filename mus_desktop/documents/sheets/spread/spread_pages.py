@@ -15,8 +15,9 @@ from mus_desktop.documents.sheets.spread.spread_items import Piece
 from mus_desktop.documents.sheets.spread.spread_markup import SpreadMarkup, scales_explained
 from mus_desktop.documents.sheets.spread.spread_sizes import PieceSizes
 from mus_desktop.documents.sheets.spread.spread_styles import TEXT_SIZE
-from mus_desktop.documents.word.height_estimate import HeightEstimate
 from mus_desktop.documents.word.markup import Markup, element, joined
+from mus_desktop.documents.word.pages.height_estimate import HeightEstimate
+from mus_desktop.documents.word.pages.looks import Looks
 from mus_desktop.documents.word.paper_size import A3_LANDSCAPE, Paper
 
 ROOMS = (2.2, 1.6, 1.25, 1.0, 0.75, 0.5)
@@ -151,4 +152,4 @@ def _page_break() -> Markup:
 
 @cache
 def _estimate(paper: Paper, language: str) -> HeightEstimate:
-    return HeightEstimate(sheet_styles(paper, language))
+    return HeightEstimate(Looks(sheet_styles(paper, language)))

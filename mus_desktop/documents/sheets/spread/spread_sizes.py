@@ -22,8 +22,8 @@ from mus_desktop.documents.sheets.spread.spread_markup import (
 )
 from mus_desktop.documents.sheets.spread.spread_tables import centre_markup, has_board, matrix_markup
 from mus_desktop.documents.sheets.spread.spread_widths import GRID
-from mus_desktop.documents.word.height_estimate import HeightEstimate
 from mus_desktop.documents.word.markup import Markup
+from mus_desktop.documents.word.pages.height_estimate import HeightEstimate
 from mus_desktop.model.form import Field, InfoField, NotesField, Tab
 
 _ROOMS = (0.2, 0.35, 0.5, 0.75, 1.0, 1.6, 2.2)

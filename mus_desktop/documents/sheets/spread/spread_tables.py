@@ -13,14 +13,14 @@ from mus_desktop.documents.sheets.spread.spread_markup import (
     inner_width,
     room_to_write,
 )
-from mus_desktop.documents.word.letter_widths import text_width
 from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
+from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.model.form import BoardField, ChoiceField, Field, InfoField, NotesField, PlanField, Tab
 
 _SIDE_SHARE = 0.26
 """The width of the themes at one side of the plan, as a share of the page."""
-_THEME_LETTERS = 320
-"""The size of the letters of a theme's title in twips, at most."""
+_THEME_LETTERS = 32
+"""The size of the letters of a theme's title in half points, at most."""
 _AGREEMENT_TITLE = 380
 """The height of the title of a column of a small plan, in twips."""
 _LEAST_ROW = 2_400

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from mus_desktop.documents.word.letter_widths import text_width
+from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.documents.word.paper_size import A3_LANDSCAPE
 from mus_desktop.documents.word.template_names import unfolded_columns
 from mus_desktop.model.form import (
@@ -31,7 +31,7 @@ _CELL_MARGINS = 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Limits:
-    """The least widths: of cells in twips, of other fields in columns of the grid; ``letters`` is a size in twips."""
+    """The least widths: of cells in twips, of other fields in columns of the grid; ``letters`` are in half points."""
 
     letters: int
     plan_cell: int
@@ -48,10 +48,10 @@ class _Limits:
 
 
 _USUAL = _Limits(
-    letters=220, plan_cell=2_600, table_cell=1_900, label=2_400, previous=10, board_area=4, follow_up=6, text=4
+    letters=22, plan_cell=2_600, table_cell=1_900, label=2_400, previous=10, board_area=4, follow_up=6, text=4
 )
 _CROWDED = _Limits(
-    letters=180, plan_cell=1_900, table_cell=1_500, label=2_000, previous=8, board_area=2, follow_up=5, text=3
+    letters=18, plan_cell=1_900, table_cell=1_500, label=2_000, previous=8, board_area=2, follow_up=5, text=3
 )
 
 

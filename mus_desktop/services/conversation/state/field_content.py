@@ -11,6 +11,7 @@ from typing import TypeVar
 from mus_desktop.model.answers import Answers, Changes, RowsKey
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, AddendumKey, FollowUp, PastAgreement
+from mus_desktop.model.text import is_blank
 
 _Rows = TypeVar("_Rows")
 
@@ -59,7 +60,7 @@ class Content:
         typed = [
             Addendum(key.plan, today, body, key.agreement or None, key.column, key.author)
             for key, body in changes.addenda.items()
-            if key.plan == self.plan.id and body.strip()
+            if key.plan == self.plan.id and not is_blank(body)
         ]
         return (*stays, *typed)
 

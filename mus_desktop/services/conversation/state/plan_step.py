@@ -10,6 +10,7 @@ from enum import Enum, auto
 from mus_desktop.model import closing
 from mus_desktop.model.plan import Plan, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.text import one_line
 
 
 class PlanStep(Enum):
@@ -47,7 +48,7 @@ class StepChange:
         if self.day is None or self.signatory is None:
             return None
         by = PartyRole.LEADER if self.signatory.role is SignatoryRole.LEADER else PartyRole.EMPLOYEE
-        return Refusal(self.day, by, self.words.strip(), self.signatory.party)
+        return Refusal(self.day, by, one_line(self.words), self.signatory.party)
 
 
 def with_step(plan: Plan, step: StepChange, signers: Sequence[Signatory]) -> Plan:

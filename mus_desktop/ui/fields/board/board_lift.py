@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from mus_desktop.model.text import comparison_key
 from mus_desktop.ui.fields.board.board_area import BoardArea
 from mus_desktop.ui.fields.board.board_card import BoardCard
 
@@ -38,7 +39,7 @@ class BoardLift:
             return self._areas[int(text) - 1] if 1 <= int(text) <= len(self._areas) else None
         start = self._areas.index(self.target) + 1 if self.target in self._areas else 0
         rotated = self._areas[start:] + self._areas[:start]
-        return next((area for area in rotated if area.title.casefold().startswith(text.casefold())), None)
+        return next((area for area in rotated if comparison_key(area.title).startswith(comparison_key(text))), None)
 
     def set_target(self, area: BoardArea | None) -> None:
         """Highlight ``area`` as the target, or none."""

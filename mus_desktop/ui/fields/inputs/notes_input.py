@@ -87,6 +87,8 @@ class NotesWidget(AnsweredWidget):
             self.questions.toggled.connect(lambda _opened: lay_out_now(self))
         if context.form.cues and PartyRole.SHARED in field.by:
             layout.addWidget(label(CUE_SEPARATOR.join(context.form.cues), "subtitle", self))
+        if field.writing_title:
+            layout.addWidget(label(field.writing_title, "caption", self))
         layout.addLayout(self.build_inputs())
 
     def sizeHint(self) -> QSize:

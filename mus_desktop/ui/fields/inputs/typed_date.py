@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, UnreadText, scalar_text
 
 
 class TypedDate(TypedInput):
-    """A date. Text that is not a date stays on screen, with a message when the focus leaves it."""
+    """A date. Text that is not a date stays on screen, with a message when the focus leaves it.
+
+    Its value is then still the date that was there before.
+    """
 
     def __init__(self, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,13 +26,15 @@ class TypedDate(TypedInput):
         self._date.edited.connect(self.edited)
 
     def value(self) -> Value | None:
-        day = self._date.day()
+        day = self._date.day_or_kept()
         return day.isoformat() if day else None
 
     def _show(self, value: Value | None) -> None:
         text = scalar_text(value)
         day = _stored_day(text)
-        if day is None:
+        if isinstance(value, UnreadText):
+            self._date.show_text(text, _stored_day(scalar_text(value.kept)))
+        elif day is None:
             self._date.show_text(text)
         else:
             self._date.show_day(day)

@@ -14,8 +14,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.note_edit import NoteEdit
+
+
+class UnreadText(str):
+    """Text on screen that cannot be read as a value; ``kept`` is the value that stays in force meanwhile."""
+
+    __slots__ = ("kept",)
+    kept: Value | None
+
+    def __new__(cls, text: str, kept: Value | None) -> UnreadText:
+        made = super().__new__(cls, text)
+        made.kept = kept
+        return made
 
 
 class TypedInput(QObject):
@@ -32,7 +45,10 @@ class TypedInput(QObject):
 
     @abstractmethod
     def value(self) -> Value | None:
-        """Return the value to store; ``None`` if the input is blank, or contains text that cannot be read."""
+        """Return the value to store; ``None`` if the input is blank.
+
+        Text that cannot be read replaces no value: the one that was there before it is still the value.
+        """
 
     def set_value(self, value: Value | None) -> None:
         """Show a stored value without emitting ``edited``.
@@ -52,8 +68,8 @@ class TypedInput(QObject):
 
     def value_or_text(self) -> Value | None:
         """Return what :meth:`set_value` needs to show the contents again: the value, or the unread text."""
-        value = self.value()
-        return value if value is not None else self.unparsed_text() or None
+        text = self.unparsed_text()
+        return UnreadText(text, self.value()) if text else self.value()
 
     def problem(self) -> str:
         """Return the message on screen about contents that cannot be stored; empty if there is none."""
@@ -85,7 +101,7 @@ class TypedInput(QObject):
 
 def nonblank(text: str) -> str | None:
     """Return ``text`` exactly as it was typed; ``None`` if it is blank."""
-    return text if text.strip() else None
+    return None if is_blank(text) else text
 
 
 def scalar_text(value: Value | None) -> str:

@@ -8,7 +8,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.ui.controls.line_edit import LineEdit, LineProblem
 from mus_desktop.ui.controls.number_text import number_text, parse_number
 from mus_desktop.ui.fields.heading import label
-from mus_desktop.ui.fields.inputs.typed_input import TypedInput, nonblank, scalar_text
+from mus_desktop.ui.fields.inputs.typed_input import TypedInput, UnreadText, nonblank, scalar_text
 
 _UNREADABLE = "Skriv et tal, for eksempel 12,5."
 
@@ -55,31 +55,45 @@ class TypedUnitText(TypedInput):
 
 
 class TypedNumber(TypedUnitText):
-    """A number. Text that is not a number stays on screen, with a message when the focus leaves it."""
+    """A number. Text that is not a number stays on screen, with a message when the focus leaves it.
+
+    Its value is then still the number that was there before.
+    """
 
     def __init__(self, unit: str, parent: QWidget, *, chars: int = 0) -> None:
         super().__init__(unit, parent, chars=chars)
+        self._kept: int | float | None = None
         self._problem = LineProblem(self.line, self._layout, _UNREADABLE)
         self.line.editingFinished.connect(self.check)
 
     def value(self) -> Value | None:
-        return parse_number(self.line.text())
+        return self._kept if self.unparsed_text() else parse_number(self.line.text())
 
     def _show(self, value: Value | None) -> None:
-        known = isinstance(value, int | float) and not isinstance(value, bool)
-        self.line.show_text(number_text(value) if known else scalar_text(value))  # type: ignore[arg-type]  # in known
+        self._kept = _number(value.kept if isinstance(value, UnreadText) else value)
+        number = _number(value)
+        self.line.show_text(scalar_text(value) if number is None else number_text(number))
         self._problem.set_shown(shown=False)
 
     def unparsed_text(self) -> str:
-        return "" if self.value() is not None else nonblank(self.line.text()) or ""
+        return "" if parse_number(self.line.text()) is not None else nonblank(self.line.text()) or ""
 
     def problem(self) -> str:
         return self._problem.text()
 
     def check(self) -> None:
-        self._problem.set_shown(shown=bool(self.unparsed_text()))
+        unread = bool(self.unparsed_text())
+        if not unread:
+            self._kept = parse_number(self.line.text())
+        in_force = f" Indtil da gælder {number_text(self._kept)}." if self._kept is not None else ""
+        self._problem.set_shown(shown=unread, words=_UNREADABLE + in_force)
 
     def _on_text_changed(self) -> None:
         if self._problem.text():
             self.check()
         super()._on_text_changed()
+
+
+def _number(value: Value | None) -> int | float | None:
+    """Return a stored value if it is a number; a tick is none."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -10,6 +10,7 @@ from mus_desktop.model.dates import format_date, format_date_short
 from mus_desktop.model.form import ColumnType
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import PastAgreement, Review
+from mus_desktop.model.text import text_with_unit
 from mus_desktop.services.conversation.agreement_lines import agreement_text
 from mus_desktop.ui.controls.day_text import day_in_words
 from mus_desktop.ui.controls.fold import Fold
@@ -170,7 +171,7 @@ class EarlierAgreementCard(QFrame):
         row, field = self._past.agreement, self._past.field
         shown = agreement_text(field, row)
         cells = [
-            (column.title, day_in_words(text) if column.type is ColumnType.DATE else text)
+            (column.title, day_in_words(text) if column.type is ColumnType.DATE else text_with_unit(text, column.unit))
             for column in field.columns
             if (text := row.cells.get(column.key, "").strip()) and text != shown
         ]

@@ -45,10 +45,10 @@ class FollowUpRow(StackedRow):
         self._connect()
 
     def follow_up(self) -> FollowUp:
-        """Return the current row. If it is ticked without a readable date, the date is today."""
+        """Return the current row. If it is ticked without any date, the date is today."""
         note = self.note.text() if not self.note.is_blank() else ""
-        done_on = (self.done_on.day() or self._today()) if self.tick.isChecked() else None
-        return FollowUp(self.due.day(), note, done_on, self._added_on)
+        done_on = (self.done_on.day_or_kept() or self._today()) if self.tick.isChecked() else None
+        return FollowUp(self.due.day_or_kept(), note, done_on, self._added_on)
 
     def is_blank(self) -> bool:
         return self.follow_up().blank

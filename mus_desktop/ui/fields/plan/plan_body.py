@@ -12,6 +12,7 @@ from mus_desktop.formspec.agreement_mapping import lines_without_column
 from mus_desktop.model.form import PlanColumn, PlanField
 from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.heading import label
@@ -71,14 +72,14 @@ class PlanBody(QWidget):
             cell.show_agreement(agreement)
         for fold in self.folds:
             # Text must not be hidden behind a closed fold.
-            fold.set_open(any(cell.text().strip() for cell in self._cells_in(fold)))
+            fold.set_open(any(not is_blank(cell.text()) for cell in self._cells_in(fold)))
 
     def agreement(self, loaded: Agreement) -> Agreement:
         """Return ``loaded`` with the current cells; blank cells are left out, and its other values are preserved."""
         known = {cell.column.key for cell in self.cells}
         texts = {cell.column.key: cell.text() for cell in self.cells}
         cells = {key: text for key, text in loaded.cells.items() if key not in known}
-        cells |= {key: text for key, text in texts.items() if text.strip()}
+        cells |= {key: text for key, text in texts.items() if not is_blank(text)}
         # A value without a column in this form cannot be edited here, and is kept as it was loaded.
         due = next((cell.due for cell in self._texts if cell.due), None)
         person = next((cell.responsible for cell in self._texts if cell.responsible), None)
@@ -86,8 +87,8 @@ class PlanBody(QWidget):
         return replace(
             loaded,
             cells=cells,
-            due_on=due.day() if due else loaded.due_on,
-            responsible=responsible if responsible.strip() else "",
+            due_on=due.day_or_kept() if due else loaded.due_on,
+            responsible="" if is_blank(responsible) else responsible,
             others_agreed=self._extras.ticked,
         )
 

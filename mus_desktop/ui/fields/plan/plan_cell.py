@@ -12,6 +12,7 @@ from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
 from mus_desktop.ui.fields.inputs.typed_date import TypedDate
@@ -101,7 +102,7 @@ class PlanTick(TypedTick):
         return tick_text(True) if self.box.isChecked() else None
 
     def _show(self, value: Value | None) -> None:
-        self.box.setChecked(isinstance(value, str) and bool(value.strip()))
+        self.box.setChecked(isinstance(value, str) and not is_blank(value))
 
 
 def _steps(column: PlanColumn, form: Form) -> Sequence[str]:

@@ -32,13 +32,16 @@ def edited_as_cards(field: PlanField) -> bool:
 
 
 def numbers_of(field: PlanField, rows: Sequence[Agreement]) -> dict[str, int]:
-    """Return the number of each agreement on screen by id; the count includes the blank rows of each group."""
+    """Return the number of each agreement on screen by id, as a document prints it where the form is numbered.
+
+    Otherwise the count goes on from group to group and includes blank rows, so that each number is there once.
+    """
     found: dict[str, int] = {}
     groups, least, number = field.groups or ("",), max(field.min_rows, 1), 0
     for group in groups:
         here = [row for row in rows if (row.group if row.group in groups else groups[0]) == group]
         found |= {row.id: number + place for place, row in enumerate(here, 1)}
-        number += max(len(here), least)
+        number = 0 if field.numbered else number + max(len(here), least)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -101,10 +102,17 @@ class PlanWidget(FieldWidget):
         self._touched = False
         agreements = tuple(row.agreement() for row in self.rows)
         written = tuple(agreement for agreement in agreements if not agreement.blank)
+        self._number(stored=frozenset(agreement.id for agreement in written))
         if written == self._saved:
             return Changes()
         self._saved = written
         return Changes(rows={RowsKey(self.context.plan, self.field.key): written})
+
+    def _number(self, *, stored: frozenset[str]) -> None:
+        """Number the rows again, because those that have become blank are not printed."""
+        for row in self.rows:
+            row.set_stored(row.id in stored)
+        self.grid.number_rows()
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         in_conversation = arrangement is Arrangement.CONVERSATION
@@ -197,6 +205,7 @@ class PlanWidget(FieldWidget):
         for row in self._stale & set(self.rows):
             row.update_from_text()
         self._stale.clear()
+        self.grid.number_rows()
         if self.inputs() != before:
             self.grid.update_tab_order()
 
@@ -227,5 +236,7 @@ class PlanWidget(FieldWidget):
 
 def _row_style(field: PlanField) -> RowStyle:
     if edited_as_cards(field):
-        return RowStyle((), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING_BETWEEN_LINES)
-    return RowStyle(titles_of(field), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING)
+        style = RowStyle((), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING_BETWEEN_LINES)
+    else:
+        style = RowStyle(titles_of(field), MIN_CHARS, "aftale", empty_text=_NONE, spacing=_SPACING)
+    return replace(style, numbered_as_printed=field.numbered)

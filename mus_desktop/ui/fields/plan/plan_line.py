@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from mus_desktop.model.dates import format_date_short
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
 from mus_desktop.ui.theme.look import set_style_kind
@@ -85,7 +86,7 @@ class PlanLine(QFrame):
     def show_summary(self, summary: LineSummary) -> None:
         """Show the summary of the agreement's current text."""
         self._goal.setText(" ".join(summary.goal.split()) or "Ikke skrevet endnu")
-        set_style_kind(self._goal, "" if summary.goal.strip() else "muted")
+        set_style_kind(self._goal, "muted" if is_blank(summary.goal) else "")
         self._summary = summary
         self._update_texts()
         self._marks.show_filled(summary.filled)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mus_desktop.model.dates import find_date, format_date
+from mus_desktop.model.dates import find_date, format_date, is_unlikely
+from mus_desktop.model.text import visible_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class OfferedValue:
 def offered_date(text: str, today: date) -> OfferedValue | None:
     """Return the first date in ``text``."""
     found = find_date(text, today)
-    return OfferedValue(due_on=found.day) if found else None
+    return OfferedValue(due_on=found.day) if found and not is_unlikely(found.day, today) else None
 
 
 def offered_person(text: str, people: Sequence[str]) -> OfferedValue | None:
@@ -37,6 +38,7 @@ def offered_person(text: str, people: Sequence[str]) -> OfferedValue | None:
 
     A first name shared by two of them is ignored, because it does not identify either.
     """
+    text = visible_text(text)
     count = Counter(_first_name(person) for person in people)
     names = {person: _first_name(person) if count[_first_name(person)] == 1 else person for person in people}
     positions = [
@@ -46,9 +48,9 @@ def offered_person(text: str, people: Sequence[str]) -> OfferedValue | None:
 
 
 def _first_name(person: str) -> str:
-    return person.split(" ", 1)[0]
+    return visible_text(person).split(" ", 1)[0]
 
 
 def _position(text: str, name: str) -> int | None:
-    match = re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text) if name else None
+    match = re.search(rf"(?<!\w){re.escape(visible_text(name))}s?(?!\w)", text) if name else None
     return match.start() if match else None

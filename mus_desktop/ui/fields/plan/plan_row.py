@@ -11,6 +11,7 @@ from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum, AddendumKey
 from mus_desktop.model.terms import Role
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.fields.field_widget import FieldContext
 from mus_desktop.ui.fields.plan.plan_body import PlanBody
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
@@ -22,8 +23,8 @@ from mus_desktop.ui.fields.rows.row_handle import RowHandle
 from mus_desktop.ui.fields.rows.row_keys import RowAction
 from mus_desktop.ui.theme.icons import IconToolButton
 
-_BUTTONS = ((RowAction.MOVE_UP, "up", "Flyt aftale {} op"), (RowAction.MOVE_DOWN, "down", "Flyt aftale {} ned"),
-         (RowAction.REMOVE, "remove", "Fjern aftale {}"))  # fmt: skip
+_BUTTONS = ((RowAction.MOVE_UP, "up", "Flyt {} op"), (RowAction.MOVE_DOWN, "down", "Flyt {} ned"),
+         (RowAction.REMOVE, "remove", "Fjern {}"))  # fmt: skip
 _LINE_COLUMN = -1
 """The column number used while the focus is in the overview line, not in a column."""
 
@@ -41,7 +42,8 @@ class PlanRow(GridRow):
     def __init__(self, agreement: Agreement, field: PlanField, context: FieldContext, parent: QWidget) -> None:
         super().__init__(agreement.group, parent)
         self._loaded, self._field, self._context = agreement, field, context
-        self._where = _where(field, context)
+        self._where = _where(field, context, agreement.group)
+        self._noun, self._stored = "aftale 0", True
         self._body: PlanBody | None = None
         self._closed = False
         self._more_lines = 0
@@ -101,6 +103,18 @@ class PlanRow(GridRow):
         """Return whether nothing was typed, not even a due date that cannot be read yet."""
         return self.is_blank() and not (self._body and self._body.has_unparsed_input())
 
+    @property
+    def is_counted(self) -> bool:
+        return self._stored or not self.is_blank()
+
+    def set_stored(self, stored: bool) -> None:
+        """Set whether the agreement is among those stored; a blank one that is not has no number between others."""
+        self._stored = stored
+
+    def set_uncounted(self, place: int) -> None:
+        self.handle.set_number(0)
+        self._name(f"tom aftale {place}", 0)
+
     def set_ends(self, *, first: bool, last: bool) -> None:
         self._buttons[0].setEnabled(not first)
         self._buttons[1].setEnabled(not last)
@@ -109,10 +123,13 @@ class PlanRow(GridRow):
         self.handle.set_number(number if self._field.numbered or self.line else 0)
         if number == self.number:
             return
-        self.number = number
+        self._name(f"aftale {number}", number)
+
+    def _name(self, noun: str, number: int) -> None:
+        self.number, self._noun = number, noun
         for button, (_, _, words) in zip(self._buttons, _BUTTONS, strict=True):
-            button.setAccessibleName(f"{words.format(number)}{self._where}")
-            button.setToolTip(words.format(number))
+            button.setAccessibleName(f"{words.format(noun)}{self._where}")
+            button.setToolTip(words.format(noun))
         if self._body:
             self._body.set_accessible_name(*self._names())
         if self.line:
@@ -190,7 +207,8 @@ class PlanRow(GridRow):
             self.build().focus_column(number)
 
     def _names(self) -> tuple[str, str]:
-        return f"Aftale {self.number}", f"Aftale {self.number}{self._where}"
+        title = self._noun[:1].upper() + self._noun[1:]
+        return title, f"{title}{self._where}"
 
     def _bring_up_to_date(self, body: PlanBody) -> None:
         """Apply the row's state to cells that were just built."""
@@ -205,17 +223,19 @@ class PlanRow(GridRow):
         goal = self._field.column_with(Role.GOAL) or self._field.columns[0]
         due, person = self._field.column_with(Role.DUE), self._field.column_with(Role.RESPONSIBLE)
         filled = tuple(
-            bool(agreement.cells.get(column.key, "").strip())
+            not is_blank(agreement.cells.get(column.key, ""))
             or (column is due and agreement.due_on is not None)
-            or (column is person and bool(agreement.responsible.strip()))
+            or (column is person and not is_blank(agreement.responsible))
             for column in shown_columns(self._field)
         )
         return LineSummary(agreement.cells.get(goal.key, ""), agreement.due_on, agreement.responsible, filled)
 
 
-def _where(field: PlanField, context: FieldContext) -> str:
-    """Return the suffix of an agreement's number in accessible names, if several plans are on one page."""
+def _where(field: PlanField, context: FieldContext, group: str) -> str:
+    """Return the suffix of an agreement's number in accessible names, if several agreements may have that number."""
     plan_fields = [
         f for tab in context.form.tabs if field in tab.fields for f in tab.fields if isinstance(f, PlanField)
     ]
-    return f" i {field.title}" if len(plan_fields) > 1 else ""
+    here = group if group in field.groups else next(iter(field.groups), "")
+    in_group = f" under {here.rstrip(' :')}" if field.numbered and len(field.groups) > 1 else ""
+    return in_group + (f" i {field.title}" if len(plan_fields) > 1 else "")

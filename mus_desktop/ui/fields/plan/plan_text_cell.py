@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn, Role
 from mus_desktop.model.plan import Agreement
+from mus_desktop.model.text import is_blank, searched_spellings
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
@@ -19,6 +21,7 @@ from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
 _DUE = "Senest …"
 _RESPONSIBLE = "Ansvarlig"
+_SPELLINGS = Qt.ItemDataRole.UserRole
 
 
 def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Today, parent: QWidget) -> PlanCell:
@@ -26,6 +29,26 @@ def make_cell(column: PlanColumn, form: Form, people: Sequence[str], today: Toda
     if column.type is ColumnType.TEXT:
         return PlanTextCell(column, form, people, today, parent)
     return PlanCell(column, form, today, parent)
+
+
+class NameCompleter(QCompleter):
+    """Offers the ``people`` whose name contains what is typed, however it is spelled."""
+
+    def __init__(self, people: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        model = QStandardItemModel(self)
+        for person in people:
+            item = QStandardItem(person)
+            item.setData(searched_spellings(person), _SPELLINGS)
+            model.appendRow(item)
+        self.setModel(model)
+        self.setCompletionRole(_SPELLINGS)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802 - Qt name
+        """Return the name itself, which is what the line then holds."""
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
 class PlanTextCell(PlanCell):
@@ -62,9 +85,9 @@ class PlanTextCell(PlanCell):
             return None
         text = self.note.text()
         offered = None
-        if self.due and not self.due.line.text().strip():
+        if self.due and is_blank(self.due.line.text()):
             offered = offered_date(text, self._today())
-        if offered is None and self.responsible and not self.responsible.text().strip():
+        if offered is None and self.responsible and is_blank(self.responsible.text()):
             offered = offered_person(text, self._people)
         return offered
 
@@ -110,8 +133,5 @@ class PlanTextCell(PlanCell):
         line.setProperty("kind", "compact")
         line.leaves_to_parent = is_row_action
         line.textChanged.connect(self.edited)
-        completer = QCompleter(list(self._people), line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        line.setCompleter(completer)
+        line.setCompleter(NameCompleter(self._people, line))
         return line

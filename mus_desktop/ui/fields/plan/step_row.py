@@ -83,9 +83,11 @@ class StepRow(QObject):
 
     def show_step(self, day: date | None, words: str = "") -> None:
         """Show the step as it is stored."""
+        # What was typed over the date stays visible while something else of the step is stored.
+        if day is None or day != self._day or not self.date_input.unparsed_text():
+            self.date_input.show_day(day)
         self._day, self._words = day, words
         self.tick.setChecked(day is not None)
-        self.date_input.show_day(day)
         if self.words is not None:
             self.words.show_text(words)
         self._show_parts()
@@ -125,7 +127,7 @@ class StepRow(QObject):
             self._on_editing_finished()
 
     def _on_editing_finished(self) -> None:
-        day = self.date_input.day()
+        day = self.date_input.day_or_kept()
         words = self.words.text() if self.words is not None else ""
         if self.ticked and self.tick.isEnabled() and day is not None and (day, words) != (self._day, self._words):
             self._day, self._words = day, words

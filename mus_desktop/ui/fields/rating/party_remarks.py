@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.form import PartyRole
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.row_keys import is_row_action
@@ -43,7 +44,7 @@ class PartyRemarks(QWidget):
     def text(self, role: PartyRole) -> str | None:
         """Return a party's remark, ``None`` if blank; also while concealed."""
         text = self.notes[role].text()
-        return text if text.strip() else None
+        return None if is_blank(text) else text
 
     def show_text(self, role: PartyRole, text: str) -> None:
         """Show a stored remark without emitting ``edited``."""

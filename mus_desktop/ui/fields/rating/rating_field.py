@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.formspec.row_values import GROUP, OVERALL_ROW, REMARK
 from mus_desktop.model.answers import AnswerKey, Changes, Value
 from mus_desktop.model.form import PartyRole, RatingField
+from mus_desktop.model.text import comparison_key
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, part_spacing
 from mus_desktop.ui.fields.heading import field_layout
@@ -158,7 +159,7 @@ class RatingWidget(FieldWidget):
 
     def ask_for_list(self) -> ListDialog:
         """Ask for a list of competences from a spreadsheet."""
-        known = [row.title().casefold() for row in self.rows() if row.title()]
+        known = [comparison_key(row.title()) for row in self.rows() if row.title()]
         columns = rating_list(self.field, self._layout.columns)
         dialog = ListDialog(columns, known, rows=len(known), rows_are_named=True, parent=self.window())
         dialog.chosen.connect(lambda rows, replace: insert_into_rating(self.grid, self.set_mark, rows, replace=replace))

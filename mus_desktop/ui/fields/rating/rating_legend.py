@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.form import Scale
+from mus_desktop.model.text import comparison_key
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.fields.heading import label
@@ -66,4 +67,4 @@ def _table(scale: Scale) -> QWidget:
 
 def blank_meaning(blank: str) -> str:
     """Return the meaning of blank as a line: the form's own sentence, or its word after *Tomt felt*."""
-    return blank if blank.casefold().startswith(("tom", "blank")) else f"Tomt felt: {blank}"
+    return blank if comparison_key(blank).startswith(("tom", "blank")) else f"Tomt felt: {blank}"

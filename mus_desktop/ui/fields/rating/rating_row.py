@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mus_desktop.formspec.row_values import REMARK
 from mus_desktop.model.form import PartyRole
+from mus_desktop.model.text import one_line
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rating.gap_cell import Gap, GapCell
@@ -70,7 +71,7 @@ class RatingRow(StackedRow):
         """Return the row's name; line breaks in a typed one become spaces."""
         if self.name_note is None:
             return self._form_name or ""
-        return " ".join(self.name_note.text().split("\n")).strip()
+        return one_line(self.name_note.text())
 
     def show_title(self, title: str) -> None:
         """Show the name of a row that users name."""

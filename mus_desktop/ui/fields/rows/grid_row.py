@@ -50,6 +50,14 @@ class GridRow(QWidget):
         """Set the row's number, from 1."""
         self.number = number
 
+    @property
+    def is_counted(self) -> bool:
+        """Return whether the row has a number of its own; see :attr:`~.row_section.RowStyle.numbered_as_printed`."""
+        return True
+
+    def set_uncounted(self, place: int) -> None:
+        """Show no number; ``place`` is the row's position in its section, from 1."""
+
     def set_ends(self, *, first: bool, last: bool) -> None:
         """Set whether the row is the first, so that it cannot move up, or the last, so that it cannot move down."""
 

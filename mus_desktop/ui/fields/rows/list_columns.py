@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from mus_desktop.formspec.row_values import GROUP
 from mus_desktop.model.answers import Value
+from mus_desktop.model.dates import format_date, is_unlikely
 from mus_desktop.model.form import Column, ColumnType, Form, RatingField, TableField
 from mus_desktop.services.forms.competences import (
     KNOWN_HEADINGS,
@@ -40,7 +42,12 @@ def rating_list(field: RatingField, columns: tuple[MarkColumn, ...]) -> tuple[Li
 def table_list(field: TableField, form: Form, today: date) -> tuple[ListColumn, ...]:
     """Return the columns that a pasted list can fill in a table ``field``: those of the form."""
     return tuple(
-        ListColumn(column.key, (column.title,), LIST_READERS[column.type](column, form, today))
+        ListColumn(
+            column.key,
+            (column.title,),
+            LIST_READERS[column.type](column, form, today),
+            partial(_question, today=today) if column.type is ColumnType.DATE else _no_question,
+        )
         for column in field.columns
     )
 
@@ -54,6 +61,15 @@ def _day(cell: str, today: date) -> Value | None:
     if cell and day is None:
         raise ValueError("er ikke en dato. Skriv den som 1. marts 2027")
     return day.isoformat() if day else None
+
+
+def _question(value: Value, today: date) -> str:
+    day = date.fromisoformat(str(value))
+    return f"Se efter, om {format_date(day)} er rigtig." if is_unlikely(day, today) else ""
+
+
+def _no_question(_value: Value) -> str:
+    return ""
 
 
 def _number(cell: str, unit: str) -> Value | None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mus_desktop.model.text import comparison_key, is_blank
 from mus_desktop.services.forms.competences import ListColumn, ListRow, read_rows
 from mus_desktop.services.paper.pasted_table import ListError, read_text
 from mus_desktop.ui.controls.labels import labelled, text_label
@@ -26,6 +27,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
 
 _PAUSE_MS = 200
+_MOST_QUESTIONS = 3
 _LINES_OF_PASTE_AREA, _LINES_OF_PREVIEW = 6, 9
 _HINT = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
 
@@ -33,7 +35,7 @@ _HINT = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første r�
 class ListDialog(InputDialog):
     """A dialog that asks for a list with ``columns``; ``chosen`` carries the rows and whether they replace the old.
 
-    :param known: the existing names, in lower case.
+    :param known: the existing names, each as a comparison key.
     :param rows: the number of existing rows.
     :param rows_are_named: a pasted row with one of the ``known`` names changes the existing row instead of adding one.
     """
@@ -119,7 +121,7 @@ class ListDialog(InputDialog):
     def _check_text(self) -> None:
         text = self.paste.toPlainText()
         self.rows, problem = (), ""
-        if text.strip():
+        if not is_blank(text):
             try:
                 self.rows = read_rows(text, self._columns, named=self._rows_are_named)
             except ListError as error:
@@ -131,12 +133,18 @@ class ListDialog(InputDialog):
         self._show_preview()
 
     def _summary(self) -> str:
-        known = sum(str(row.cells.get(self._columns[0].key, "")).casefold() in self._known for row in self.rows)
+        known = sum(comparison_key(str(row.cells.get(self._columns[0].key, ""))) in self._known for row in self.rows)
         count = len(self.rows)
         text = f"{count} {'række' if count == 1 else 'rækker'}."
         if self._rows_are_named and known:
             text += f" {known} står der allerede og får listens tal; deres øvrige svar bliver stående."
-        return text
+        questions = [
+            f"Linje {row.line}: {question}"
+            for row in self.rows
+            for column in self._columns
+            if column.key in row.cells and (question := column.question(row.cells[column.key]))
+        ]
+        return " ".join([text, *questions[:_MOST_QUESTIONS]])
 
     def _show_preview(self) -> None:
         self.preview.setRowCount(len(self.rows))

@@ -7,6 +7,7 @@ from typing import Any
 
 from mus_desktop.formspec.row_values import GROUP
 from mus_desktop.model.form import PartyRole
+from mus_desktop.model.text import comparison_key
 from mus_desktop.services.forms.competences import NAME, ListRow
 from mus_desktop.ui.fields.rating.rating_row import RatingRow
 from mus_desktop.ui.fields.rating.step_bar import StepBar
@@ -29,12 +30,12 @@ def insert_into_rating(
     ``set_mark`` sets one mark as an undo step. ``replace`` removes the rows that are not in the list. Marks that
     several parties could set become the common ones, or else the leader's.
     """
-    existing = {row.title().casefold(): row for row in grid.rows if row.title()}
+    existing = {comparison_key(row.title()): row for row in grid.rows if row.title()}
     grid.undo_stack.beginMacro(UNDO_TEXT)
     listed_rows: list[RatingRow] = []
     for list_row in rows:
         name = str(list_row.cells[NAME])
-        row = existing.get(name.casefold())
+        row = existing.get(comparison_key(name))
         if row is None:
             row = grid.new_blank_row(str(list_row.cells.get(GROUP, grid.sections[0].group)))
             row.show_title(name)

@@ -240,15 +240,28 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         if focused is not None and self.isAncestorOf(focused) and focused.isVisible():
             focused.setFocus()
 
+    def number_rows(self) -> None:
+        """Number the visible rows."""
+        number = 0
+        for section in self.sections:
+            rows_here = self._rows_in(section, self.shown)
+            last_counted = max((place for place, row in enumerate(rows_here, 1) if row.is_counted), default=0)
+            number = 0 if self._style.numbered_as_printed else number
+            for place, row in enumerate(rows_here, 1):
+                if self._style.numbered_as_printed and not row.is_counted and place < last_counted:
+                    row.set_uncounted(place)
+                    continue
+                number += 1
+                row.set_number(number)
+
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
-        shown, number = self.shown, 0
+        shown = self.shown
         for section in self.sections:
             rows_here = self._rows_in(section, shown)
             section.show_rows(rows_here)
             for row in rows_here:
-                number += 1
-                row.set_number(number)
                 row.set_ends(first=row is rows_here[0], last=row is rows_here[-1])
+        self.number_rows()
         self.rows_shown.emit()
         self.update_tab_order()

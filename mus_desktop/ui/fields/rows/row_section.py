@@ -49,6 +49,8 @@ class RowStyle:
     - ``fixed``: the rows are the form's own; users cannot add, move or remove any.
     - ``name_suffix``: a suffix of accessible names, which makes them unique on the page.
     - ``empty_text``: shown if a read-only section has no rows; its blank rows are hidden.
+    - ``numbered_as_printed``: the numbers begin again in each section, and a blank row between others has none, because
+      a document prints none in its place.
     - ``grows_when_closed``: rows can still be added below read-only ones, and blank ones filled in.
     """
 
@@ -58,6 +60,7 @@ class RowStyle:
     fixed: bool = False
     name_suffix: str = ""
     empty_text: str = ""
+    numbered_as_printed: bool = False
     grows_when_closed: bool = False
     spacing: RowSpacing = field(default_factory=RowSpacing)
 

@@ -1,0 +1,21 @@
+"""Numbers as Danes write them."""
+
+from __future__ import annotations
+
+import re
+
+# A number as it is typed: ``4,5``, ``12400``, ``12.400``, ``-3``.
+_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[. \u00a0]\d{3})+)([.,]\d+)?", re.ASCII)
+
+
+def text_with_unit(text: str, unit: str) -> str:
+    """Return ``text`` with ``unit`` after it if it is a number: ``4,5 dage``, ``12.400 kr.``; otherwise unchanged.
+
+    Plain digits get a point between thousands, as Danes write them.
+    """
+    number = _NUMBER.fullmatch(text.strip())
+    if not unit or number is None:
+        return text
+    sign, whole, decimals = number[1], number[2], number[3] or ""
+    grouped = f"{int(whole):,}".replace(",", ".") if whole.isdigit() else whole
+    return f"{sign}{grouped}{decimals} {unit}"
