@@ -56,10 +56,11 @@ _AGREEMENT = 1_140
 _TICKED_ROW = 440
 _USUAL_WRITING_TITLE = "Noter"
 _CARD_WIDTH = 2_700
-_STATUS_WIDTH = 1_850
+_STATUS_WIDTH = 2_200
 """The least width of the statuses to tick, with letters of 9 points."""
-_DAY = Column("dato", "Dato", type=ColumnType.DATE)
-_REMARK = Column("bemaerkning", "Bemærkning")
+DAY = Column("dato", "Dato", type=ColumnType.DATE)
+REMARK = Column("bemaerkning", "Bemærkning")
+"""The columns of a follow-up."""
 
 
 @dataclass(slots=True)
@@ -191,7 +192,7 @@ def _plan(plan: PlanField, layout: SheetLayout) -> Markup:
 def _follow_up(follow_up: FollowUpField, layout: SheetLayout) -> Markup:
     titles = [Column("", ROW_HEADING)] if follow_up.rows else []
     row_labels = follow_up.rows or [""] * layout.row_count(2)
-    return title_and_text(follow_up) + _grid([*titles, _DAY, _REMARK], row_labels, layout, follow_up.title, _ROW)
+    return title_and_text(follow_up) + _grid([*titles, DAY, REMARK], row_labels, layout, follow_up.title, _ROW)
 
 
 def _previous(previous: PreviousPlanField, layout: SheetLayout) -> Markup:
@@ -256,7 +257,7 @@ def _grid(
     texts: Mapping[str, str] | None = None,
 ) -> Markup:
     headings = [(column.title + (f" ({column.unit})" if column.unit else ""), column.text) for column in columns]
-    widths = column_widths(columns, layout.width, layout.letter_scale)
+    widths = column_widths(columns, layout.width, layout.letter_scale, row_labels)
     return _legends(columns, layout) + empty_table(
         headings,
         widths,

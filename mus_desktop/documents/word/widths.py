@@ -38,9 +38,16 @@ _MIN_WIDTH_OF_TYPE = {ColumnType.DATE: 1_950, ColumnType.NUMBER: 1_450}
 """Twips for a date and for a number with its unit, on one line also where they are written by hand."""
 
 
-def column_widths(columns: Sequence[Column], total: int, letter_scale: float = 1.0) -> list[int]:
-    """Return widths in twips that add up to ``total``; titles are in letters of 9 points times ``letter_scale``."""
-    min_widths = [_min_width(column, letter_scale) for column in columns]
+def column_widths(
+    columns: Sequence[Column], total: int, letter_scale: float = 1.0, row_labels: Sequence[str] = ()
+) -> list[int]:
+    """Return widths in twips that add up to ``total``; titles are in letters of 9 points times ``letter_scale``.
+
+    No word of ``row_labels`` in the first column is broken.
+    """
+    min_widths = [least_width(column, letter_scale) for column in columns]
+    if any(row_labels):
+        min_widths[0] = max(min_widths[0], _longest_word(" ".join(row_labels), letter_scale))
     # Not even the longest words fit: all columns are narrowed in proportion.
     if sum(min_widths) >= total:
         return _exact([total * width / sum(min_widths) for width in min_widths], total)
@@ -64,8 +71,10 @@ def _fitted(wished_widths: Sequence[float], min_widths: Sequence[int], total: in
     return _exact([w + s - p * share_taken for w, s, p in zip(wished_widths, missing, spare, strict=True)], total)
 
 
-def _min_width(column: Column, letter_scale: float) -> int:
-    return max(_longest_word(f"{column.title} {column.text}", letter_scale), _MIN_WIDTH_OF_TYPE.get(column.type, 0))
+def least_width(column: Column, letter_scale: float = 1.0) -> int:
+    """Return the width in twips at which neither a word of the column's title nor what is to be filled in is broken."""
+    words = _longest_word(f"{column.title} {column.text}", letter_scale)
+    return max(words, int(_MIN_WIDTH_OF_TYPE.get(column.type, 0) * letter_scale))
 
 
 def _longest_word(title: str, letter_scale: float = 1.0) -> int:

@@ -18,6 +18,8 @@ from mus_desktop.documents.sheets.spread.spread_widths import GRID
 
 BAND_GAP = 110
 """The space below a band, in twips."""
+ABOVE_HEADING = 160
+"""Twips above the heading of a theme that begins below another in a column."""
 CELL_HEIGHT = 100
 """Twips of a cell above and below its content, with its border."""
 _MOST_IN_BAND = 7
@@ -150,7 +152,7 @@ class BandArrangement:
             begun = [n for n in range(first + 1, first + size) if not self._same[n]]
             self._heights[first, size] = [
                 sum(self._measures.pieces[n][units] for n in range(first, first + size))
-                + sum(self._measures.heading(n, units, False) for n in begun)
+                + sum(self._measures.heading(n, units, False) + ABOVE_HEADING for n in begun)
                 for units in range(GRID + 1)
             ]
         return self._heights[first, size]

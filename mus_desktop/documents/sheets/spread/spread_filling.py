@@ -11,6 +11,7 @@ from mus_desktop.documents.sheets.spread.spread_items import Centre, Matrix, Par
 from mus_desktop.documents.sheets.spread.spread_markup import (
     continued_heading,
     heading,
+    heading_below,
     heading_cell,
     inner_width,
     room_in,
@@ -18,7 +19,7 @@ from mus_desktop.documents.sheets.spread.spread_markup import (
 from mus_desktop.documents.sheets.spread.spread_sizes import PieceSizes
 from mus_desktop.documents.sheets.spread.spread_tables import centre_markup, corner, plan_in_centre, side_width
 from mus_desktop.documents.word.markup import Cell, Markup, joined, row, table
-from mus_desktop.model.form import Tab
+from mus_desktop.model.form import NotesField, Tab
 
 _MOST_ROOM = 9.0
 _STEPS = 7
@@ -110,17 +111,27 @@ class SpreadBands:
     def _column(self, parts: Sequence[Part], width: int, height: int) -> Markup:
         inside = begun_within(tuple(parts))
 
-        def build(room: float) -> Markup:
+        def build(room: float, notes: float) -> Markup:
             return joined(
-                (heading(part.tab) if part in inside else []) + self._sizes.builder.part(part, width, room)
+                (heading_below(part.tab) if part in inside else []) + self._sizes.builder.part(part, width, room, notes)
                 for part in parts
             )
 
-        return self._grown(build, width, height)[0]
+        markup, room = self._grown(lambda both: build(both, both), width, height)
+        fields = [field for part in parts for field in part.fields]
+        # A table grows by whole rows; the lines of a note take up what is left.
+        if any(isinstance(f, NotesField) for f in fields) and not all(isinstance(f, NotesField) for f in fields):
+            return self._grown(lambda notes: build(room, notes), width, height, room)[0]
+        return markup
 
-    def _grown(self, build: Callable[[float], Markup], width: int, height: int) -> tuple[Markup, float]:
-        """Return what ``build`` makes with the most room to write that keeps it within ``height``, and that room."""
-        low, high = self._room, _MOST_ROOM
+    def _grown(
+        self, build: Callable[[float], Markup], width: int, height: int, least: float | None = None
+    ) -> tuple[Markup, float]:
+        """Return what ``build`` makes with the most room to write that keeps it within ``height``, and that room.
+
+        It has at least the room ``least``, without it that of all bands.
+        """
+        low, high = self._room if least is None else least, _MOST_ROOM
         best, room = build(low), low
         if self._sizes.estimate.height(best, width) >= height:
             return best, room

@@ -12,7 +12,7 @@ from mus_desktop.model.text import printable_text
 
 _TITLE_SHARE, _FACT_GAP, _HEAD_HEIGHT = 0.36, 240, 760
 """The share of the width that the title has, and twips between the facts beside it, and of all of them in height."""
-_FACT_WEIGHTS = (1.8, 1.2, 1.2, 0.9)
+_FACT_WEIGHTS = (1.6, 1.15, 1.5, 0.85)
 """Weights of the employee or all of a group, of the leader, of the day with its time, and of each other fact."""
 
 

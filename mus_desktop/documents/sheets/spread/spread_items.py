@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mus_desktop.documents.sheets.spread.spread_widths import EMPTY, least_units
+from mus_desktop.documents.sheets.themes import without_repeated_title
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
 from mus_desktop.model.form import (
     CheckField,
@@ -97,7 +98,9 @@ def plain_pieces_of(tabs: Sequence[Tab]) -> list[Piece]:
 def _without_leaders_fields(tab: Tab) -> Tab | None:
     """Return ``tab`` as both parties may see it; none if it is for the leader alone, of which nothing is printed."""
     fields = tuple(f for f in tab.fields if may_print_questions(DocumentKind.GUIDE, f, PartyRole.SHARED))
-    return replace(tab, fields=fields) if fields or not tab.fields else None
+    if tab.fields and not fields:
+        return None
+    return replace(tab, fields=tuple(without_repeated_title(fields, tab)))
 
 
 def parts_of(tab: Tab) -> Iterator[Part]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.sheets.field_markup import fillable_field, layout_of, writing_label
 from mus_desktop.documents.sheets.sheet_markup import questions, styled_lines, writing_lines
+from mus_desktop.documents.sheets.spread.spread_bands import ABOVE_HEADING
 from mus_desktop.documents.sheets.spread.spread_items import Part
 from mus_desktop.documents.word.markup import WORD, Cell, Markup, element, joined, paragraph
+from mus_desktop.documents.word.pages.flow import set_space_above
 from mus_desktop.model.form import (
     BoardField,
     Field,
@@ -20,6 +22,7 @@ from mus_desktop.model.form import (
     PlanField,
     PreviousPlanField,
     RatingField,
+    SignaturesField,
     Tab,
     TableField,
 )
@@ -35,6 +38,8 @@ _BOARD = 6_000
 """The weight of a board, on which cards are laid."""
 _HIGH_ROW, _GOOD_ROW, _MOST_ROWS = 1.7, 1.3, 2.0
 """From which scale a table has more rows instead of higher ones, the scale of its rows then, and the most rows."""
+_HIGHEST_ROW = 2.6
+"""The largest scale of rows that the form names: there are no more of them."""
 _GROWING = (PlanField, PreviousPlanField, TableField, RatingField, FollowUpField)
 """The kinds whose rows are added by the users, unless the form names them."""
 _CELL_MARGINS = 260
@@ -53,9 +58,11 @@ class SpreadMarkup:
     explained_in: Mapping[str, str] = field(default_factory=dict)
     letter_scale: float = 1.0
 
-    def part(self, part: Part, width: int, writing: float) -> Markup:
-        """Return the markup of ``part``; ``writing`` scales the usual room to write."""
-        return joined(self.field(f, part.tab, width, writing) for f in part.fields) or paragraph("Slut")
+    def part(self, part: Part, width: int, writing: float, notes: float | None = None) -> Markup:
+        """Return the markup of ``part``; ``writing`` scales the usual room to write, and ``notes`` that of notes."""
+        notes = writing if notes is None else notes
+        markup = (self.field(f, part.tab, width, notes if isinstance(f, NotesField) else writing) for f in part.fields)
+        return joined(markup) or paragraph("Slut")
 
     def field(self, field_: Field, tab: Tab, width: int, writing: float) -> Markup:
         """Return the markup of one field of ``tab``; ``writing`` scales the usual room to write."""
@@ -67,7 +74,9 @@ class SpreadMarkup:
         layout = layout_of(self.content, width, height_scale=height)
         layout.row_scale, layout.letter_scale, layout.least_row = rows, self.letter_scale, LINE
         layout.explained_scales = {scale for scale, key in self.explained_in.items() if key != field_.key}
-        return _with_high_lines(fillable_field(shown, layout))
+        # The lines to sign on stand clear of the frame below them.
+        below = paragraph("Luft") if isinstance(field_, SignaturesField) else []
+        return _with_high_lines(fillable_field(shown, layout)) + below
 
 
 def _with_high_lines(markup: Markup) -> Markup:
@@ -88,7 +97,9 @@ def _rows(field_: Field, writing: float) -> tuple[float, float]:
     # A row of boxes to tick needs no more height, but the remark below may have more lines.
     if isinstance(field_, RatingField) and field_.rows:
         return scale, min(scale, _GOOD_ROW)
-    if not isinstance(field_, _GROWING) or _has_own_rows(field_) or scale <= _HIGH_ROW:
+    if _has_own_rows(field_):
+        return 1.0, min(scale, _HIGHEST_ROW)
+    if not isinstance(field_, _GROWING) or scale <= _HIGH_ROW:
         return 1.0, scale
     rows = min(_MOST_ROWS, scale / _GOOD_ROW)
     return rows, scale / rows
@@ -122,6 +133,14 @@ def heading(tab: Tab) -> Markup:
     time = f"{tab.minutes} minutter" if tab.minutes else ""
     below = " · ".join(part for part in (tab.subtitle, time) if part)
     return styled_lines("Tema", tab.title) + styled_lines("Undertitel", below) + styled_lines("Ledetekst", tab.text)
+
+
+def heading_below(tab: Tab) -> Markup:
+    """Return the heading of a theme that begins below another in a column."""
+    markup = heading(tab)
+    for first in markup[:1]:
+        set_space_above(first, ABOVE_HEADING)
+    return markup
 
 
 def continued_heading(tab: Tab) -> Markup:

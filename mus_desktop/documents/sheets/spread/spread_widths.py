@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from mus_desktop.documents.sheets.field_markup import DAY, REMARK
 from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.documents.word.paper_size import A3_LANDSCAPE
 from mus_desktop.documents.word.template_names import unfolded_columns
+from mus_desktop.documents.word.widths import least_width
 from mus_desktop.model.form import (
     BoardField,
     Column,
@@ -26,7 +28,9 @@ GRID = 24
 EMPTY = 3
 """The width of a theme without fields, in columns of the grid."""
 _UNIT = A3_LANDSCAPE.text_width // GRID
-_CELL_MARGINS = 250
+_CELL_MARGINS, _PART_MARGINS = 250, 260
+_SHEET_LETTERS = 18
+"""Half points of the titles that the least widths of columns are made for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,13 @@ class _Limits:
     label: int
     previous: int
     board_area: int
-    follow_up: int
+    remark_cell: int
+    signers: int
     text: int
+
+    def least_width(self, column: Column) -> int:
+        """Return the least width of ``column`` in letters of this size."""
+        return least_width(column, self.letters / _SHEET_LETTERS)
 
     def longest_word(self, title: str) -> float:
         """Return the width of a column in which no word of ``title`` is divided."""
@@ -48,10 +57,26 @@ class _Limits:
 
 
 _USUAL = _Limits(
-    letters=22, plan_cell=2_600, table_cell=1_900, label=2_400, previous=10, board_area=4, follow_up=6, text=4
+    letters=22,
+    plan_cell=2_600,
+    table_cell=1_900,
+    label=2_400,
+    previous=10,
+    board_area=4,
+    remark_cell=1_700,
+    signers=6,
+    text=4,
 )
 _CROWDED = _Limits(
-    letters=18, plan_cell=1_900, table_cell=1_500, label=2_000, previous=8, board_area=2, follow_up=5, text=3
+    letters=18,
+    plan_cell=1_900,
+    table_cell=1_500,
+    label=2_000,
+    previous=8,
+    board_area=2,
+    remark_cell=1_500,
+    signers=5,
+    text=3,
 )
 
 
@@ -68,7 +93,7 @@ def least_units(field: Field, *, crowded: bool = False) -> int:
         case SignaturesField():
             return _of_signers(field, limits)
         case FollowUpField():
-            return limits.follow_up
+            return _of_columns((DAY, REMARK), limits.remark_cell, limits, limits.remark_cell if field.rows else 0)
     return limits.text
 
 
@@ -82,7 +107,7 @@ def _of_table(field: PlanField | TableField | RatingField, limits: _Limits) -> i
 
 def _of_columns(columns: Sequence[Column], least: int, limits: _Limits, labels: int = 0) -> int:
     """Return the width of a table with these columns beside ``labels``; none is narrower than ``least``."""
-    return _units(labels + sum(max(least, limits.longest_word(column.title)) for column in columns))
+    return _units(_PART_MARGINS + labels + sum(max(least, limits.least_width(column)) for column in columns))
 
 
 def _of_rating(rating: RatingField, limits: _Limits) -> int:
@@ -96,7 +121,7 @@ def _of_rating(rating: RatingField, limits: _Limits) -> int:
 
 def _of_signers(signatures: SignaturesField, limits: _Limits) -> int:
     """Return the width at which three labels fit beside each other, as they are printed."""
-    return max(limits.follow_up, _units(3.6 * max(limits.longest_word(label) for label in signatures.labels)))
+    return max(limits.signers, _units(3.6 * max(limits.longest_word(label) for label in signatures.labels)))
 
 
 def _units(width: float) -> int:

@@ -66,11 +66,11 @@ def _lines_of(line: str, letters: bytes, width: float) -> int:
     for word in line.split(" "):
         end = start + len(word)
         wide = sum(letters[start:end])
-        if at and at + wide > width:
+        if word and at and at + wide > width:
             lines, at = lines + 1, 0.0
         at += wide
-        if at > width:  # a word wider than the line is broken
+        if wide > width:  # a word wider than the line is broken
             lines, at = lines + int(at // width), at % width
-        at += sum(letters[end : end + 1])
+        at += sum(letters[end : end + 1])  # a space at the end of a line hangs over the margin
         start = end + 1
     return lines
