@@ -28,8 +28,20 @@ def themes_on_paper(form: Form) -> tuple[Tab, ...]:
 
 def theme_heading(form: Form, tab: Tab, below: str = "") -> Markup:
     """Return the heading of a theme with the text ``below`` it; the title of the form is not repeated."""
-    is_title_of_form = tab is form.tabs[0] and tab.title == form.title
-    return ([] if is_title_of_form else styled_lines("Tema", tab.title)) + styled_lines("Undertitel", below)
+    return ([] if _has_title_of_form(form, tab) else styled_lines("Tema", tab.title)) + styled_lines(
+        "Undertitel", below
+    )
+
+
+def without_title_of_form(form: Form, tab: Tab) -> Tab:
+    """Return ``tab`` without a title that only repeats that of ``form`` right above it."""
+    if not _has_title_of_form(form, tab):
+        return tab
+    return replace(tab, title="", fields=tuple(without_repeated_title(tab.fields, tab)))
+
+
+def _has_title_of_form(form: Form, tab: Tab) -> bool:
+    return tab is form.tabs[0] and tab.title == form.title
 
 
 def without_repeated_title(fields: Sequence[Field], tab: Tab) -> list[Field]:

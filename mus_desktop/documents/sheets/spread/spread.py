@@ -14,7 +14,7 @@ from mus_desktop.documents.content import SheetContent
 from mus_desktop.documents.sheets.spread.spread_items import pieces_of, plain_pieces_of
 from mus_desktop.documents.sheets.spread.spread_pages import ROOMS, LetteredSpread, PageOfBands
 from mus_desktop.documents.sheets.spread.spread_styles import LETTER_SCALES
-from mus_desktop.documents.sheets.themes import themes_on_paper
+from mus_desktop.documents.sheets.themes import themes_on_paper, without_title_of_form
 from mus_desktop.documents.word.markup import Markup
 from mus_desktop.documents.word.paper_size import Paper
 from mus_desktop.model.agenda import in_agreed_order
@@ -27,7 +27,8 @@ _LARGE_ENOUGH = 1.18
 
 def spread(content: SheetContent) -> tuple[Markup, Paper]:
     """Return the guide in A3 as markup, and its paper with the size of letters that fits."""
-    tabs = themes_on_paper(in_agreed_order(content.form, content.agreed_topics))
+    form = content.form
+    tabs = [without_title_of_form(form, tab) for tab in themes_on_paper(in_agreed_order(form, content.agreed_topics))]
     arranged, plain = pieces_of(tabs), plain_pieces_of(tabs)
     # A matrix or a plan in the centre cannot be divided: one that no page holds becomes parts like any others.
     for pieces in (arranged, plain) if len(arranged) < len(plain) else (plain,):

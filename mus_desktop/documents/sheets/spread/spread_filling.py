@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import cast
 
@@ -18,7 +18,7 @@ from mus_desktop.documents.sheets.spread.spread_markup import (
 )
 from mus_desktop.documents.sheets.spread.spread_sizes import PieceSizes
 from mus_desktop.documents.sheets.spread.spread_tables import centre_markup, corner, plan_in_centre, side_width
-from mus_desktop.documents.word.markup import Cell, Markup, joined, row, table
+from mus_desktop.documents.word.markup import Cell, Markup, element, joined, paragraph, row, table
 from mus_desktop.model.form import NotesField, Tab
 
 _MOST_ROOM = 9.0
@@ -93,18 +93,33 @@ class SpreadBands:
         # The last column takes the rounding error.
         widths[-1] += self._sizes.width - sum(widths)
         top = self._heading_height(band.start, band.columns, band.units)
-        rows: Markup = self._heading_row(band, widths) if top else []
-        bodies = [
-            self._column(cast("Sequence[Part]", column), inner_width(width), height - top - CELL_HEIGHT)
-            for column, width in zip(band.columns, widths, strict=True)
-        ]
-        rows += row([Cell(w, body) for w, body in zip(widths, bodies, strict=True)], height=height - top)
+        from_top = self._columns_from_top(band) if top else frozenset[int]()
+        cells = []
+        for number, (column, width) in enumerate(zip(band.columns, widths, strict=True)):
+            room = height - CELL_HEIGHT - (0 if number in from_top else top)
+            cells.append(Cell(width, self._column(cast("Sequence[Part]", column), inner_width(width), room)))
+        rows: Markup = self._heading_row(band, cells, from_top) if top else []
+        below = [Cell(c.width, paragraph("Slut"), formatting=[element("vMerge")]) for c in cells]
+        rows += row([below[n] if n in from_top else cell for n, cell in enumerate(cells)], height=height - top)
         return table("Samtaletabel", widths, rows, heading=False)
 
-    def _heading_row(self, band: Band, widths: Sequence[int]) -> Markup:
+    def _columns_from_top(self, band: Band) -> frozenset[int]:
+        """Return the numbers of the columns without a heading above them: they begin beside the other headings."""
+        found: list[int] = []
+        at = 0
+        for body, _, count in self._headings(band.start, band.columns, band.units):
+            found += [] if body else range(at, at + count)
+            at += count
+        return frozenset(found)
+
+    def _heading_row(self, band: Band, columns: Sequence[Cell], from_top: Collection[int]) -> Markup:
         at, cells = 0, []
         for body, _, count in self._headings(band.start, band.columns, band.units):
-            cells.append(heading_cell(sum(widths[at : at + count]), body, count))
+            below = columns[at : at + count]
+            if at in from_top:
+                cells += [Cell(c.width, c.body, formatting=[element("vMerge", val="restart")]) for c in below]
+            else:
+                cells.append(heading_cell(sum(cell.width for cell in below), body, count))
             at += count
         return row(cells)
 

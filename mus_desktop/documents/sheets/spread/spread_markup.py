@@ -144,8 +144,8 @@ def heading_below(tab: Tab) -> Markup:
 
 
 def continued_heading(tab: Tab) -> Markup:
-    """Return the heading of a theme that began in another band."""
-    return styled_lines("Tema", f"{tab.title} (fortsat)")
+    """Return the heading of a theme that began in another band; none for one without a title."""
+    return styled_lines("Tema", f"{tab.title} (fortsat)") if tab.title else []
 
 
 def heading_cell(width: int, body: Markup, span: int = 1) -> Cell:
