@@ -33,12 +33,12 @@ from mus_desktop.storage.backup.installation import installation_id
 from mus_desktop.storage.backup.restore import CheckedBackup, check, verify_locks
 from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove
 from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
-from mus_desktop.storage.backup.target_worker import TimeLimits
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.records.settings import Settings
+from mus_desktop.task_process import TimeLimits
 
 _BACKUP_INTERVAL = timedelta(minutes=15)
 

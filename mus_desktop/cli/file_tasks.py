@@ -1,0 +1,16 @@
+"""The file operations of the subprocess; only the modules of the wanted one are loaded."""
+
+# ruff: noqa: PLC0415 - the subprocess must start fast
+
+from __future__ import annotations
+
+from typing import Any
+
+from mus_desktop.task_process import Report
+
+
+def perform(task: dict[str, Any], _content: bytes, report: Report) -> Any:
+    """Run one operation and return its result. Raises ``OSError``."""
+    from mus_desktop.storage.backup.target_worker import perform as perform_on_backups
+
+    return perform_on_backups(task, report)
