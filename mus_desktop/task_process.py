@@ -151,9 +151,9 @@ class _Started:
             with suppress(subprocess.TimeoutExpired):  # a share that hangs may keep even a killed process alive
                 self._process.wait(_GRACE_SECONDS)
         _running.discard(self._process)
-        until = time.monotonic() + _GRACE_SECONDS
-        for thread in self._threads:
-            thread.join(max(until - time.monotonic(), 0))
+        # The threads of an abandoned process wait as long as it lives.
+        for thread in self._threads if self._process.poll() is not None else ():
+            thread.join(_GRACE_SECONDS)
 
     def _write_requests(self) -> None:
         pipe: IO[bytes] = self._process.stdin  # type: ignore[assignment]  # requested as a pipe

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -80,7 +81,7 @@ def test_200_plans_against_plain_docxtpl(tmp_path: Path) -> None:
         here.mkdir()
         there.mkdir()
         mine, others = jobs(here), jobs(there)
-        ours.append(_took(lambda: write_all(mine, lambda _done, _total: None, lambda: False)))  # noqa: B023 - at once
+        ours.append(_took(lambda: write_all(mine, lambda _done, _total: None, threading.Event(), make_parents=False)))  # noqa: B023 - at once
         plain.append(_took(lambda: _plain(others, templates)))  # noqa: B023 - at once
         assert len(list(here.iterdir())) == len(list(there.iterdir())) == _PLANS
     ratio = min(ours) / min(plain)
@@ -101,7 +102,7 @@ def test_peak_memory_of_200_plans(tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    done = write_all(jobs(Path(sys.argv[1])), lambda _done, _total: None, lambda: False)
+    done = write_all(jobs(Path(sys.argv[1])), lambda _done, _total: None, threading.Event(), make_parents=False)
     assert len(done) == _PLANS
     assert all(each.content for each in done)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
