@@ -192,10 +192,15 @@ class Documents:
         """Return a stored document, as it was, ready to be written as :meth:`write_copy_of` does."""
         (stored_copy,) = [one for one in self._documents.all(conversation_id) if one.id == document]
         name = Path(stored_copy.name)
-        path = self._preferences.document_folder() / (
+        path = self._preferences.folder_for_writing() / (
             f"{name.stem} – {stored_copy.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
         )
         return CopyWriting(path, self._documents.content(stored_copy.id), self.may_make_parents())
+
+    @property
+    def preferences(self) -> Preferences:
+        """The settings, with the folder for documents."""
+        return self._preferences
 
     def may_make_parents(self) -> bool:
         """Return whether missing folders above the document folder may be created: only above the default one."""

@@ -81,7 +81,7 @@ class PlansSignedBeforeUpgrade:
         return self._writing(prepared.search().usual_path.name, prepared.render())
 
     def _writing(self, name: str, content: bytes) -> DocumentWriting:
-        path = self._preferences.document_folder() / Path(name).name
+        path = self._preferences.folder_for_writing() / Path(name).name
         # It is no copy of any document of today, so no file is replaced.
         search = TargetSearch(self._documents.files(), (), path)
         return DocumentWriting(search, path, content, self._documents.may_make_parents(), under_free_name=True)

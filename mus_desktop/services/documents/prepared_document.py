@@ -118,8 +118,11 @@ class PreparedDocument:
             return search.find(files)
 
     def search(self, folder: Path | None = None) -> TargetSearch:
-        """Return the search for the path of the document, in ``folder``, else in the chosen one."""
-        folder = folder or self._preferences.document_folder()
+        """Return the search for the path of the document, in ``folder``, else in the chosen one.
+
+        :raises DocumentFolderMoved: the data were moved or copied, and no folder has been chosen since.
+        """
+        folder = folder or self._preferences.folder_for_writing()
         return TargetSearch(self._files, tuple(self._copies), folder / self._name())
 
     def content(self) -> PlanContent | SheetContent:

@@ -21,7 +21,7 @@ class BlankDialog(InputDialog):
     """Write an empty document to the chosen folder and open it with ``opener``."""
 
     def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
-        folder = workplace.preferences.document_folder()
+        folder = workplace.preferences.folder_for_writing()
         text = f"Til at skrive ud og udfylde i hånden. Dokumentet lægges i {folder}."
         super().__init__("Tomme dokumenter", "&Lav og åbn", parent, text=text)
         self._workplace, self._opener, self._folder = workplace, opener, folder

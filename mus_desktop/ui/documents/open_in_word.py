@@ -19,6 +19,7 @@ from mus_desktop.services.documents.prepared_document import PreparedDocument, T
 from mus_desktop.services.documents.written_files import DocumentTarget
 from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
 from mus_desktop.ui.documents.file_work_dialog import work_on_files
+from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 
 
 def open_file(path: Path) -> bool:
@@ -56,6 +57,8 @@ class WordOpener(QObject):
     def make_and_open(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> None:
         """Generate and open the document, unless the leader cancels."""
         self.request = request
+        if not confirm_document_folder(self._window, self._documents.preferences):
+            return
         try:
             prepared = self._documents.prepare(conversation_id, request)
             search = prepared.search()
@@ -70,6 +73,8 @@ class WordOpener(QObject):
         def failed(error: KnownError) -> None:
             show_message(self._window, "Udgaven blev ikke åbnet", error.message)
 
+        if not confirm_document_folder(self._window, self._documents.preferences):
+            return
         try:
             copy = self._documents.copy_of(conversation_id, document)
         except KnownError as error:

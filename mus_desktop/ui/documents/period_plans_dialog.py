@@ -23,7 +23,7 @@ class PeriodPlansDialog(InputDialog):
     finished_writing = Signal(int)
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
-        folder = workplace.preferences.document_folder()
+        folder = workplace.preferences.folder_for_writing()
         super().__init__(
             "Skriv alle planer",
             "&Skriv planerne",

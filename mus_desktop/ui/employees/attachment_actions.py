@@ -13,6 +13,7 @@ from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, show_message
 from mus_desktop.ui.documents.file_work_dialog import work_on_files
+from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 
@@ -50,7 +51,9 @@ class AttachmentActions(QObject):
         self.done.emit(conversation)
 
     def _open(self, file: Attachment) -> None:
-        folder, documents = self._workplace.preferences.document_folder(), self._workplace.documents
+        if not confirm_document_folder(self._window, self._workplace.preferences):
+            return
+        folder, documents = self._workplace.preferences.folder_for_writing(), self._workplace.documents
         try:
             copy = self._workplace.paper.copy_to_open(file, folder, make_parents=documents.may_make_parents())
         except KnownError as error:
