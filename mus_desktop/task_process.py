@@ -76,23 +76,36 @@ class TaskProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._started is not None:
-            self._started.end()
+        self._end_process()
 
     def run(self, task: Mapping[str, Any], content: bytes = b"") -> Any:
         """Run one operation and return its result.
 
         :param content: the bytes to be written, if any.
-        :raises TaskFailed: it failed, was stopped or took too long; after the last two no other can be run.
+        :raises TaskFailed: it failed, was stopped or took too long; after the last two its process has been ended.
         """
         self._raise_if_stopped()
         if self._started is None:
+            self._output = queue.SimpleQueue()
             self._started = _Started(self._output)
         self._started.send(json.dumps({**task, "bytes": len(content)}).encode() + b"\n" + content)
-        kind, _, detail = self._final_report().partition(" ")
+        try:
+            kind, _, detail = self._final_report().partition(" ")
+        except TaskFailed:
+            # Otherwise it would go on when its share answers at last, and write what was reported as failed.
+            self._end_process()
+            raise
         if kind == _DONE:
             return json.loads(detail)
-        raise TaskFailed(*json.loads(detail)) if kind == _FAILED and detail else TaskFailed(errno.EIO)
+        if kind == _FAILED and detail:
+            raise TaskFailed(*json.loads(detail))
+        self._end_process()  # it has died
+        raise TaskFailed(errno.EIO)
+
+    def _end_process(self) -> None:
+        if self._started is not None:
+            self._started.end()
+            self._started = None
 
     def _final_report(self) -> str:
         silent_since, limit = time.monotonic(), self._limits.silence

@@ -4,9 +4,10 @@
 
    RULES holds lines "OPERATION ACTION [NUMBER] [NAME]", read anew at each operation: "read delay 60" (milliseconds),
    "fsync hang", "write lose", "write corrupt", "rename lose", "mkdir fail 13" (errno). The operation "*" is all of them;
-   a rule with a NAME holds only for paths that contain it. LOG gets a line for each operation.
+   a rule with a NAME holds only for paths that end with it. LOG gets a line for each operation.
 
-   An operation that hangs never answers: whoever asked waits in the kernel and cannot be killed, as with a real share. */
+   An operation that hangs does not answer until the rules change: whoever asked waits in the kernel and cannot be killed,
+   as with a real share. */
 
 #define FUSE_USE_VERSION 31
 #define _GNU_SOURCE
@@ -23,15 +24,18 @@
 
 static char folder[4096], rules[4096];
 static int log_file;
-enum { PROCEED = 0, LOSE = 1, CORRUPT = 2 };
+enum { PROCEED = 0, LOSE = 1, CORRUPT = 2, HANG = 3 };
 
 static void place(char *full, const char *path) { snprintf(full, 4096, "%s%s", folder, path); }
 
-/* Log the operation and do what the rules say; return a negative errno to refuse it. */
-static int enter(const char *operation, const char *path) {
+static void wait_milliseconds(long number) {
+    struct timespec wait = {number / 1000, (number % 1000) * 1000000};
+    nanosleep(&wait, NULL);
+}
+
+/* Return what the rules say now about an operation: a negative errno to refuse it. */
+static int rule_for(const char *operation, const char *path) {
     char line[4600], name[4096] = "", what[64], action[64];
-    int length = snprintf(line, sizeof line, "%s %s\n", operation, path);
-    if (write(log_file, line, length) < 0) return -EIO;
     FILE *file = fopen(rules, "r");
     if (!file) return PROCEED;
     int result = PROCEED;
@@ -40,18 +44,25 @@ static int enter(const char *operation, const char *path) {
         name[0] = 0;
         if (sscanf(line, "%63s %63s %ld %4095[^\n]", what, action, &number, name) < 2) continue;
         if (strcmp(what, operation) && strcmp(what, "*")) continue;
-        if (name[0] && !strstr(path, name)) continue;
-        if (!strcmp(action, "delay")) {
-            struct timespec wait = {number / 1000, (number % 1000) * 1000000};
-            nanosleep(&wait, NULL);
-        } else if (!strcmp(action, "hang")) {
-            for (;;) pause();
-        } else if (!strcmp(action, "fail")) result = -(int)number;
+        size_t from = strlen(path) - strlen(name);
+        if (strlen(name) > strlen(path) || strcmp(path + from, name)) continue;
+        if (!strcmp(action, "delay")) wait_milliseconds(number);
+        else if (!strcmp(action, "hang")) result = HANG;
+        else if (!strcmp(action, "fail")) result = -(int)number;
         else if (!strcmp(action, "lose")) result = LOSE;
         else if (!strcmp(action, "corrupt")) result = CORRUPT;
     }
     fclose(file);
     return result;
+}
+
+/* Log the operation, and wait as long as it hangs. */
+static int enter(const char *operation, const char *path) {
+    char line[4600];
+    int length = snprintf(line, sizeof line, "%s %s\n", operation, path), rule;
+    if (write(log_file, line, length) < 0) return -EIO;
+    while ((rule = rule_for(operation, path)) == HANG) wait_milliseconds(20);
+    return rule;
 }
 
 #define ENTER(operation)                        \
@@ -60,6 +71,15 @@ static int enter(const char *operation, const char *path) {
     if (rule < 0) return rule;                  \
     place(full, path)
 #define ANSWER(call) return (call) < 0 ? -errno : 0
+
+/* Some clients of shares read what they have read or written from memory again, whatever the server has by now. */
+static void *share_init(struct fuse_conn_info *connection, struct fuse_config *config) {
+    if (getenv("SHARE_CACHES")) {
+        connection->want &= ~FUSE_CAP_AUTO_INVAL_DATA;
+        config->kernel_cache = 1;
+    }
+    return NULL;
+}
 
 static int share_getattr(const char *path, struct stat *status, struct fuse_file_info *info) {
     (void)info;
@@ -112,7 +132,6 @@ static int share_open(const char *path, struct fuse_file_info *info) {
     int file = open(full, info->flags & ~O_APPEND);
     if (file < 0) return -errno;
     info->fh = file;
-    info->keep_cache = 1; /* as a client of a share does: what was read or written is read from memory again */
     return 0;
 }
 
@@ -121,7 +140,6 @@ static int share_create(const char *path, mode_t mode, struct fuse_file_info *in
     int file = open(full, info->flags, mode);
     if (file < 0) return -errno;
     info->fh = file;
-    info->keep_cache = 1;
     return 0;
 }
 
@@ -184,7 +202,7 @@ static int share_utimens(const char *path, const struct timespec times[2], struc
 }
 
 static const struct fuse_operations operations = {
-    .getattr = share_getattr, .readdir = share_readdir, .mkdir = share_mkdir, .unlink = share_unlink,
+    .init = share_init, .getattr = share_getattr, .readdir = share_readdir, .mkdir = share_mkdir, .unlink = share_unlink,
     .rmdir = share_rmdir, .rename = share_rename, .truncate = share_truncate, .open = share_open,
     .create = share_create, .read = share_read, .write = share_write, .flush = share_flush, .fsync = share_fsync,
     .fsyncdir = share_fsyncdir, .release = share_release, .chmod = share_chmod, .utimens = share_utimens,

@@ -21,9 +21,12 @@ _SECONDS = 20.0
 
 
 class FaultyShare:
-    """A mounted share. ``folder`` is where the program finds it, ``behind`` where its files really are."""
+    """A mounted share. ``folder`` is where the program finds it, ``behind`` where its files really are.
 
-    def __init__(self, program: Path, home: Path) -> None:
+    :param caches: whether what was read or written there is read from memory again, unless its pages are dropped.
+    """
+
+    def __init__(self, program: Path, home: Path, *, caches: bool = False) -> None:
         self.folder, self.behind = home / "netdrev på Ærø", home / "server"
         self._rules, self._log = home / "rules", home / "log"
         for folder in (self.folder, self.behind):
@@ -31,7 +34,8 @@ class FaultyShare:
         self._rules.touch()
         options = ["-f", "-o", "fsname=mus-test,subtype=share"]
         command = [str(program), str(self.behind), str(self._rules), str(self._log), str(self.folder), *options]
-        self._server = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        environment = os.environ | ({"SHARE_CACHES": "1"} if caches else {})
+        self._server = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment)
         end = time.monotonic() + _SECONDS
         while not os.path.ismount(self.folder):
             assert self._server.poll() is None, "FUSE cannot mount; see installer/debian-packages.sh"
@@ -72,6 +76,16 @@ def share_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def share(share_program: Path, tmp_path: Path) -> Iterator[FaultyShare]:
     """A share that works until it is told to misbehave."""
     mounted = FaultyShare(share_program, tmp_path / "share")
+    try:
+        yield mounted
+    finally:
+        mounted.end()
+
+
+@pytest.fixture
+def caching_share(share_program: Path, tmp_path: Path) -> Iterator[FaultyShare]:
+    """A share of which the system remembers what was written, also when the share has lost it."""
+    mounted = FaultyShare(share_program, tmp_path / "share", caches=True)
     try:
         yield mounted
     finally:

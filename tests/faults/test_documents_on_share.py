@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import threading
 import time
@@ -106,6 +107,20 @@ def test_a_hang_ends_and_leaves_the_old_file(share: FaultyShare, files: DirectFi
     assert (share.behind / "plan.docx").read_bytes() == OLD
 
 
+def test_the_draft_of_a_killed_process_goes_with_a_document_days_later(share: FaultyShare, files: DirectFiles) -> None:
+    share.behave("fsync hang")
+    with pytest.raises(NotResponding):
+        files.write_new(share.folder / "plan.docx", NEW)
+    share.behave()
+    (draft,) = share.behind.iterdir()
+    with open_files(share.folder) as again:
+        again.write_new(share.folder / "plan.docx", NEW)
+        assert draft.exists(), "another PC may be writing it"
+        os.utime(share.folder / draft.name, (time.time() - 3 * 24 * 3600,) * 2)
+        again.write_new(share.folder / "plan 2.docx", NEW)
+    assert sorted(file.name for file in share.behind.iterdir()) == ["plan 2.docx", "plan.docx"]
+
+
 def test_the_user_may_cancel(share: FaultyShare, monkeypatch: pytest.MonkeyPatch) -> None:
     share.behave("fsync hang")
     stop = threading.Event()
@@ -125,15 +140,25 @@ def _wait_for(share: FaultyShare, operation: str) -> None:
 
 
 @pytest.mark.parametrize("rule", ["write lose", "write corrupt", "rename lose"])
-def test_a_lie_is_found_out(share: FaultyShare, files: DirectFiles, rule: str) -> None:
-    plan = share.folder / "plan.docx"
-    files.write_new(plan, OLD)
-    share.behave(rule)
-    with pytest.raises(StoredWrongly, match="ikke gemt rigtigt"):
+def test_a_lie_is_found_out(caching_share: FaultyShare, rule: str) -> None:
+    plan = caching_share.folder / "plan.docx"
+    with open_files(caching_share.folder) as files:
+        files.write_new(plan, OLD)
+        caching_share.behave(rule)
+        with pytest.raises(StoredWrongly, match="ikke gemt rigtigt"):
+            files.write_new(plan, NEW, replacing=sha256(OLD))
+        assert (caching_share.behind / "plan.docx").read_bytes() == OLD
+        caching_share.behave()
         files.write_new(plan, NEW, replacing=sha256(OLD))
-    assert (share.behind / "plan.docx").read_bytes() == OLD
-    share.behave()
-    files.write_new(plan, NEW, replacing=sha256(OLD))
+        assert (caching_share.behind / "plan.docx").read_bytes() == NEW
+
+
+def test_a_long_flush_is_waited_for(share: FaultyShare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the content, and of the new name."""
+    monkeypatch.setattr(file_access, "LIMITS", TimeLimits(silence=1.0))
+    share.behave("fsync delay 1500", "rename delay 1500")
+    with open_files(share.folder) as files:
+        files.write_new(share.folder / "plan.docx", NEW)
     assert (share.behind / "plan.docx").read_bytes() == NEW
 
 

@@ -96,10 +96,12 @@ def test_a_long_flush_succeeds(taken: snapshot.Backup, share: FaultyShare) -> No
         target_worker.store(taken.path, share.folder, TimeLimits(flush=0.5))
 
 
-def test_the_share_is_asked_to_keep_it_and_asked_again_what_it_has(taken: snapshot.Backup, share: FaultyShare) -> None:
+def test_the_share_is_asked_to_keep_it_and_asked_again_what_it_has(
+    taken: snapshot.Backup, caching_share: FaultyShare
+) -> None:
     """The file is flushed and read from the share itself before it gets its name, and its folder is flushed after."""
-    target_worker.store(taken.path, share.folder)
-    done = [line.partition(" ") for line in share.operations()]
+    target_worker.store(taken.path, caching_share.folder)
+    done = [line.partition(" ") for line in caching_share.operations()]
     part = [operation for operation, _, path in done if path.endswith(f".part/{taken.path.name}")]
     assert part.index("fsync") < part.index("read") < part.index("rename")
     assert max(part.index("fsync"), part.index("read")) > len(part) - 1 - part[::-1].index("write")
@@ -108,11 +110,11 @@ def test_the_share_is_asked_to_keep_it_and_asked_again_what_it_has(taken: snapsh
 
 
 @pytest.mark.parametrize("rule", ["write lose", "write corrupt"])
-def test_what_the_share_lost_is_no_success(taken: snapshot.Backup, share: FaultyShare, rule: str) -> None:
-    share.behave(f"{rule} 0 .musbackup")
+def test_what_the_share_lost_is_no_success(taken: snapshot.Backup, caching_share: FaultyShare, rule: str) -> None:
+    caching_share.behave(f"{rule} 0 .musbackup")
     with pytest.raises(target_worker.TargetFailed, match="fejl på drevet"):
-        target_worker.store(taken.path, share.folder)
-    assert [file.name for file in share.behind.iterdir() if backup_file.parse_name(file.name)] == []
+        target_worker.store(taken.path, caching_share.folder)
+    assert [file.name for file in caching_share.behind.iterdir() if backup_file.parse_name(file.name)] == []
 
 
 @pytest.mark.parametrize("operation", ["readdir", "write", "fsync", "rename"])

@@ -7,6 +7,7 @@ the same operations (:class:`DirectFiles`), so the rules of :mod:`.document_file
 from __future__ import annotations
 
 import errno
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from mus_desktop import drafts
 from mus_desktop.documents.word import document_errors, document_files
 from mus_desktop.errors import DocumentError
 from mus_desktop.local_disk import is_on_own_disk
@@ -21,6 +23,8 @@ from mus_desktop.task_process import Report, TaskFailed, TaskProcess, TimeLimits
 
 LIMITS = TimeLimits(silence=30.0)
 """Time limits for a folder of documents; a user waits, who can also cancel."""
+
+_DRAFT_SECONDS = 2 * 24 * 3600.0
 
 _ERRORS: dict[str, Callable[[Path], DocumentError]] = {
     error.__name__: error
@@ -136,9 +140,22 @@ def perform(task: dict[str, Any], content: bytes, report: Report) -> Any:
         case "make_folder":
             return files.make_folder(path.parent, parents=task["parents"])
         case "write_new":
+            _remove_old_drafts(path.parent, report)
             return files.write_new(path, content, task["replacing"])
         case _:
             return files.reuse_or_write_copy(path, content).name
+
+
+def _remove_old_drafts(folder: Path, report: Report) -> None:
+    """Remove the drafts that a process left there when it was killed, because the share hung; nobody else does.
+
+    Another PC may be writing a newer one now. The clock of the share may differ from this PC's, but not by days.
+    """
+    with suppress(OSError):
+        for draft in drafts.find_leftovers(folder):
+            if time.time() - draft.lstat().st_mtime > _DRAFT_SECONDS:
+                drafts.remove(draft, overwrite=True)
+            report(1)
 
 
 def _document_error(error: TaskFailed, path: Path) -> DocumentError:
