@@ -92,7 +92,7 @@ class Cancelled(DocumentError):
     """The user did not want to wait for the drive any longer."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Afbrudt, før dokumentet var på plads i mappen »{path.parent}«.")
+        super().__init__(f"Afbrudt, mens der blev ventet på mappen »{path.parent}«.")
 
 
 class Unreadable(DocumentError):

@@ -60,10 +60,11 @@ class DirectFiles:
         except OSError:
             return None
 
-    def read(self, path: Path) -> bytes:
-        """Return the content of a file."""
+    def read(self, path: Path, most: int = -1) -> bytes:
+        """Return the content of a file, or its first ``most`` bytes."""
         try:
-            return path.read_bytes()
+            with path.open("rb") as file:
+                return file.read(most)
         except OSError as error:
             raise document_errors.Unreadable(path) from error
 
@@ -95,8 +96,8 @@ class RemoteFiles(DirectFiles):
         answer: str | None = self._run("sha256", path)
         return answer
 
-    def read(self, path: Path) -> bytes:
-        return b64decode(self._run("read", path))
+    def read(self, path: Path, most: int = -1) -> bytes:
+        return b64decode(self._run("read", path, most=most))
 
     def make_folder(self, folder: Path, *, parents: bool) -> None:
         self._run("make_folder", folder / "*", parents=parents)
@@ -136,7 +137,7 @@ def perform(task: dict[str, Any], content: bytes, report: Report) -> Any:
         case "sha256":
             return files.sha256(path)
         case "read":
-            return b64encode(files.read(path)).decode()
+            return b64encode(files.read(path, task["most"])).decode()
         case "make_folder":
             return files.make_folder(path.parent, parents=task["parents"])
         case "write_new":

@@ -12,6 +12,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from mus_desktop.documents.word.document_files import file_name, next_free_path
+from mus_desktop.documents.word.file_access import DirectFiles
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
@@ -30,6 +31,7 @@ from mus_desktop.storage.records.plans import Plans
 
 MAX_FILE_BYTES = 20_000_000
 """The most bytes an attached file may have."""
+_TOO_LARGE = "»{}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB."
 
 
 class PaperPlans:
@@ -59,16 +61,23 @@ class PaperPlans:
         return agreements_in(text, form.plan_fields()[0], period.first) if form.plan_fields() else ()
 
     def add_paper(
-        self, employee: int, form_id: str, period: Period, rows: Sequence[Agreement], file: Path | None = None
+        self,
+        employee: int,
+        form_id: str,
+        period: Period,
+        rows: Sequence[Agreement],
+        file: Path | None = None,
+        content: bytes | None = None,
     ) -> int:
         """Store ``rows`` (of the form's first plan) as the agreements of ``period``; return the conversation's id.
 
         If there are agreements of the same period on the same form, the new ones are added below. ``file`` is stored
-        unchanged.
+        unchanged; its ``content`` is what :meth:`reading` has returned, otherwise it is read here.
 
         :raises KnownError: there is nothing to store, the form has no plan, or the file cannot be read.
         """
-        content = _read_file(file) if file else b""
+        if content is None:
+            content = _read_file(file) if file else b""
         filled_rows = [row for row in rows if not row.blank]
         if not filled_rows and not file:
             raise KnownError("Der er ingen aftaler at gemme. Skriv eller indsæt dem, eller vælg en fil.")
@@ -96,12 +105,27 @@ class PaperPlans:
         """Return the files attached to one conversation, the oldest first."""
         return self._attachments.of_conversation(conversation)
 
-    def attach(self, conversation: int, file: Path) -> Attachment:
+    def reading(self, file: Path) -> FileWork[bytes]:
+        """Return the reading of a file that is to be attached; it raises ``KnownError`` if the file cannot be."""
+        if not may_hang(file):
+            return lambda _files: _read_file(file)
+
+        def read(files: DirectFiles) -> bytes:
+            content = files.read(file, MAX_FILE_BYTES + 1)
+            if len(content) > MAX_FILE_BYTES:
+                raise KnownError(_TOO_LARGE.format(file.name))
+            return content
+
+        return read
+
+    def attach(self, conversation: int, file: Path, content: bytes | None = None) -> Attachment:
         """Attach ``file`` to an existing plan from paper; several files may have the same name.
 
+        :param content: what :meth:`reading` has returned, otherwise it is read here.
         :raises KnownError: the file cannot be read or is too large, or it could not be saved.
         """
-        return self._attachments.add(conversation, file.name, _read_file(file), self._now())
+        read = _read_file(file) if content is None else content
+        return self._attachments.add(conversation, file.name, read, self._now())
 
     def copy_to_open(self, attachment: Attachment, folder: Path, *, make_parents: bool = False) -> CopyWriting:
         """Return a copy of an attached file, for opening, ready to be written in ``folder``, if it is not there yet.
@@ -179,7 +203,7 @@ def _read_file(file: Path) -> bytes:
         if not S_ISREG(existing.st_mode):  # reading from a pipe or a device would never end
             raise KnownError(f"»{file.name}« er ikke en almindelig fil. Vælg en anden fil.")
         if existing.st_size > MAX_FILE_BYTES:
-            raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")
+            raise KnownError(_TOO_LARGE.format(file.name))
         return file.read_bytes()
     except FileNotFoundError as error:
         raise KnownError(

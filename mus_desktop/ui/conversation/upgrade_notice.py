@@ -15,8 +15,8 @@ from mus_desktop.services.documents.plans_signed_before_upgrade import PlanSigne
 from mus_desktop.services.documents.prepared_document import DocumentWriting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import show_message
-from mus_desktop.ui.documents.file_work_dialog import work_on_files
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.layouts.flow_layout import FlowLayout

@@ -13,8 +13,8 @@ from mus_desktop.services.documents.document_kinds import DocumentRequest, choic
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.documents.file_work_dialog import work_on_files
 
 
 class BlankDialog(InputDialog):

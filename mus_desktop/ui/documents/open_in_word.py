@@ -17,8 +17,8 @@ from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST, 
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.prepared_document import PreparedDocument, TargetSearch
 from mus_desktop.services.documents.written_files import DocumentTarget
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
-from mus_desktop.ui.documents.file_work_dialog import work_on_files
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 
 

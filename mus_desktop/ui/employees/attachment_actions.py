@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, show_message
-from mus_desktop.ui.documents.file_work_dialog import work_on_files
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
@@ -43,12 +43,20 @@ class AttachmentActions(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Tilføj fil")
         if not chosen:
             return
-        try:
-            self._workplace.paper.attach(conversation, Path(chosen))
-        except KnownError as error:
+        file = Path(chosen)
+
+        def failed(error: KnownError) -> None:
             show_message(self._window, "Filen er ikke tilføjet", error.message)
-            return
-        self.done.emit(conversation)
+
+        def attach(content: bytes) -> None:
+            try:
+                self._workplace.paper.attach(conversation, file, content)
+            except KnownError as error:
+                failed(error)
+                return
+            self.done.emit(conversation)
+
+        work_on_files(self._window, file.parent, self._workplace.paper.reading(file), attach, failed)
 
     def _open(self, file: Attachment) -> None:
         if not confirm_document_folder(self._window, self._workplace.preferences):

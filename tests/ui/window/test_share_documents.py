@@ -19,12 +19,13 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.task_process import TimeLimits
+from mus_desktop.ui.dialogs.file_work_dialog import FileWorkDialog
 from mus_desktop.ui.documents import open_in_word
 from mus_desktop.ui.documents.blank_dialog import BlankDialog
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
-from mus_desktop.ui.documents.file_work_dialog import FileWorkDialog
 from mus_desktop.ui.documents.open_in_word import WordOpener
 from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog
+from mus_desktop.ui.employees import attachment_actions
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faulty_share import FaultyShare
 
@@ -230,4 +231,31 @@ def test_blank_documents_and_all_plans_survive_a_hang(
     assert wrote.args == [1]
     many.reject()
     assert len(list(share.behind.glob("*.docx"))) == 1
+    assert longest_pause[0] < FREEZE_SECONDS
+
+
+def test_a_file_to_attach_may_be_on_a_share_that_hangs(
+    leader: Leader,
+    window: MainWindow,
+    share: FaultyShare,
+    dialog: _Dialogs,
+    longest_pause: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (share.behind / "Plan 2025.pdf").write_bytes(b"%PDF-1.7 plan")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(share.folder / "Plan 2025.pdf"), ""))
+    monkeypatch.setattr(attachment_actions, "show_message", leader.answer)
+    actions = attachment_actions.AttachmentActions(leader.place, window)
+    share.behave("read hang")
+    actions._add(leader.talk)
+    leader.until(lambda: share.waits_for("read"))
+    dialog(FileWorkDialog).cancel.click()
+    leader.until(lambda: bool(leader.told))
+    assert "Afbrudt" in leader.told[0]
+    assert leader.place.paper.attachments_of(leader.talk) == []
+    share.behave()
+    actions._add(leader.talk)
+    leader.until(lambda: bool(leader.place.paper.attachments_of(leader.talk)))
+    (kept,) = leader.place.paper.attachments_of(leader.talk)
+    assert leader.place.paper._content(kept) == b"%PDF-1.7 plan"
     assert longest_pause[0] < FREEZE_SECONDS
