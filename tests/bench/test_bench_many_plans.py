@@ -24,6 +24,8 @@ from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.period_plans import PlanJob, write_all
+from mus_desktop.services.documents.prepared_document import TargetSearch
+from mus_desktop.services.documents.written_files import WrittenFiles
 
 pytestmark = pytest.mark.bench
 
@@ -51,7 +53,13 @@ def content_on(form: Form, number: int) -> PlanContent:
 def jobs(folder: Path) -> list[PlanJob]:
     forms = [loaded.form for loaded in read_folder(paths.forms()).forms if loaded.form.plan_fields()]
     return [
-        PlanJob(number, DocumentRequest(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
+        PlanJob(
+            number,
+            DocumentRequest(),
+            content_on(form, number),
+            None,
+            TargetSearch(WrittenFiles((), (), ()), (), folder / f"plan-{number}.docx"),
+        )
         for number, form in enumerate(islice(cycle(forms), _PLANS))
     ]
 
@@ -60,7 +68,7 @@ def _plain(work: list[PlanJob], templates: dict[str, Path]) -> None:
     for job in work:
         document = DocxTemplate(templates[job.content.form.id])
         document.render(plan_context(job.content), autoescape=True)
-        document.save(job.path)
+        document.save(job.search.usual_path)
 
 
 def _took(work: Callable[[], object]) -> float:
