@@ -10,6 +10,7 @@ packages=(
   xvfb xauth libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1    # a window on a virtual screen
   libxcb-shape0 libxcb-xkb1 openbox xdotool x11-xkb-utils                       # ... and keys pressed in it
   gcc libc6-dev                                                                 # the recorder of the test of power cuts
+  fuse3 libfuse3-dev                                                            # the share that hangs and loses data
   libreoffice-writer-nogui poppler-utils fonts-liberation                       # documents laid out and looked at
 )
 

@@ -75,6 +75,15 @@ class DocumentError(KnownError):
     """A Word document could not be created, written or opened."""
 
 
+class DocumentFolderMoved(DocumentError):
+    """The data were moved or copied since the folder for documents was chosen; ask which one to use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dine data er flyttet eller kopieret hertil. Åbn programmet, og vælg, hvor Word-dokumenterne skal ligge."
+        )
+
+
 class SignedTemplateUnusable(DocumentError):
     """The Word template a plan was signed with is missing or damaged; the current one may be used instead."""
 

@@ -28,6 +28,9 @@ from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
+from tests.faulty_share import caching_share as caching_share  # noqa: PLC0414
+from tests.faulty_share import share as share  # noqa: PLC0414 - a fixture for all
+from tests.faulty_share import share_program as share_program  # noqa: PLC0414
 
 _PATIENCE = 3.0
 

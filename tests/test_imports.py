@@ -17,6 +17,7 @@ NAMED_PLACES = {
     "app.py": "Qt is imported for the window or the screenshots only",
     "cli/main.py": "the window needs no commands, and a command no window",
     "cli/commands.py": "a command imports only what it needs",
+    "cli/file_tasks.py": "the subprocess imports only what it needs",
     "services/workplace.py": "a service is imported when it is first used",
     "ui/employees/sidebar.py": "the line about the backup is shown after the first window",
     "services/documents/document_maker.py": "the Word libraries wait until a document is wanted",
@@ -39,6 +40,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
 """Modules that the first window needs, with a part that it does not need."""
 RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}
 SOME_SYSTEMS_LACK = {
+    "local_disk.py": "the parts of ctypes for Windows",
     "log.py": "resource does not exist on Windows",
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }

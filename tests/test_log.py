@@ -64,13 +64,14 @@ with silent_programs():
 os.system("echo heard >&2")
 """
 TASK = """
-import sys
+import io, sys
 from mus_desktop.storage.backup import transfer
 from mus_desktop.cli.main import main
 def fail(*_):
     raise ValueError(sys.argv[1])
 transfer.list_backups = fail
-main(["target-task", '{"do": "list", "folder": "/"}'])
+sys.stdin = io.TextIOWrapper(io.BytesIO(b'{"do": "list", "folder": "/"}'))
+main(["target-task"])
 """
 AFTER = """
 import resource

@@ -26,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8_output()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     # Before the parser: the subprocess must start fast, and this is no command for users. The word is repeated here
-    # because importing ``target_worker`` for its constant would slow down every command.
+    # because importing ``task_process`` for its constant would slow down every command.
     if argv[:1] == ["target-task"]:
         replace_reports()
-        return _target_task(argv[1])
+        return _target_task()
     command, data_folder = _command_in(argv)
     start_logging(quiet=command is not None)
     disable_core_dumps()
@@ -65,13 +65,14 @@ def _command_in(argv: list[str]) -> tuple[Callable[[], int] | None, Path | None]
     return partial(options.run, options) if options.run else None, options.data
 
 
-def _target_task(order: str) -> int:
-    """Run one file operation on a target, in this subprocess; see :mod:`mus_desktop.storage.backup.target_worker`."""
-    from mus_desktop.storage.backup.target_worker import run_task
+def _target_task() -> int:
+    """Run file operations in this subprocess; see :mod:`mus_desktop.task_process`."""
+    from mus_desktop.cli.file_tasks import perform
+    from mus_desktop.task_process import answer_requests
 
     try:
-        return DONE if run_task(order, lambda line: print(line, flush=True)) else FAILED
-    except BrokenPipeError:  # the program that started this task has ended, so nobody reads the reports
+        return DONE if answer_requests(sys.stdin.buffer, lambda line: print(line, flush=True), perform) else FAILED
+    except BrokenPipeError:  # the program that started this process has ended, so nobody reads the reports
         # Otherwise Python flushes stdout at exit and reports the broken pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from mus_desktop.errors import UnreadableValue
+from mus_desktop.errors import DocumentFolderMoved, UnreadableValue
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.model.text import without_line_breaks
@@ -21,14 +22,18 @@ LOCK_AFTER = 15
 
 
 class Preferences:
-    """Settings by meaning. A setting that was never chosen, or is damaged, has its own sensible default."""
+    """Settings by meaning. A setting that was never chosen, or is damaged, has its own sensible default.
 
-    def __init__(self, settings: Settings) -> None:
+    :param document_home: returns the id and the data folder of this installation.
+    """
+
+    def __init__(self, settings: Settings, document_home: Callable[[], values.DocumentHome]) -> None:
         self._settings = settings
+        self._document_home = document_home
 
     def snapshot(self) -> Preferences:
         """Return the settings as stored now, read at once instead of one by one."""
-        return Preferences(self._settings.snapshot())
+        return Preferences(self._settings.snapshot(), self._document_home)
 
     def leader(self) -> Leader:
         """Return the leader's own name, title and workplace; all empty until entered."""
@@ -67,8 +72,54 @@ class Preferences:
         return self.document_folder() != default_document_folder()
 
     def set_document_folder(self, folder: Path) -> None:
-        """Store the folder for Word documents."""
-        self._settings.store(values.DOCUMENT_FOLDER.key, str(folder))
+        """Store the folder for Word documents, and that it was chosen here."""
+        with self._settings.in_one_transaction():
+            self._settings.store(values.DOCUMENT_FOLDER.key, str(folder))
+            self._store_document_home()
+
+    def folder_for_writing(self) -> Path:
+        """Return the folder for Word documents, for writing in it.
+
+        :raises DocumentFolderMoved: the data were moved or copied here, and the folder has not been chosen again.
+        """
+        if self.documents_moved():
+            raise DocumentFolderMoved
+        return self.document_folder()
+
+    def documents_moved(self) -> bool:
+        """Return whether the folder for documents was chosen by another installation, or it is not known by which.
+
+        A copy of the data, on another PC or beside the original, would write over the original's files.
+        """
+        try:
+            home = self._settings.value_or_raise(values.DOCUMENT_HOME)
+        except UnreadableValue:
+            return True
+        return home is not None and home.installation != self._document_home().installation
+
+    def earlier_data_folder(self) -> str:
+        """Return where the data were when the folder for documents was chosen; empty if it is not known."""
+        home = self._settings.value(values.DOCUMENT_HOME)
+        return home.data_folder if home else ""
+
+    def data_folder(self) -> str:
+        """Return where the data are now."""
+        return self._document_home().data_folder
+
+    def record_document_home(self) -> None:
+        """Store that documents are written by this installation, unless one is stored already.
+
+        Data from before this was recorded have a folder and no installation.
+        """
+        if self._settings.get(values.DOCUMENT_HOME.key) is None:
+            self._store_document_home()
+
+    def uses_document_folder(self) -> bool:
+        """Return whether a folder for documents was chosen or written in."""
+        return self._settings.value(values.DOCUMENT_FOLDER) is not None or bool(self.folders_of_documents())
+
+    def _store_document_home(self) -> None:
+        self._settings.store(values.DOCUMENT_HOME.key, json.dumps(asdict(self._document_home()), ensure_ascii=False))
 
     def folders_of_documents(self) -> tuple[tuple[int, str], ...]:
         """Return where documents were written: the first document (id) and the folder, the earliest first."""
@@ -76,6 +127,7 @@ class Preferences:
 
     def record_document_folder(self, document: int, folder: Path) -> None:
         """Record that ``document``, currently the newest, was written to ``folder``."""
+        self.record_document_home()
         known = self.folders_of_documents()
         # Only changes of folder are stored: one entry covers all documents up to the next.
         if not known or known[-1][1] != str(folder):

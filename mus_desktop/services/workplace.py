@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.storage.records.conversations import Conversations
     from mus_desktop.storage.records.follow_ups import FollowUps
+    from mus_desktop.storage.records.setting_values import DocumentHome
     from mus_desktop.storage.records.signed_contents import SignedContents
     from mus_desktop.storage.records.stored_answers import StoredAnswers
     from mus_desktop.storage.records.stored_documents import StoredDocuments
@@ -77,7 +78,7 @@ class Workplace:
     @cached_property
     def preferences(self) -> Preferences:
         """The leader's settings."""
-        return Preferences(self._settings)
+        return Preferences(self._settings, self._document_home)
 
     @cached_property
     def yearly_mus(self) -> YearlyMus:
@@ -259,6 +260,13 @@ class Workplace:
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
         self.database.close()
+
+    def _document_home(self) -> DocumentHome:
+        from mus_desktop.storage.backup.installation import installation_id
+        from mus_desktop.storage.records.setting_values import DocumentHome
+
+        folder = self.database.path.parent.absolute()
+        return DocumentHome(installation_id(folder), str(folder))
 
     def _is_edited_document_stored(self, conversation_id: int) -> bool:
         # Groups must not import the documents just to be created.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -23,6 +24,8 @@ from mus_desktop.model.form import Fact, Form
 from mus_desktop.model.plan import Agreement
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.period_plans import PlanJob, write_all
+from mus_desktop.services.documents.prepared_document import TargetSearch
+from mus_desktop.services.documents.written_files import WrittenFiles
 
 pytestmark = pytest.mark.bench
 
@@ -50,7 +53,13 @@ def content_on(form: Form, number: int) -> PlanContent:
 def jobs(folder: Path) -> list[PlanJob]:
     forms = [loaded.form for loaded in read_folder(paths.forms()).forms if loaded.form.plan_fields()]
     return [
-        PlanJob(number, DocumentRequest(), content_on(form, number), None, folder / f"plan-{number}.docx", None)
+        PlanJob(
+            number,
+            DocumentRequest(),
+            content_on(form, number),
+            None,
+            TargetSearch(WrittenFiles((), (), ()), (), folder / f"plan-{number}.docx"),
+        )
         for number, form in enumerate(islice(cycle(forms), _PLANS))
     ]
 
@@ -59,7 +68,7 @@ def _plain(work: list[PlanJob], templates: dict[str, Path]) -> None:
     for job in work:
         document = DocxTemplate(templates[job.content.form.id])
         document.render(plan_context(job.content), autoescape=True)
-        document.save(job.path)
+        document.save(job.search.usual_path)
 
 
 def _took(work: Callable[[], object]) -> float:
@@ -80,7 +89,7 @@ def test_200_plans_against_plain_docxtpl(tmp_path: Path) -> None:
         here.mkdir()
         there.mkdir()
         mine, others = jobs(here), jobs(there)
-        ours.append(_took(lambda: write_all(mine, lambda _done, _total: None, lambda: False)))  # noqa: B023 - at once
+        ours.append(_took(lambda: write_all(mine, lambda _done, _total: None, threading.Event(), make_parents=False)))  # noqa: B023 - at once
         plain.append(_took(lambda: _plain(others, templates)))  # noqa: B023 - at once
         assert len(list(here.iterdir())) == len(list(there.iterdir())) == _PLANS
     ratio = min(ours) / min(plain)
@@ -101,7 +110,7 @@ def test_peak_memory_of_200_plans(tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    done = write_all(jobs(Path(sys.argv[1])), lambda _done, _total: None, lambda: False)
+    done = write_all(jobs(Path(sys.argv[1])), lambda _done, _total: None, threading.Event(), make_parents=False)
     assert len(done) == _PLANS
     assert all(each.content for each in done)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

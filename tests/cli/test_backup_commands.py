@@ -435,7 +435,8 @@ def test_a_target_task_ends_silently_when_its_parent_was_killed(tmp_path: Path, 
     reader, writer = os.pipe()
     os.close(reader)
     folder = tmp_path if goes == "well" else tmp_path / "mangler"
-    arguments = [sys.executable, "-m", "mus_desktop", "target-task", json.dumps({"do": "list", "folder": str(folder)})]
-    ran = subprocess.run(arguments, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    arguments = [sys.executable, "-m", "mus_desktop", "target-task"]
+    request = json.dumps({"do": "list", "folder": str(folder)}).encode() + b"\n"
+    ran = subprocess.run(arguments, input=request, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
     os.close(writer)
     assert (ran.returncode, ran.stderr) == (1, b"")

@@ -18,10 +18,11 @@ from mus_desktop.cli.main import main
 from mus_desktop.services.safety import target_backups
 from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker
-from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
+from mus_desktop.storage.backup.target_worker import TargetFailed
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
+from mus_desktop.task_process import TimeLimits
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 

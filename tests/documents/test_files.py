@@ -15,14 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mus_desktop.documents.word import document_files
-from mus_desktop.documents.word.document_files import (
+from mus_desktop.documents.word.document_errors import (
     DiskFull,
-    FileState,
     FolderMissing,
     FolderReadOnly,
     NotWritten,
     TargetEdited,
     TargetOpen,
+)
+from mus_desktop.documents.word.document_files import (
+    FileState,
     document_name,
     existing_path,
     next_free_path,

@@ -32,6 +32,7 @@ from mus_desktop.documents.content import (
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.documents.word.pages.looks import Looks, style_of
 from mus_desktop.documents.word.pages.text_measure import text_width
+from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind, may_print_questions
@@ -104,7 +105,8 @@ def _documents_of(form: Form, renderer: Renderer) -> Iterator[tuple[str, bytes]]
     yield "status, blank", build_sheet(DocumentKind.STATUS, StatusContent(form=form))
     for name in ("typical", "long"):
         yield f"status, {name}", build_sheet(DocumentKind.STATUS, _status(form, *_SIZES[name]))
-    yield "guide, blank", build_sheet(DocumentKind.GUIDE, SheetContent(form=form))
+    for size in Size:
+        yield f"guide in {size.upper()}, blank", build_sheet(DocumentKind.GUIDE, SheetContent(form=form), size)
     for party in (PartyRole.EMPLOYEE, PartyRole.LEADER):
         sheet = SheetContent(form=form, party=party)
         yield f"preparation, {party}, blank", build_sheet(DocumentKind.PREPARATION, sheet)

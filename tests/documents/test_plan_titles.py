@@ -74,7 +74,7 @@ def test_heading_properties_and_file_have_the_same_title(shape: str, renderer: R
     document = docx.Document(io.BytesIO(renderer.plan(blank_content(form))))
     headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
     assert headings == [expected]
-    assert document.core_properties.title == expected
+    assert document.core_properties.title == f"{expected} – MUS i Lillevig"
     assert blank_name(form, DocumentRequest()) == f"{expected} – MUS i Lillevig – Lillevig.docx"
     below = [p.text for p in document.paragraphs if p.text == expected]
     assert len(below) == 1, "the title of the plan is not repeated right below"

@@ -14,9 +14,11 @@ import docx
 import pytest
 
 from mus_desktop import paths
-from mus_desktop.documents.content import SheetContent
+from mus_desktop.documents.content import SheetContent, StatusLine
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.documents.sheets.spread.spread_styles import LETTER_SCALES, TEXT_SIZE
+from mus_desktop.documents.word.pages.looks import Looks
+from mus_desktop.documents.word.pages.text_measure import line_count, text_width
 from mus_desktop.documents.word.paper_size import Size
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
@@ -173,6 +175,43 @@ def _optional(form: Form) -> Form:
 
 def _has_centre(document: bytes) -> bool:
     return next(docx.Document(io.BytesIO(document)).element.body.iter(f"{_W}vMerge"), None) is not None
+
+
+@pytest.mark.parametrize("name", _FORMS)
+def test_a_place_to_fill_in_is_on_one_line(name: str, documents: dict[str, bytes]) -> None:
+    document = docx.Document(io.BytesIO(documents[name]))
+    looks = Looks(document.styles.element)
+    for paragraph in document.element.body.iter(_W + "p"):
+        text = "".join(part.text or "" for part in paragraph.iter(_W + "t"))
+        if "__" in text or "☐ Ikke nået" in text.replace("\N{NO-BREAK SPACE}", " "):
+            available = _cell_width(paragraph, looks)
+            assert line_count(text, available, looks.of(paragraph).half_points) == 1, f"{text}: {available}"
+
+
+def _cell_width(paragraph: Any, looks: Looks) -> int:
+    margins = looks.cell_margins(next(paragraph.iterancestors(_W + "tbl")))
+    cell = next(paragraph.iterancestors(_W + "tc"))
+    return int(cell.find(f"{_W}tcPr/{_W}tcW").get(_W + "w")) - margins["left"] - margins["right"]
+
+
+def test_a_space_at_the_end_of_a_line_needs_no_room() -> None:
+    width = text_width("☐ Ikke nået", 20) + 1
+    assert line_count("☐ Ikke nået   ", width, 20) == 1
+    assert line_count("☐ Ikke nået   ☐ Opgivet", width, 20) == 2
+
+
+def test_a_theme_with_the_title_of_the_form_begins_at_the_top() -> None:
+    document = docx.Document(io.BytesIO(_guide(_FORMS["kobenhavn-buf"])))
+    first = next(table for table in document.tables if table.cell(0, 0).text.startswith("Om samtalen"))
+    assert first.cell(0, 0)._tc is first.cell(1, 0)._tc
+    assert first.cell(0, 1).text == "Siden sidste MUS"
+
+
+def test_last_years_agreements_are_in_the_spread() -> None:
+    earlier = (StatusLine("Vi prøver talekort", "Senest 1. marts 2026", plan="Udviklingsplan 2025"),)
+    content = SheetContent(form=_FORMS["kobenhavn-buf"], earlier=earlier)
+    printed = _texts(build_sheet(DocumentKind.GUIDE, content, Size.A3))
+    assert {"Udviklingsplan 2025", "Vi prøver talekort"} <= set(printed)
 
 
 def test_room_to_write_shrinks_before_letters_do() -> None:

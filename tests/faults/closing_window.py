@@ -9,8 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from mus_desktop import task_process
 from mus_desktop.app import build
-from mus_desktop.storage.backup import target_worker
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faults.begun import when_begun
@@ -23,7 +23,7 @@ time.sleep(600)
 
 
 def main(data: Path, target_tasks: Path, key: bytes) -> int:
-    target_worker._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(target_tasks))]
+    task_process._program = lambda: [sys.executable, "-c", HANGS.format(folder=str(target_tasks))]
     app = application.prepare_application()
 
     def close(window: MainWindow) -> None:

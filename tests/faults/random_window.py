@@ -52,9 +52,9 @@ STUCK = 30.0
 class Person(QObject):
     """Somebody who does anything at all; ``seed`` decides what."""
 
-    def __init__(self, window: MainWindow, folder: Path, seed: int, clock: Clock) -> None:
+    def __init__(self, folder: Path, seed: int, clock: Clock) -> None:
         super().__init__(QApplication.instance())
-        self._window, self._folder, self._clock = window, folder, clock
+        self._folder, self._clock = folder, clock
         self._random = random.Random(seed)  # noqa: S311 - what to do, not a secret
         self._seed, self._steps, self._in_dialog = seed, 0, ("", 0.0)
         self._watched: QObject | None = None
@@ -90,8 +90,8 @@ class Person(QObject):
         return front
 
     def _main(self) -> QWidget:
-        shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
-        return shown[-1] if shown else self._window
+        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+        return max(windows, key=QWidget.isVisible)
 
     def _type(self, where: QWidget) -> str:
         fields = [one for one in shown(where, (QTextEdit, QLineEdit)) if not one.isReadOnly()]
@@ -283,7 +283,7 @@ def main(folder: Path, key: bytes | None, seed: int, start: datetime) -> int:
     clock = Clock(start)
     app = prepare_application()
     answer_with_files(folder, seed)
-    when_begun(app, lambda window: Person(window, folder, seed, clock))
+    when_begun(app, lambda _: Person(folder, seed, clock))
     return run_window(lambda found: build(folder, key=key or found, now=clock), folder, clock)
 
 

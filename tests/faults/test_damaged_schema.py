@@ -46,7 +46,8 @@ def flipped(original: Path, folder: Path, dice: random.Random) -> str:
     (folder / "mus.sqlite.sum").unlink(missing_ok=True)  # it would tell of every change
     content = bytearray(file.read_bytes())
     starts = [match.start() for match in re.finditer(rb"CREATE (TABLE|TRIGGER|INDEX)", content)]
-    at, bit = dice.choice(starts) + dice.randrange(-30, 600), dice.choice([7, 7, dice.randrange(7)])
+    at = min(dice.choice(starts) + dice.randrange(-30, 600), len(content) - 1)  # the schema may end the file
+    bit = dice.choice([7, 7, dice.randrange(7)])
     content[at] ^= 1 << bit
     file.write_bytes(content)
     return f"bit {bit} of byte {at}"

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from mus_desktop import drafts
+from mus_desktop import drafts, task_process
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, restore, snapshot, target_worker, transfer
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
+from mus_desktop.task_process import Report
 
 KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted rename", "corrupted", "killed")
 SILENT = ("lost", "lost rename", "corrupted rename", "corrupted")
@@ -44,9 +45,9 @@ class FaultyFiles(transfer.TargetFiles):
         self._down = False
         self.struck = False
 
-    def names(self, folder: Path) -> list[str]:
+    def names(self, folder: Path, report: Report = lambda _: None) -> list[str]:
         self._pass()
-        return super().names(folder)
+        return super().names(folder, report)
 
     def write(self, path: Path, parts: Iterable[bytes]) -> None:
         self._pass()
@@ -264,7 +265,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let the courier start another program than ours."""
 
     def use(source: str) -> None:
-        monkeypatch.setattr(target_worker, "_program", lambda: [sys.executable, "-c", source])
+        monkeypatch.setattr(task_process, "_program", lambda: [sys.executable, "-c", source])
 
     return use
 
@@ -301,7 +302,7 @@ def test_a_process_that_hangs_or_dies_is_no_success(
 ) -> None:
     program(source)
     with pytest.raises(target_worker.TargetFailed, match=sentence):
-        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(silence=patience))
+        target_worker.store(taken[0].path, tmp_path, task_process.TimeLimits(silence=patience))
 
 
 def test_closing_the_program_does_not_wait_for_a_target(
@@ -313,13 +314,13 @@ def test_closing_the_program_does_not_wait_for_a_target(
     with pytest.raises(target_worker.TargetFailed, match="afbrudt"):
         target_worker.store(taken[0].path, tmp_path, None, stop)
     with pytest.raises(target_worker.TargetFailed, match="svarer ikke"):
-        target_worker.store(taken[0].path, tmp_path, target_worker.TimeLimits(total_limit=0.3))
+        target_worker.store(taken[0].path, tmp_path, task_process.TimeLimits(total_limit=0.3))
 
 
 def test_no_target_task_starts_after_a_cancel(
     taken: list[snapshot.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(target_worker.subprocess, "Popen", None)
+    monkeypatch.setattr(task_process.subprocess, "Popen", None)
     stop = threading.Event()
     stop.set()
     for target_task in (

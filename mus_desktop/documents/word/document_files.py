@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from itertools import count, takewhile
 from pathlib import Path
 
 from mus_desktop import drafts
-from mus_desktop.errors import DocumentError
+from mus_desktop.documents.word.document_errors import (
+    FolderReadOnly,
+    StoredWrongly,
+    TargetEdited,
+    TargetOpen,
+    document_error,
+)
 from mus_desktop.model.text import comparison_key, printable_text
+from mus_desktop.task_process import FLUSHING, Report
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 # Names of devices in Windows, which are reserved with any ending: writing to ``con.docx`` would write to the console.
@@ -23,65 +29,8 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 _MAX_PART_LENGTH = 80
 _DRAFT = "kladde"
 _MAX_ENDING_LENGTH = 20
-_WORD_SUFFIXES = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
 _MAX_NAME_BYTES = 200
 """Bytes in UTF-8, the unit in which disks limit names; a path with such a name still has room for the folder."""
-_DISK_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_MISSING_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR})
-
-
-class TargetOpen(DocumentError):
-    """The file is open in Word, or in another program if it is no document, and cannot be replaced now."""
-
-    def __init__(self, path: Path) -> None:
-        in_word = path.suffix.lower() in _WORD_SUFFIXES
-        super().__init__(
-            f"»{path.name}« er åbent i Word. "
-            "Luk dokumentet, og prøv igen, eller gem det ved siden af under et nyt navn."
-            if in_word
-            else f"»{path.name}« er åben i et andet program. Luk filen dér, og prøv igen, eller gem under et nyt navn."
-        )
-
-
-class TargetEdited(DocumentError):
-    """The document was changed outside the program since it was written, or was never the program's."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"»{path.name}« er rettet eller lagt her uden om programmet og bliver ikke overskrevet. "
-            "Behold filen, eller gem dokumentet ved siden af under et nyt navn."
-        )
-
-
-class FolderReadOnly(DocumentError):
-    """The program may not write in the folder."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"Der kan ikke gemmes i mappen »{path.parent}«. Vælg en anden mappe.")
-
-
-class FolderMissing(DocumentError):
-    """The folder does not exist (a share that is gone, a removed drive)."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"Mappen »{path.parent}« findes ikke længere. Vælg en anden mappe.")
-
-
-class DiskFull(DocumentError):
-    """The disk has no room for the document."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"Der er ikke plads til dokumentet i mappen »{path.parent}«. Gør plads, eller vælg en anden mappe."
-        )
-
-
-class NotWritten(DocumentError):
-    """The document could not be written for an unknown reason."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"»{path.name}« kunne ikke gemmes. Prøv igen, eller vælg en anden mappe.")
 
 
 class FileState(StrEnum):
@@ -134,7 +83,7 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
     except PermissionError as error:
         raise TargetOpen(path) from error
     except OSError as error:
-        raise _document_error(error, path) from error
+        raise document_error(error, path) from error
 
 
 def comparable_name(name: str) -> str:
@@ -142,12 +91,15 @@ def comparable_name(name: str) -> str:
     return comparison_key(name)
 
 
-def next_free_path(path: Path, is_taken: Callable[[str], bool] = lambda _name: False) -> Path:
+def next_free_path(
+    path: Path, is_taken: Callable[[str], bool] = lambda _name: False, names: Iterable[str] | None = None
+) -> Path:
     """Return ``path`` if it is free, otherwise the next free name in the same folder: ``... (2).docx``.
 
     :param is_taken: whether a name (as :func:`comparable_name` returns it) is reserved although there is no such file.
+    :param names: the names in the folder, if they are known.
     """
-    existing = set(map(comparable_name, _names_in(path.parent)))
+    existing = set(map(comparable_name, names_in(path.parent) if names is None else names))
     return next(
         candidate
         for candidate in numbered_paths(path)
@@ -162,7 +114,7 @@ def numbered_paths(path: Path) -> Iterator[Path]:
     yield from (path.with_name(f"{plain} ({number}){path.suffix}") for number in count(2))
 
 
-def reuse_or_write_copy(path: Path, content: bytes) -> Path:
+def reuse_or_write_copy(path: Path, content: bytes, report: Report = lambda _: None) -> Path:
     """Return a file that holds ``content``, named as ``path`` or by the next names: an existing one or a new one.
 
     Opening the same thing twice therefore leaves one copy. A copy that was changed since belongs to the user and stays.
@@ -173,7 +125,7 @@ def reuse_or_write_copy(path: Path, content: bytes) -> Path:
     earlier = map(existing_path, takewhile(lambda candidate: candidate != free, numbered_paths(path)))
     existing = next((candidate for candidate in earlier if _has_content(candidate, content)), None)
     if existing is None:
-        write_new(free, content)
+        write_new(free, content, report=report)
     return existing or free
 
 
@@ -185,14 +137,19 @@ def _has_content(path: Path, content: bytes) -> bool:
         return False
 
 
-def existing_path(path: Path) -> Path:
-    """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none."""
+def existing_path(path: Path, names: Iterable[str] | None = None) -> Path:
+    """Return the file that Windows or a Mac would open as ``path``; ``path`` itself if there is none.
+
+    :param names: the names in the folder, if they are known.
+    """
+    names = names_in(path.parent) if names is None else names
     # The exact name is preferred: on Linux, ``plan.docx`` and ``Plan.docx`` are two files.
-    existing = [name for name in _names_in(path.parent) if comparable_name(name) == comparable_name(path.name)]
+    existing = [name for name in names if comparable_name(name) == comparable_name(path.name)]
     return path.with_name(path.name if path.name in existing else next(iter(existing), path.name))
 
 
-def _names_in(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
+    """Return the names in ``folder``; none if it cannot be read."""
     try:
         return [candidate.name for candidate in folder.iterdir()]
     except OSError:
@@ -207,35 +164,60 @@ def has_owner_file(path: Path) -> bool:
     return any(path.with_name(owner).exists() for owner in owner_files)
 
 
-def write_new(path: Path, content: bytes, *, replacing: str | None = None) -> str:
-    """Write ``content`` to ``path`` atomically and return its SHA-256.
+def write_new(path: Path, content: bytes, *, replacing: str | None = None, report: Report = lambda _: None) -> str:
+    """Write ``content`` to ``path`` atomically, read it back, and return its SHA-256.
 
     An existing file is replaced only if it is still the one the program wrote, known by its SHA-256 ``replacing``.
+
+    :param report: is called after each piece of work; a flush reports nothing until it is done.
 
     :raises TargetOpen: a program has the file open.
     :raises TargetEdited: there is another file, which is not ours to replace.
     :raises FolderReadOnly, FolderMissing, DiskFull, NotWritten: nothing was written; an existing file is unchanged.
+    :raises StoredWrongly: the disk lost or changed what was written; only our own earlier file may be gone.
     """
     if state_of(path, replacing) is FileState.EDITED:
         raise TargetEdited(path)
-    if path.exists() and has_owner_file(path):
-        raise TargetOpen(path)
+    report(1)
     try:
+        if path.exists() and has_owner_file(path):
+            raise TargetOpen(path)
         with drafts.draft_folder(path.parent) as folder:
             # Written in a draft folder on the same disk: a kill leaves the old file or the new one, never half a file.
-            _write_through(folder / _DRAFT, content)
+            _write_through(folder / _DRAFT, content, report)
+            _require_stored(folder / _DRAFT, content, path)
+            report(FLUSHING)
             _put_in_place(folder / _DRAFT, path)
+            report(1)
+            # A share may answer the rename before it is done, or lose what it had only promised to write. A file that
+            # is not as it was written stays: it could be a person's by now.
+            _require_stored(path, content, path)
     except OSError as error:
-        raise _document_error(error, path) from error
+        raise document_error(error, path) from error
     return sha256(content)
 
 
-def _write_through(scratch: Path, content: bytes) -> None:
+def _write_through(scratch: Path, content: bytes, report: Report) -> None:
     with scratch.open("xb") as file:
         file.write(content)
         file.flush()
+        report(FLUSHING)
         # On the disk before it replaces the old file, or a power cut could leave neither.
         os.fsync(file.fileno())
+        report(1)
+
+
+def _require_stored(file: Path, content: bytes, path: Path) -> None:
+    """Read ``file`` back, from the disk itself where the system allows it. :raises StoredWrongly: it differs."""
+    try:
+        with file.open("rb") as opened:
+            if hasattr(os, "posix_fadvise"):
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            if opened.read() == content:
+                return
+    except FileNotFoundError:
+        pass
+    raise StoredWrongly(path)
 
 
 def _put_in_place(scratch: Path, path: Path) -> None:
@@ -244,13 +226,3 @@ def _put_in_place(scratch: Path, path: Path) -> None:
     except PermissionError as error:
         # Windows refuses to replace a file that a program has open.
         raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
-
-
-def _document_error(error: OSError, path: Path) -> DocumentError:
-    if error.errno in _DISK_FULL_ERRORS:
-        return DiskFull(path)
-    if error.errno in _READ_ONLY_ERRORS:
-        return FolderReadOnly(path)
-    if error.errno in _MISSING_ERRORS:
-        return FolderMissing(path)
-    return NotWritten(path)

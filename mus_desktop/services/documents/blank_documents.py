@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import (
-    FileState,
-    document_name,
-    existing_path,
-    numbered_paths,
-    sha256,
-    state_of,
-    write_new,
-)
+from mus_desktop.documents.word.document_files import document_name, existing_path, numbered_paths, sha256
+from mus_desktop.documents.word.file_access import DirectFiles, open_files
 from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import LoadedForm, read_folder
 from mus_desktop.model.form import Form
@@ -29,7 +23,9 @@ def write_blank(forms: Path, form_id: str, request: DocumentRequest, target: Pat
     """
     loaded = _find(forms, form_id)
     template = read_template(loaded.source_path.with_name(PLAN_TEMPLATE))
-    write_new(target, blank_document(loaded.form, request, template))
+    content = blank_document(loaded.form, request, template)
+    with open_files(target.parent) as files:
+        files.write_new(target, content)
 
 
 def blank_document(
@@ -45,13 +41,42 @@ def write_blank_in(folder: Path, form: Form, request: DocumentRequest, template:
 
     :raises KnownError: the form has no such document, or the file cannot be written.
     """
-    content, path = blank_document(form, request, template), folder / blank_name(form, request)
-    # A file that somebody has written on is never overwritten: the next number is tried.
-    states = ((existing_path(name), state_of(existing_path(name), sha256(content))) for name in numbered_paths(path))
-    path, state = next((name, state) for name, state in states if state is not FileState.EDITED)
-    if state is FileState.ABSENT:
-        write_new(path, content)
-    return path
+    writing = blank_writing(folder, form, request, template)
+    with open_files(folder) as files:
+        return writing.run(files)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankWriting:
+    """An empty document to be written to ``path``, or by the next names, unless there is an identical file."""
+
+    path: Path
+    content: bytes
+    make_parents: bool = False
+
+    def run(self, files: DirectFiles) -> Path:
+        """Write the document, for any thread; return its path. :raises DocumentError: it cannot be written."""
+        files.make_folder(self.path.parent, parents=self.make_parents)
+        names = files.names(self.path.parent)
+        # A file that somebody has written on is never overwritten: the next number is tried.
+        for candidate in numbered_paths(self.path):
+            path = existing_path(candidate, names)
+            if path.name not in names:
+                files.write_new(path, self.content)
+                return path
+            if files.sha256(path) == sha256(self.content):
+                return path
+        raise AssertionError  # the numbers never end
+
+
+def blank_writing(
+    folder: Path, form: Form, request: DocumentRequest, template: bytes | None, *, make_parents: bool = False
+) -> BlankWriting:
+    """Return the document ``request`` of ``form``, empty, ready to be written in ``folder``.
+
+    :raises KnownError: the form has no such document.
+    """
+    return BlankWriting(folder / blank_name(form, request), blank_document(form, request, template), make_parents)
 
 
 def blank_name(form: Form, request: DocumentRequest) -> str:

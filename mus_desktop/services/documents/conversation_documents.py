@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import reuse_or_write_copy, write_new
-from mus_desktop.errors import DocumentError
+from mus_desktop.documents.word.file_access import open_files
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.dates import format_date_short, format_time
 from mus_desktop.model.document_table import main_document_kind
@@ -15,12 +14,12 @@ from mus_desktop.services.conversation.conversation_service import ConversationS
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.documents.folder_work import CopyWriting
 from mus_desktop.services.documents.prepared_document import (
     DocumentServices,
     PreparedDocument,
     files_of,
     label_of,
-    make_folder,
     store_copy,
 )
 from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
@@ -133,22 +132,27 @@ class Documents:
         todays_template: bool = False,
     ) -> Path:
         """Write the document under the next free name after ``path`` and store a copy; return the new path."""
-        prepared = self.prepare(conversation_id, request)
-        return prepared.write(prepared.free_path(path), todays_template=todays_template)
+        return self.prepare(conversation_id, request).write(path, todays_template=todays_template, under_free_name=True)
 
     def store_edited(self, conversation_id: int, path: Path, request: DocumentRequest = PLAN_REQUEST) -> None:
         """Store the document as edited in Word as the agreed version; the file is unchanged."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise DocumentError(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.") from error
+        with open_files(path.parent) as files:
+            content = files.read(path)
+        self.store_edited_content(conversation_id, path, content, request)
+
+    def store_edited_content(
+        self, conversation_id: int, path: Path, content: bytes, request: DocumentRequest = PLAN_REQUEST
+    ) -> None:
+        """Store what was read from ``path``, as edited in Word, as the agreed version."""
         with self._documents.in_one_transaction():  # both or neither: unmarked, the edited file would be overwritten
             stored_copy = self.store(conversation_id, path, content, request)
             self._preferences.add_edited_document(stored_copy.id)
 
     def export(self, conversation_id: int, path: Path, request: DocumentRequest = PLAN_REQUEST) -> None:
         """Write the document to any path without storing a copy, as the command line does."""
-        write_new(path, self.render(conversation_id, request))
+        content = self.render(conversation_id, request)
+        with open_files(path.parent) as files:
+            files.write_new(path, content)
 
     def store(
         self, conversation_id: int, path: Path, content: bytes, request: DocumentRequest = PLAN_REQUEST
@@ -184,15 +188,27 @@ class Documents:
 
         :raises DocumentError: it cannot be written there.
         """
-        (stored_copy,) = [one for one in self._documents.all(conversation_id) if one.id == document]
-        folder, name = self._preferences.document_folder(), Path(stored_copy.name)
-        self.make_folder(folder)
-        path = folder / f"{name.stem} – {stored_copy.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
-        return reuse_or_write_copy(path, self._documents.content(stored_copy.id))
+        writing = self.copy_of(conversation_id, document)
+        with open_files(writing.path.parent) as files:
+            return writing.run(files)
 
-    def make_folder(self, folder: Path) -> None:
-        """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
-        make_folder(folder, self._preferences)
+    def copy_of(self, conversation_id: int, document: int) -> CopyWriting:
+        """Return a stored document, as it was, ready to be written as :meth:`write_copy_of` does."""
+        (stored_copy,) = [one for one in self._documents.all(conversation_id) if one.id == document]
+        name = Path(stored_copy.name)
+        path = self._preferences.folder_for_writing() / (
+            f"{name.stem} – {stored_copy.made_at:%Y-%m-%d kl. %H.%M}{name.suffix}"
+        )
+        return CopyWriting(path, self._documents.content(stored_copy.id), self.may_make_parents())
+
+    @property
+    def preferences(self) -> Preferences:
+        """The settings, with the folder for documents."""
+        return self._preferences
+
+    def may_make_parents(self) -> bool:
+        """Return whether missing folders above the document folder may be created: only above the default one."""
+        return not self._preferences.document_folder_chosen()
 
 
 def _created_text(document: StoredDocument) -> str:

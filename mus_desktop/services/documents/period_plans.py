@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.word.document_files import TargetEdited, next_free_path, write_new
+from mus_desktop.documents.word.document_errors import Cancelled, NotResponding, TargetEdited
+from mus_desktop.documents.word.file_access import DirectFiles, open_files
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.period import Period
@@ -16,36 +18,40 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.conversation_documents import Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.document_maker import DocumentMaker
-from mus_desktop.services.documents.prepared_document import PreparedDocument
-from mus_desktop.services.documents.written_files import WrittenFiles
+from mus_desktop.services.documents.prepared_document import PreparedDocument, TargetSearch
+from mus_desktop.services.documents.written_files import DocumentTarget, WrittenFiles
 
 
 @dataclass(frozen=True, slots=True)
 class PlanJob:
     """One plan to be written: plain values only, so that a worker needs no database.
 
-    ``replacing`` is the SHA-256 of the file that may be overwritten. ``is_new`` is true if the plan has no file yet.
-    ``problem`` is a Danish sentence that says why the plan cannot be written; empty if it can.
+    ``search`` finds its file when it is written: the folder may hang, and must not be touched before. ``problem`` is a
+    Danish sentence that says why the plan cannot be written; empty if it can.
     """
 
     conversation: int
     request: DocumentRequest
     content: PlanContent
     template: bytes | None
-    path: Path
-    replacing: str | None
-    is_new: bool = False
+    search: TargetSearch
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """The result of a job: the bytes written to disk, or a Danish sentence with the reason for failure."""
+    """The result of a job: the bytes written to ``path``, or a Danish sentence with the reason for failure.
+
+    ``path`` is that of the edited file if the plan was ``edited``. ``folder_lost`` is true if the folder does not
+    answer, or the user does not want to wait for it.
+    """
 
     job: PlanJob
+    path: Path = Path()
     content: bytes = b""
     problem: str = ""
     edited: bool = False
+    folder_lost: bool = False
 
 
 class PeriodPlans:
@@ -72,19 +78,17 @@ class PeriodPlans:
         """Store the written documents, so that a file edited later can be recognised."""
         for result in written:
             if result.content:
-                self._documents.store(result.job.conversation, result.job.path, result.content, result.job.request)
+                self._documents.store(result.job.conversation, result.path, result.content, result.job.request)
 
     def _jobs(self, number: int, folder: Path, files: WrittenFiles) -> Iterator[PlanJob]:
         opened = self._conversation_service.open(number)
         for request in _plans_in(opened):
             prepared = self._documents.prepare_from(opened, request, files)
-            content, target = prepared.content(), prepared.target(folder)
+            content = prepared.content()
             if not isinstance(content, PlanContent):
                 raise TypeError
             template, problem = _template(prepared)
-            # Two plans of one run may have the same usual name, and neither is on disk yet.
-            files.reserve(target.path)
-            yield PlanJob(number, request, content, template, target.path, target.replacing, target.is_new, problem)
+            yield PlanJob(number, request, content, template, prepared.search(folder), problem)
 
 
 def _template(prepared: PreparedDocument) -> tuple[bytes | None, str]:
@@ -103,44 +107,60 @@ def _plans_in(opened: OpenConversation) -> Iterator[DocumentRequest]:
 
 
 def write_all(
-    jobs: Sequence[PlanJob], report: Callable[[int, int], None], cancelled: Callable[[], bool]
+    jobs: Sequence[PlanJob], report: Callable[[int, int], None], stop: Event, *, make_parents: bool
 ) -> tuple[PlanResult, ...]:
-    """Write every job and report progress to ``report``; stop between two plans if ``cancelled``. For any thread.
+    """Write every job and report progress to ``report``; end before the next plan when ``stop`` is set. For any thread.
 
-    A plan that cannot be written does not stop the others.
+    A plan that cannot be written does not stop the others, unless its folder does not answer.
+
+    :param make_parents: whether missing folders above the folder may be created.
     """
-    maker, written = DocumentMaker(), []
+    maker, written = DocumentMaker(), list[PlanResult]()
     report(0, len(jobs))
-    for number, job in enumerate(jobs, 1):
-        if cancelled():
-            break
-        written.append(_write(job, maker))
-        report(number, len(jobs))
+    if not jobs:
+        return ()
+    folder = jobs[0].search.folder
+    with open_files(folder, stop) as files:
+        for number, job in enumerate(jobs, 1):
+            if stop.is_set():
+                break
+            result = _write(job, maker, files, make_parents=make_parents and number == 1)
+            written.append(result)
+            report(number, len(jobs))
+            if result.folder_lost:
+                break
     return tuple(written)
 
 
-def _write(job: PlanJob, maker: DocumentMaker) -> PlanResult:
+def _write(job: PlanJob, maker: DocumentMaker, files: DirectFiles, *, make_parents: bool) -> PlanResult:
     if job.problem:
         return PlanResult(job, problem=job.problem)
+    path = job.search.usual_path
     try:
         content = maker.document(job.content, job.request, job.template)
-        path = _write_file(job, content)
+        files.make_folder(job.search.folder, parents=make_parents)
+        target = job.search.find(files)
+        path = target.path
+        # Two plans of one run may have the same usual name, and the first may fail to be written.
+        job.search.written.reserve(path)
+        return PlanResult(job, _write_file(job, target, content, files), content)
     except TargetEdited as error:
-        return PlanResult(job, problem=error.message, edited=True)
+        return PlanResult(job, path, problem=error.message, edited=True)
+    except (NotResponding, Cancelled) as error:
+        return PlanResult(job, path, problem=error.message, folder_lost=True)
     except DocumentError as error:
-        return PlanResult(job, problem=error.message)
-    return PlanResult(replace(job, path=path), content)
+        return PlanResult(job, path, problem=error.message)
 
 
-def _write_file(job: PlanJob, content: bytes) -> Path:
+def _write_file(job: PlanJob, target: DocumentTarget, content: bytes, files: DirectFiles) -> Path:
     """Write a plan and return its path: the next free name if another file has taken the planned one meanwhile."""
     try:
-        write_new(job.path, content, replacing=job.replacing)
+        files.write_new(target.path, content, target.replacing)
     except TargetEdited:
         # A plan with a file on disk is never written elsewhere: the edited file is reported instead.
-        if not job.is_new:
+        if not target.is_new:
             raise
-        path = next_free_path(job.path)
-        write_new(path, content)
+        path = job.search.written.free_path((), target.path, files)
+        files.write_new(path, content)
         return path
-    return job.path
+    return target.path

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent
-from mus_desktop.documents.word.document_files import write_new
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.signed_content import ContentOrigin
@@ -17,6 +16,7 @@ from mus_desktop.services.documents.conversation_documents import Documents
 from mus_desktop.services.documents.document_content import content_of
 from mus_desktop.services.documents.document_kinds import DocumentRequest
 from mus_desktop.services.documents.document_maker import DocumentMaker
+from mus_desktop.services.documents.prepared_document import DocumentWriting, TargetSearch
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.records.signed_contents import SignedContents
 from mus_desktop.storage.records.stored_documents import StoredDocument, StoredDocuments
@@ -71,26 +71,20 @@ class PlansSignedBeforeUpgrade:
         older_document = OlderDocument(older.id, older.name, older.made_at.date()) if older and differs else None
         return PlanSignedBeforeUpgrade(opened.conversation.id, request, stored_at.date(), older_document)
 
-    def write_older(self, document: OlderDocument) -> Path:
-        """Write the stored Word document to the document folder, under the next free name; return its path.
+    def older_writing(self, document: OlderDocument) -> DocumentWriting:
+        """Return the stored Word document, ready to be written to the document folder, under the next free name."""
+        return self._writing(document.name, self._stored_documents.content(document.id))
 
-        :raises KnownError: it cannot be written there.
-        """
-        return self._write(document.name, self._stored_documents.content(document.id))
-
-    def write_stored(self, plan: PlanSignedBeforeUpgrade) -> Path:
-        """Write the stored plan to the document folder, under the next free name; return its path.
-
-        :raises KnownError: it cannot be written there.
-        """
+    def stored_writing(self, plan: PlanSignedBeforeUpgrade) -> DocumentWriting:
+        """Return the stored plan, ready to be written to the document folder, under the next free name."""
         prepared = self._documents.prepare(plan.conversation, plan.request)
-        return self._write(prepared.target().path.name, prepared.render())
+        return self._writing(prepared.search().usual_path.name, prepared.render())
 
-    def _write(self, name: str, content: bytes) -> Path:
-        path = self._documents.files().free_path((), self._preferences.document_folder() / Path(name).name)
-        self._documents.make_folder(path.parent)
-        write_new(path, content)
-        return path
+    def _writing(self, name: str, content: bytes) -> DocumentWriting:
+        path = self._preferences.folder_for_writing() / Path(name).name
+        # It is no copy of any document of today, so no file is replaced.
+        search = TargetSearch(self._documents.files(), (), path)
+        return DocumentWriting(search, path, content, self._documents.may_make_parents(), under_free_name=True)
 
     def _newest_before(
         self, opened: OpenConversation, request: DocumentRequest, stored_at: datetime

@@ -1,16 +1,19 @@
-"""One document of a conversation, made from one read of the database: where it goes, its bytes, and writing it."""
+"""One document of a conversation, made from one read of the database: where it goes, its bytes, and writing it.
+
+The parts that touch the document's folder, which may hang, are plain values: they may run on any thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.word.document_files import document_name, name_part, write_new
+from mus_desktop.documents.word.document_files import document_name, name_part
+from mus_desktop.documents.word.file_access import DirectFiles, open_files
 from mus_desktop.errors import DocumentError, SignedTemplateUnusable
 from mus_desktop.model.document_table import stored_kind
 from mus_desktop.model.form import Fact, PartyRole
@@ -42,6 +45,52 @@ class DocumentServices:
     maker: DocumentMaker
 
 
+@dataclass(frozen=True, slots=True)
+class TargetSearch:
+    """The search for a document's file. ``copies`` are its stored copies, the newest first."""
+
+    written: WrittenFiles
+    copies: tuple[StoredDocument, ...]
+    usual_path: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is searched."""
+        return self.usual_path.parent
+
+    def find(self, files: DirectFiles) -> DocumentTarget:
+        """Return the path of the document, and whether a person has edited it.
+
+        :raises DocumentError: the folder does not answer.
+        """
+        return self.written.target(self.copies, self.usual_path, files)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWriting:
+    """A document to be written to ``path``, or under the next free name after it."""
+
+    search: TargetSearch
+    path: Path
+    content: bytes
+    make_parents: bool
+    under_free_name: bool = False
+
+    def run(self, files: DirectFiles) -> Path:
+        """Write the document and return its path.
+
+        :raises DocumentError: the file could not be written, belongs to another document, or was edited by a person; an
+            existing file is unchanged.
+        """
+        path, search = self.path, self.search
+        if self.under_free_name:
+            path = search.written.free_path(search.copies, path, files)
+        target = search.find(files)
+        files.make_folder(path.parent, parents=self.make_parents)
+        files.write_new(path, self.content, target.replacing if target.path == path else None)
+        return path
+
+
 class PreparedDocument:
     """A document with the data it is made from, all read at one moment and nothing read twice.
 
@@ -67,12 +116,17 @@ class PreparedDocument:
 
         If the usual path is taken by a file the conversation has not written, another, free name is returned.
         """
-        folder = folder or self._preferences.document_folder()
-        return self._files.target(self._copies, folder / self._name())
+        search = self.search(folder)
+        with open_files(search.folder) as files:
+            return search.find(files)
 
-    def free_path(self, path: Path) -> Path:
-        """Return ``path``, or the next name after it that neither a file nor another document has."""
-        return self._files.free_path(self._copies, path)
+    def search(self, folder: Path | None = None) -> TargetSearch:
+        """Return the search for the path of the document, in ``folder``, else in the chosen one.
+
+        :raises DocumentFolderMoved: the data were moved or copied, and no folder has been chosen since.
+        """
+        folder = folder or self._preferences.folder_for_writing()
+        return TargetSearch(self._files, tuple(self._copies), folder / self._name())
 
     def content(self) -> PlanContent | SheetContent:
         """Return what the document shows."""
@@ -117,19 +171,31 @@ class PreparedDocument:
                 raise
             raise SignedTemplateUnusable from error
 
-    def write(self, path: Path, *, todays_template: bool = False) -> Path:
-        """Write the document to ``path`` and store a copy in the database; return the path.
+    def writing(self, path: Path, *, todays_template: bool = False, under_free_name: bool = False) -> DocumentWriting:
+        """Return the document, ready to be written to ``path``, or under the next free name after it.
+
+        :raises DocumentError: it cannot be made; see :meth:`render`.
+        """
+        content = self.render(todays_template=todays_template)
+        make_parents = not self._preferences.document_folder_chosen()
+        return DocumentWriting(self.search(path.parent), path, content, make_parents, under_free_name)
+
+    def write(self, path: Path, *, todays_template: bool = False, under_free_name: bool = False) -> Path:
+        """Write the document and store a copy in the database; return the path.
 
         :raises DocumentError: the file could not be written, belongs to another document, or was edited by a person; an
             existing file is unchanged.
         """
-        target = self.target(path.parent)
-        content = self.render(todays_template=todays_template)
-        make_folder(path.parent, self._preferences)
-        write_new(path, content, replacing=target.replacing if target.path == path else None)
+        writing = self.writing(path, todays_template=todays_template, under_free_name=under_free_name)
+        with open_files(path.parent) as files:
+            written = writing.run(files)
+        self.store(written, writing.content)
+        return written
+
+    def store(self, path: Path, content: bytes) -> None:
+        """Store a copy of the document that was written to ``path``."""
         conversation, documents = self._opened.conversation.id, self._services.documents
         store_copy(conversation, self._wanted, path, content, documents, self._preferences, self._services.now())
-        return path
 
     @property
     def newest_copy(self) -> StoredDocument | None:
@@ -177,12 +243,6 @@ def files_of(documents: StoredDocuments, preferences: Preferences) -> WrittenFil
         # Any of them may be edited, so none may be overwritten.
         edited = frozenset(one.id for one in stored)
     return WrittenFiles(stored, edited, preferences.folders_of_documents())
-
-
-def make_folder(folder: Path, preferences: Preferences) -> None:
-    """Create the folder for the first document. Errors are ignored, because writing the document reports them."""
-    with suppress(OSError):
-        folder.mkdir(parents=not preferences.document_folder_chosen(), exist_ok=True)
 
 
 def store_copy(

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import comparable_name, existing_path, next_free_path, sha256
+from mus_desktop.documents.word.document_files import comparable_name, existing_path, next_free_path
+from mus_desktop.documents.word.file_access import DirectFiles
 from mus_desktop.model.terms import DocumentKind
 from mus_desktop.storage.records.stored_documents import StoredDocument
 
@@ -65,29 +66,34 @@ class WrittenFiles:
         ]
         return sorted(found_sha256, key=lambda document: document.number, reverse=True)
 
-    def target(self, own_copies: Sequence[StoredDocument], usual_path: Path) -> DocumentTarget:
+    def target(
+        self, own_copies: Sequence[StoredDocument], usual_path: Path, files: DirectFiles | None = None
+    ) -> DocumentTarget:
         """Return where a document is to be written.
 
         :param own_copies: the stored copies of the document, the newest first.
+        :param files: the operations on the folder of ``usual_path``.
         :param usual_path: the folder, and the name used if there is no file of that name.
         """
+        files = files or DirectFiles()
         in_folder = [document for document in own_copies if self._may_be_in(document, usual_path.parent)]
         if in_folder:
             # The name of the newest copy: a document may have been written under several names.
-            path = existing_path(usual_path.with_name(in_folder[0].name))
-            found_sha256 = _content_of(path)
+            path = existing_path(usual_path.with_name(in_folder[0].name), files.names(usual_path.parent))
+            found_sha256 = files.sha256(path)
             if self._belongs_to(own_copies, path, found_sha256):
                 return self._existing_target(own_copies, path, found_sha256)
-        return DocumentTarget(self.free_path(own_copies, usual_path), edited=False, is_new=True)
+        return DocumentTarget(self.free_path(own_copies, usual_path, files), edited=False, is_new=True)
 
-    def free_path(self, own_copies: Sequence[StoredDocument], path: Path) -> Path:
+    def free_path(self, own_copies: Sequence[StoredDocument], path: Path, files: DirectFiles | None = None) -> Path:
         """Return ``path``, or the next name after it that neither a file nor another document has."""
+        files = files or DirectFiles()
         ids = {document.id for document in own_copies}
 
         def is_taken(name: str) -> bool:
             return name in self._reserved or any(document.id not in ids for document in self._by_name.get(name, ()))
 
-        return next_free_path(path, is_taken)
+        return next_free_path(path, is_taken, files.names(path.parent))
 
     def reserve(self, path: Path) -> None:
         """Reserve the name of ``path``, which is not written yet, so that no other document gets it."""
@@ -116,10 +122,3 @@ class WrittenFiles:
         # Ids grow with time: the last change of folder before this document tells where it was written.
         index = bisect_right(self._folders, document.id, key=lambda entry: entry[0])
         return index == 0 or comparable_name(self._folders[index - 1][1]) == comparable_name(str(folder))
-
-
-def _content_of(path: Path) -> str | None:
-    try:
-        return sha256(path.read_bytes())
-    except OSError:
-        return None

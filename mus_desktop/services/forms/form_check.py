@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.word.document_files import write_new
+from mus_desktop.documents.word.file_access import open_files
 from mus_desktop.errors import FormError
 from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import read_form
@@ -59,7 +59,9 @@ def write_template(path: Path, target: Path) -> None:
     """
     from mus_desktop.documents.plan.templates import derive_plan_template  # noqa: PLC0415 - Word is needed only here
 
-    write_new(target, derive_plan_template(read_form(path).form))
+    content = derive_plan_template(read_form(path).form)
+    with open_files(target.parent) as files:
+        files.write_new(target, content)
 
 
 def _render_all(form: Form, folder: Path) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from mus_desktop.documents.word.document_files import file_name, next_free_path, reuse_or_write_copy, sha256, write_new
+from mus_desktop.documents.word.document_files import file_name, next_free_path
+from mus_desktop.documents.word.file_access import DirectFiles
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment, Conversation
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.answer_check import AnswerCheck
+from mus_desktop.services.documents.folder_work import CopyWriting, FileWork, may_hang
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.paper.openable_files import may_be_opened
 from mus_desktop.services.paper.pasted_agreements import agreements_in
@@ -29,6 +31,7 @@ from mus_desktop.storage.records.plans import Plans
 
 MAX_FILE_BYTES = 20_000_000
 """The most bytes an attached file may have."""
+_TOO_LARGE = "»{}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB."
 
 
 class PaperPlans:
@@ -58,16 +61,23 @@ class PaperPlans:
         return agreements_in(text, form.plan_fields()[0], period.first) if form.plan_fields() else ()
 
     def add_paper(
-        self, employee: int, form_id: str, period: Period, rows: Sequence[Agreement], file: Path | None = None
+        self,
+        employee: int,
+        form_id: str,
+        period: Period,
+        rows: Sequence[Agreement],
+        file: Path | None = None,
+        content: bytes | None = None,
     ) -> int:
         """Store ``rows`` (of the form's first plan) as the agreements of ``period``; return the conversation's id.
 
         If there are agreements of the same period on the same form, the new ones are added below. ``file`` is stored
-        unchanged.
+        unchanged; its ``content`` is what :meth:`reading` has returned, otherwise it is read here.
 
         :raises KnownError: there is nothing to store, the form has no plan, or the file cannot be read.
         """
-        content = _read_file(file) if file else b""
+        if content is None:
+            content = _read_file(file) if file else b""
         filled_rows = [row for row in rows if not row.blank]
         if not filled_rows and not file:
             raise KnownError("Der er ingen aftaler at gemme. Skriv eller indsæt dem, eller vælg en fil.")
@@ -95,20 +105,35 @@ class PaperPlans:
         """Return the files attached to one conversation, the oldest first."""
         return self._attachments.of_conversation(conversation)
 
-    def attach(self, conversation: int, file: Path) -> Attachment:
+    def reading(self, file: Path) -> FileWork[bytes]:
+        """Return the reading of a file that is to be attached; it raises ``KnownError`` if the file cannot be."""
+        if not may_hang(file):
+            return lambda _files: _read_file(file)
+
+        def read(files: DirectFiles) -> bytes:
+            content = files.read(file, MAX_FILE_BYTES + 1)
+            if len(content) > MAX_FILE_BYTES:
+                raise KnownError(_TOO_LARGE.format(file.name))
+            return content
+
+        return read
+
+    def attach(self, conversation: int, file: Path, content: bytes | None = None) -> Attachment:
         """Attach ``file`` to an existing plan from paper; several files may have the same name.
 
+        :param content: what :meth:`reading` has returned, otherwise it is read here.
         :raises KnownError: the file cannot be read or is too large, or it could not be saved.
         """
-        return self._attachments.add(conversation, file.name, _read_file(file), self._now())
+        read = _read_file(file) if content is None else content
+        return self._attachments.add(conversation, file.name, read, self._now())
 
-    def copy_to_open(self, attachment: Attachment, folder: Path) -> Path:
-        """Return a copy of an attached file in ``folder``, for opening: an existing copy or a new one.
+    def copy_to_open(self, attachment: Attachment, folder: Path, *, make_parents: bool = False) -> CopyWriting:
+        """Return a copy of an attached file, for opening, ready to be written in ``folder``, if it is not there yet.
 
         A copy that was changed since belongs to the user: it stays, and another copy is written under the next free
         name.
 
-        :raises DocumentError: files of that kind are not opened from here, or the copy cannot be written there.
+        :raises DocumentError: files of that kind are not opened from here.
         :raises KnownError: the attached file cannot be read.
         """
         content = self._content(attachment)
@@ -117,25 +142,24 @@ class PaperPlans:
                 f"»{attachment.name}« åbnes ikke herfra, fordi en fil af den slags kan indeholde et program. "
                 "Gem en kopi, og åbn den kun, hvis du ved, hvem den kommer fra."
             )
-        return reuse_or_write_copy(folder / file_name(attachment.name), content)
+        return CopyWriting(folder / file_name(attachment.name), content, make_parents)
 
     def proposed_copy(self, attachment: Attachment, folder: Path) -> Path:
-        """Return the path proposed for a copy: the next free name in ``folder``."""
-        return next_free_path(folder / file_name(attachment.name))
+        """Return the path proposed for a copy: the next free name in ``folder``, unless looking there may take long."""
+        path = folder / file_name(attachment.name)
+        return path if may_hang(folder) else next_free_path(path)
 
-    def save_copy(self, attachment: Attachment, path: Path) -> None:
-        """Write an attached file to ``path``, which the user chose, replacing a file there as the user has confirmed.
+    def copy_to_save(self, attachment: Attachment, path: Path) -> FileWork[None]:
+        """Return the writing of an attached file to ``path``, which the user chose.
 
-        :raises KnownError: the file cannot be written there, or ``path`` is one of the program's own data files.
+        It replaces a file there, as the user has confirmed, and raises ``DocumentError`` if it cannot be written.
+
+        :raises KnownError: ``path`` is one of the program's own data files, or the attached file cannot be read.
         """
         if self._is_program_file(path):
             raise DocumentError(f"»{path.name}« hører til programmets egne data. Vælg et andet navn eller sted.")
         content = self._content(attachment)
-        try:
-            existing_sha256 = sha256(path.read_bytes())
-        except OSError:
-            existing_sha256 = None  # missing or not readable; write_new() raises the error
-        write_new(path, content, replacing=existing_sha256)
+        return lambda files: files.write_new(path, content, files.sha256(path))
 
     def remove_attachment(self, attachment: Attachment) -> None:
         """Delete an attached file from the program. Earlier backups still contain it, as they do everything deleted."""
@@ -150,10 +174,10 @@ class PaperPlans:
     def _is_program_file(self, path: Path) -> bool:
         """Return whether ``path`` is the database, its key file, or a file whose name begins with one of theirs."""
         data = self._database.path
-        if is_open_here(path):
-            return True
         has_own_name = path.name.casefold().startswith((data.name.casefold(), key_file(data).name.casefold()))
-        return has_own_name and path.parent.exists() and path.parent.samefile(data.parent)
+        if may_hang(path):  # it must not be touched here
+            return has_own_name and path.parent == data.parent
+        return is_open_here(path) or (has_own_name and path.parent.exists() and path.parent.samefile(data.parent))
 
     def _conversation(self, employee: int, version: int, period: Period) -> int:
         for row in self._conversations.overview(employee):
@@ -179,7 +203,7 @@ def _read_file(file: Path) -> bytes:
         if not S_ISREG(existing.st_mode):  # reading from a pipe or a device would never end
             raise KnownError(f"»{file.name}« er ikke en almindelig fil. Vælg en anden fil.")
         if existing.st_size > MAX_FILE_BYTES:
-            raise KnownError(f"»{file.name}« er for stor til at blive gemt her. Vælg en fil på højst 20 MB.")
+            raise KnownError(_TOO_LARGE.format(file.name))
         return file.read_bytes()
     except FileNotFoundError as error:
         raise KnownError(

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mus_desktop import drafts
+from mus_desktop import drafts, task_process
 from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, restore, snapshot, target_worker, transfer
 from mus_desktop.storage.backup.backup_state import RestoreTest
 from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove, other_in_use
 from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
-from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
+from mus_desktop.storage.backup.target_worker import TargetFailed
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import make_private_folder
 from mus_desktop.storage.keys.database_key import Lock
+from mus_desktop.task_process import TimeLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,9 @@ def _copies_in(listed: list[transfer.ListedFile]) -> list[BackupCopy]:
 
 def end_target_tasks() -> None:
     """Kill every running target subprocess; called when the program closes."""
-    target_worker.kill_all()
+    task_process.kill_all()
 
 
 def total_limit(seconds: float) -> TimeLimits:
     """Return limits of ``seconds`` in total for work on a target."""
-    return TimeLimits(silence=seconds, total_limit=seconds)
+    return TimeLimits(silence=seconds, flush=seconds, total_limit=seconds)

@@ -33,12 +33,13 @@ from mus_desktop.storage.backup.installation import installation_id
 from mus_desktop.storage.backup.restore import CheckedBackup, check, verify_locks
 from mus_desktop.storage.backup.rotation import BackupCopy, copies_to_remove
 from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
-from mus_desktop.storage.backup.target_worker import TimeLimits
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
 from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.storage.records.setting_values import DocumentHome
 from mus_desktop.storage.records.settings import Settings
+from mus_desktop.task_process import TimeLimits
 
 _BACKUP_INTERVAL = timedelta(minutes=15)
 
@@ -95,11 +96,18 @@ class Safety:
     def clean_up(self) -> None:
         """Remove the remains of an interrupted earlier run; called once, soon after the start."""
         leftovers.remove_leftovers(self._data_folder, self.folder, self._spool)
-        leftovers.remove_document_drafts(Preferences(Settings(self._database)).document_folder())
+        preferences = self._preferences()
+        # In the folder of another installation the drafts may be of a document that it is writing now.
+        if not preferences.documents_moved():
+            leftovers.remove_document_drafts(preferences.document_folder())
         self.encryption.guard.restore_key_file()
         self.encryption.finish_encrypting()
         if not self.is_closed_for_exchange and not self._database.changed_while_closed:
             self.quarantine.remove_old(self._state.read().retention)
+
+    def _preferences(self) -> Preferences:
+        folder = self._data_folder
+        return Preferences(Settings(self._database), lambda: DocumentHome(installation_id(folder), str(folder)))
 
     def accept_changes(self) -> None:
         """Accept data that changed while the program was closed. :raises SaveFailed: the choice could not be stored."""
@@ -276,7 +284,7 @@ class Safety:
         return results
 
     def _about_the_leader(self) -> Iterable[str]:
-        leader = Preferences(Settings(self._database)).leader()
+        leader = self._preferences().leader()
         return leader.name, leader.title, leader.workplace
 
     def _back_up_current(self) -> None:

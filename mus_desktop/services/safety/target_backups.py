@@ -12,7 +12,8 @@ from threading import Event
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, target_worker, transfer
-from mus_desktop.storage.backup.target_worker import TargetFailed, TimeLimits
+from mus_desktop.storage.backup.target_worker import TargetFailed
+from mus_desktop.task_process import TimeLimits
 
 READ_LIMITS = TimeLimits(silence=20.0)
 """Time limits for a drive that a backup is read from."""

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mus_desktop import drafts, paths
-from mus_desktop.storage.database import data_location, file_header
+from mus_desktop.local_disk import is_on_own_disk
+from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.private_files import SCRATCH_PREFIX
 
 _SCRATCH_NAME = re.compile(rf"{SCRATCH_PREFIX}(\d+)-[0-9a-f]{{12}}")
@@ -36,7 +37,7 @@ def remove_leftovers(data_folder: Path, backups: Path, spool: Path) -> None:
 def remove_document_drafts(folder: Path) -> None:
     """Overwrite and remove the drafts of documents in the leader's folder; never on a share, which can hang."""
     with suppress(OSError):
-        if not data_location.is_remote_folder(folder):
+        if is_on_own_disk(folder):
             _remove_drafts(folder)
 
 

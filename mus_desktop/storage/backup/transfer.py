@@ -22,21 +22,24 @@ from mus_desktop import drafts
 from mus_desktop.storage.backup import backup_file
 from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.private_files import flush_folder
+from mus_desktop.task_process import FLUSHING, Report
 
 PART = ".part"
 _PART = re.compile(rf"(.+?{re.escape(backup_file.SUFFIX)})(-\d+)?{re.escape(PART)}")
 _STALE_AFTER = timedelta(days=1)
 _FIRST_DELAY, _LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 
-Report = Callable[[int], None]
-
 
 class TargetFiles:
     """The file operations on a target; tests replace them with failing ones. All raise ``OSError``."""
 
-    def names(self, folder: Path) -> list[str]:
-        """Return the names in ``folder``."""
-        return [entry.name for entry in os.scandir(folder)]
+    def names(self, folder: Path, report: Report = lambda _: None) -> list[str]:
+        """Return the names in ``folder``, which may be many: each one read is reported as progress."""
+        names = []
+        for entry in os.scandir(folder):
+            names.append(entry.name)
+            report(1)
+        return names
 
     def write(self, path: Path, parts: Iterable[bytes]) -> None:
         """Write a new file and wait until it is flushed to the target."""
@@ -96,15 +99,16 @@ def retry_delay(attempt: int) -> timedelta:
 def store(source: Path, folder: Path, files: TargetFiles, report: Report = lambda _: None) -> None:
     """Copy the backup ``source`` and its manifest into ``folder``, which must exist.
 
-    :param report: called with the number of bytes after each piece, to report progress.
+    :param report: called after each piece, so that only the time since the last one counts.
 
     Raises ``OSError``; the name then does not exist there, or belongs to a complete backup.
     """
-    names = files.names(folder)
+    names = files.names(folder, report)
     for name in _stale_parts(names, source.name):
         with suppress(OSError):  # another program has it open, or it can be removed next time
             _remove_part(folder / name)
-    _remove_orphans(folder, names, source.name, files)
+        report(1)
+    _remove_orphans(folder, names, source.name, files, report)
     part = _make_part(folder, source.name)
     try:
         _store_both(source, part, folder, files, report)
@@ -128,7 +132,7 @@ def fetch(source: Path, target: Path, files: TargetFiles, report: Report = lambd
     files.refuse_folder(source)
     _copy_back(source, target, files, report)
     manifest = backup_file.manifest_path(source)
-    if manifest.name in files.names(source.parent):
+    if manifest.name in files.names(source.parent, report):
         _copy_back(manifest, backup_file.manifest_path(target), files, report)
 
 
@@ -148,12 +152,13 @@ class ListedFile:
     manifest: str | None
 
 
-def list_backups(folder: Path, files: TargetFiles) -> list[ListedFile]:
+def list_backups(folder: Path, files: TargetFiles, report: Report = lambda _: None) -> list[ListedFile]:
     """Return the backups in ``folder``, of any database. Raises ``OSError``."""
-    names = files.names(folder)
+    names = set(files.names(folder, report))
     entries = []
     for name in sorted(name for name in names if backup_file.parse_name(name)):
         manifest = backup_file.manifest_path(folder / name)
+        report(1)
         if not files.is_file(folder / name):
             continue
         existing = manifest.name in names and files.is_file(manifest)
@@ -173,10 +178,11 @@ def _manifest_content(manifest: Path, files: TargetFiles) -> bytes:
     return content
 
 
-def remove(folder: Path, names: Iterable[str], files: TargetFiles) -> None:
+def remove(folder: Path, names: Iterable[str], files: TargetFiles, report: Report = lambda _: None) -> None:
     """Remove backups, each before its manifest; a file without a backup's content is kept. Raises ``OSError``."""
-    existing = set(files.names(folder))
+    existing = set(files.names(folder, report))
     for name in names:
+        report(1)
         if backup_file.parse_name(name) is None:
             raise ValueError("only backups are removed")
         if name in existing and not files.is_backup(folder / name):
@@ -195,7 +201,7 @@ def _stale_parts(names: Iterable[str], source: str) -> list[str]:
     return [name for name in names if ours and (old := _backup_of_part(name)) and _is_before(old, ours)]
 
 
-def _remove_orphans(folder: Path, names: Collection[str], source: str, files: TargetFiles) -> None:
+def _remove_orphans(folder: Path, names: Collection[str], source: str, files: TargetFiles, report: Report) -> None:
     """Remove old manifests of the same database whose backup is gone, because a removal or a transfer was interrupted.
 
     A manifest is written before its backup, so a new one may be of a transfer from another PC that is under way.
@@ -208,6 +214,7 @@ def _remove_orphans(folder: Path, names: Collection[str], source: str, files: Ta
             with suppress(OSError):  # it can be removed next time
                 if backup_file.manifest_names(_manifest_content(folder / name, files), backup):
                     files.remove(folder / name)
+            report(1)
 
 
 def _backup_of_part(name: str) -> backup_file.BackupName | None:
@@ -243,8 +250,9 @@ def _remove_part(part: Path) -> None:
 
 def _store_one(source: Path, part: Path, target: Path, files: TargetFiles, report: Report) -> None:
     written = hashlib.sha256()
-    files.write(part, _with_progress(backup_file.chunks(source), written.update, report))
+    files.write(part, _then_flushed(_with_progress(backup_file.chunks(source), written.update, report), report))
     _verify_read_back(files.read(part), written.digest(), report)
+    report(FLUSHING)
     files.rename(part, target)
     try:
         # A share may answer the rename before it is done, or lose what it had only promised to write.
@@ -269,6 +277,12 @@ def _copy_back(source: Path, target: Path, files: TargetFiles, report: Report) -
     with target.open("wb") as file:
         for chunk in _with_progress(files.read(source), lambda _: None, report):
             file.write(chunk)
+
+
+def _then_flushed(parts: Iterable[bytes], report: Report) -> Iterator[bytes]:
+    """Yield ``parts``, and report that a flush follows, which reports nothing until it is done."""
+    yield from parts
+    report(FLUSHING)
 
 
 def _with_progress(parts: Iterable[bytes], consume: Callable[[bytes], object], report: Report) -> Iterator[bytes]:

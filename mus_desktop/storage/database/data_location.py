@@ -127,12 +127,6 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
         )
 
 
-def is_remote_folder(folder: Path) -> bool:
-    """Return whether ``folder`` is on another machine, as far as the system knows."""
-    system: OperatingSystem = WindowsSystem() if sys.platform == "win32" else PosixSystem()
-    return system.is_remote(Path(os.path.realpath(folder)))
-
-
 def _refuse_unreachable(folder: Path) -> None:
     """Refuse a file in the place of the folder, a folder of another user, or a name that is too long."""
     try:

@@ -63,6 +63,19 @@ def _folder(stored: str) -> Path:
     return Path(stored)
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentHome:
+    """Where the folder for documents was chosen: the id of the installation, and its data folder."""
+
+    installation: str
+    data_folder: str
+
+
+def _document_home(stored: str) -> DocumentHome:
+    stored_object = json_object(stored)
+    return DocumentHome(read_text(stored_object["installation"]), read_text(stored_object["data_folder"]))
+
+
 def _folders(stored: str) -> tuple[tuple[int, str], ...]:
     return tuple((read_whole_number(first), read_text(folder)) for first, folder in json_list(from_json(stored)))
 
@@ -112,6 +125,7 @@ PERIOD_RULE = Setting("period_rule", "MUS-perioden", _period_rule)
 DEFAULT_FORM = Setting("default_form", "det skema, der foreslås først", read_text)
 DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
 DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
+DOCUMENT_HOME = Setting("document_home", "hvor mappen til dokumenter blev valgt", _document_home)
 SCHEME = Setting("scheme", "farverne", _scheme)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
@@ -123,7 +137,7 @@ WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 """A family: each text has its own key."""
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
-    LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, SCHEME, POINT_SIZE, WINDOW, EDITED_DOCUMENTS,
-    LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
+    LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
+    EDITED_DOCUMENTS, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from mus_desktop.errors import UnreadableValue
@@ -54,6 +55,12 @@ class Settings:
                 "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (storable_text(key), storable_text(value)),
             )
+
+    @contextmanager
+    def in_one_transaction(self) -> Iterator[None]:
+        """Store everything in the block, or nothing. :raises StorageError: it failed."""
+        with self._database.transaction():
+            yield
 
     def snapshot(self) -> Settings:
         """Return the settings as stored now, read at once; what is stored through the snapshot changes both."""

@@ -12,9 +12,12 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.dates import format_date
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.plans_signed_before_upgrade import PlanSignedBeforeUpgrade
+from mus_desktop.services.documents.prepared_document import DocumentWriting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import show_message
+from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.look import set_style_kind
@@ -70,10 +73,17 @@ def upgrade_notice(
     notice, older_document = UpgradeNotice(upgraded, window), upgraded.older_document
     if older_document is not None:
         notice.older_wanted.connect(
-            lambda: _open(lambda: workplace.plans_signed_before_upgrade.write_older(older_document), window, opener)
+            lambda: _write(
+                workplace,
+                lambda: workplace.plans_signed_before_upgrade.older_writing(older_document),
+                window,
+                opener,
+            )
         )
     notice.as_stored_wanted.connect(
-        lambda: _open(lambda: workplace.plans_signed_before_upgrade.write_stored(upgraded), window, opener)
+        lambda: _write(
+            workplace, lambda: workplace.plans_signed_before_upgrade.stored_writing(upgraded), window, opener
+        )
     )
     return notice
 
@@ -85,12 +95,22 @@ def _sentence(plan: PlanSignedBeforeUpgrade) -> str:
     return f"{stored} Der står noget andet i Word-dokumentet fra den {format_date(plan.older_document.made_on)}."
 
 
-def _open(write: Callable[[], Path], window: QWidget, opener: Callable[[Path], bool]) -> None:
-    try:
-        path = write()
-    except KnownError as error:
+def _write(
+    workplace: Workplace, prepare: Callable[[], DocumentWriting], window: QWidget, opener: Callable[[Path], bool]
+) -> None:
+    def failed(error: KnownError) -> None:
         show_message(window, "Dokumentet blev ikke skrevet", error.message)
+
+    def written(path: Path) -> None:
+        if not opener(path):
+            text = f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra."
+            show_message(window, "Dokumentet ligger klar", text)
+
+    if not confirm_document_folder(window, workplace.preferences):
         return
-    if not opener(path):
-        text = f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra."
-        show_message(window, "Dokumentet ligger klar", text)
+    try:
+        writing = prepare()
+    except KnownError as error:
+        failed(error)
+        return
+    work_on_files(window, writing.path.parent, writing.run, written, failed)

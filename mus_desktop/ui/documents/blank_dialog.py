@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.documents.blank_documents import write_blank_in
+from mus_desktop.services.documents.blank_documents import blank_writing
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 
@@ -20,7 +21,7 @@ class BlankDialog(InputDialog):
     """Write an empty document to the chosen folder and open it with ``opener``."""
 
     def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
-        folder = workplace.preferences.document_folder()
+        folder = workplace.preferences.folder_for_writing()
         text = f"Til at skrive ud og udfylde i hånden. Dokumentet lægges i {folder}."
         super().__init__("Tomme dokumenter", "&Lav og åbn", parent, text=text)
         self._workplace, self._opener, self._folder = workplace, opener, folder
@@ -35,16 +36,33 @@ class BlankDialog(InputDialog):
         self.form.currentIndexChanged.connect(self._on_form_chosen)
         self._on_form_chosen()
 
+    def close_after(self, save: Callable[[], object]) -> None:
+        """Close when the document is written and opened, which may be later."""
+        try:
+            save()
+        except KnownError as error:
+            self.show_problem(error.message)
+
     def submit(self) -> None:
         """Write and open the document; a problem is shown in the dialog, which stays open."""
         form, request = self.form.currentData(), self.document.currentData()
         if form is None or request is None:
             raise KnownError("Vælg et skema og et dokument.")
         documents = self._workplace.documents
-        documents.make_folder(self._folder)
-        path = write_blank_in(self._folder, form, request, documents.template(form.id))
-        if not self._opener(path):
-            raise KnownError(f"»{path.name}« ligger i mappen, men Word kunne ikke startes. Åbn dokumentet derfra.")
+        writing = blank_writing(
+            self._folder, form, request, documents.template(form.id), make_parents=documents.may_make_parents()
+        )
+        work_on_files(self, self._folder, writing.run, self._on_written, self._on_failed)
+
+    def _on_written(self, path: Path) -> None:
+        if self._opener(path):
+            self.show_problem("")
+            self.accept()
+        else:
+            self.show_problem(f"»{path.name}« ligger i mappen, men Word kunne ikke startes. Åbn dokumentet derfra.")
+
+    def _on_failed(self, error: KnownError) -> None:
+        self.show_problem(error.message)
 
     def _on_form_chosen(self) -> None:
         self.document.clear()

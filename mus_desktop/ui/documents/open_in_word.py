@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -14,7 +15,11 @@ from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
 from mus_desktop.log import silent_programs
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST, Documents
 from mus_desktop.services.documents.document_kinds import DocumentRequest
+from mus_desktop.services.documents.prepared_document import PreparedDocument, TargetSearch
+from mus_desktop.services.documents.written_files import DocumentTarget
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
+from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 
 
 def open_file(path: Path) -> bool:
@@ -23,13 +28,24 @@ def open_file(path: Path) -> bool:
         return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How a document is written: with today's template, under the next free name."""
+
+    todays_template: bool = False
+    under_free_name: bool = False
+
+
 class WordOpener(QObject):
     """Writes a document of one conversation into the chosen folder and opens it.
 
-    ``request`` is the requested document, in a group also whose; the default is the plan.
+    On a folder that may hang this goes on after the methods have returned; see :func:`work_on_files`. ``opened``
+    carries the file. ``request`` is the requested document, in a group also whose; the default is the plan.
 
     :param opener: opens a file; tests pass their own.
     """
+
+    opened = Signal(object)
 
     def __init__(self, documents: Documents, window: QWidget, opener: Callable[[Path], bool] = open_file) -> None:
         super().__init__(window)
@@ -38,61 +54,86 @@ class WordOpener(QObject):
         self._opener = opener
         self.request: DocumentRequest = PLAN_REQUEST
 
-    def make_and_open(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> Path | None:
-        """Generate and open the document; return the opened file, ``None`` if the leader cancelled."""
+    def make_and_open(self, conversation_id: int, request: DocumentRequest = PLAN_REQUEST) -> None:
+        """Generate and open the document, unless the leader cancels."""
         self.request = request
+        if not confirm_document_folder(self._window, self._documents.preferences):
+            return
         try:
             prepared = self._documents.prepare(conversation_id, request)
-            target = prepared.target()
+            search = prepared.search()
         except KnownError as error:
             show_message(self._window, "Dokumentet kunne ikke laves", error.message)
-            return None
-        if target.edit_is_stored:
-            return self._ask_about_agreed(conversation_id, target.path)
-        if target.edited:
-            return self._ask_about_edited(conversation_id, target.path)
-        # The first attempt writes what was just prepared; later ones come after a question and prepare again.
-        return self._guarded(conversation_id, target.path, self._documents.write, lambda: prepared.write(target.path))
+            return
+        self._find(conversation_id, prepared, search)
 
-    def open_earlier(self, conversation_id: int, document: int) -> Path | None:
-        """Open a copy of a stored earlier document; return its file, ``None`` if there is none."""
-        try:
-            return self._open(self._documents.write_copy_of(conversation_id, document))
-        except KnownError as error:
+    def open_earlier(self, conversation_id: int, document: int) -> None:
+        """Open a copy of a stored earlier document."""
+
+        def failed(error: KnownError) -> None:
             show_message(self._window, "Udgaven blev ikke åbnet", error.message)
-            return None
 
-    def _write(self, conversation_id: int, path: Path) -> Path | None:
-        return self._make(conversation_id, path, self._documents.write)
-
-    def _write_beside(self, conversation_id: int, path: Path) -> Path | None:
-        return self._make(conversation_id, path, self._documents.write_under_free_name)
-
-    def _make(
-        self, conversation_id: int, path: Path, write: Callable[[int, Path, DocumentRequest], Path]
-    ) -> Path | None:
-        return self._guarded(conversation_id, path, write, lambda: write(conversation_id, path, self.request))
-
-    def _guarded(
-        self,
-        conversation_id: int,
-        path: Path,
-        write: Callable[[int, Path, DocumentRequest], Path],
-        first: Callable[[], Path],
-    ) -> Path | None:
-        """Run ``first`` and open the file; if that fails, ask what to do. ``write`` writes it with another template."""
+        if not confirm_document_folder(self._window, self._documents.preferences):
+            return
         try:
-            return self._open(first())
-        except SignedTemplateUnusable as error:
-            return self._ask_about_template(conversation_id, path, write, error)
-        except DocumentError as error:
-            return self._ask_about_error(conversation_id, path, error)
+            copy = self._documents.copy_of(conversation_id, document)
         except KnownError as error:
-            show_message(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
-            return None
+            failed(error)
+            return
+        work_on_files(self._window, copy.path.parent, copy.run, self._open, failed)
 
-    def _ask_about_agreed(self, conversation_id: int, path: Path) -> Path | None:
-        return self._ask(
+    def _find(self, conversation_id: int, prepared: PreparedDocument, search: TargetSearch) -> None:
+        def found(target: DocumentTarget) -> None:
+            if target.edit_is_stored:
+                self._ask_about_agreed(conversation_id, target.path)
+            elif target.edited:
+                self._ask_about_edited(conversation_id, target.path)
+            else:
+                # The first attempt writes what was just prepared; later ones come after a question and prepare again.
+                self._write_prepared(conversation_id, prepared, target.path, Attempt())
+
+        work_on_files(self._window, search.folder, search.find, found, partial(self._ask_about_folder, conversation_id))
+
+    def _write(self, conversation_id: int, path: Path, attempt: Attempt | None = None) -> None:
+        try:
+            prepared = self._documents.prepare(conversation_id, self.request)
+        except KnownError as error:
+            show_message(self._window, "Dokumentet kunne ikke laves", error.message)
+            return
+        self._write_prepared(conversation_id, prepared, path, attempt or Attempt())
+
+    def _write_beside(self, conversation_id: int, path: Path) -> None:
+        self._write(conversation_id, path, Attempt(under_free_name=True))
+
+    def _write_prepared(self, conversation_id: int, prepared: PreparedDocument, path: Path, attempt: Attempt) -> None:
+        """Write the document and open the file; if that fails, ask what to do."""
+        try:
+            writing = prepared.writing(
+                path, todays_template=attempt.todays_template, under_free_name=attempt.under_free_name
+            )
+        except SignedTemplateUnusable as error:
+            self._ask_about_template(conversation_id, path, attempt, error)
+            return
+        except DocumentError as error:
+            self._ask_about_error(conversation_id, path, error)
+            return
+        except KnownError as error:
+            show_message(self._window, "Dokumentet kunne ikke laves", error.message)
+            return
+
+        def written(written_path: Path) -> None:
+            try:
+                prepared.store(written_path, writing.content)
+            except KnownError as error:
+                show_message(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
+                return
+            self._open(written_path)
+
+        failed = partial(self._ask_about_error, conversation_id, path)
+        work_on_files(self._window, path.parent, writing.run, written, failed)
+
+    def _ask_about_agreed(self, conversation_id: int, path: Path) -> None:
+        self._ask(
             "Dokumentet er det aftalte",
             f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
             {
@@ -101,8 +142,8 @@ class WordOpener(QObject):
             },
         )
 
-    def _ask_about_edited(self, conversation_id: int, path: Path) -> Path | None:
-        return self._ask(
+    def _ask_about_edited(self, conversation_id: int, path: Path) -> None:
+        self._ask(
             "Dokumentet er ændret i Word",
             f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
             {
@@ -112,30 +153,43 @@ class WordOpener(QObject):
             },
         )
 
-    def _store_edited(self, conversation_id: int, path: Path) -> Path | None:
-        try:
-            self._documents.store_edited(conversation_id, path, self.request)
-        except KnownError as error:
-            was_read = not isinstance(error, DocumentError)
-            title = "Dokumentet blev ikke gemt i programmet" if was_read else "Dokumentet kunne ikke læses"
-            show_message(self._window, title, error.message)
-            return None
-        return self._open(path)
+    def _store_edited(self, conversation_id: int, path: Path) -> None:
+        def read(content: bytes) -> None:
+            try:
+                self._documents.store_edited_content(conversation_id, path, content, self.request)
+            except KnownError as error:
+                show_message(self._window, "Dokumentet blev ikke gemt i programmet", error.message)
+                return
+            self._open(path)
+
+        def failed(error: KnownError) -> None:
+            show_message(self._window, "Dokumentet kunne ikke læses", error.message)
+
+        work_on_files(self._window, path.parent, lambda files: files.read(path), read, failed)
 
     def _ask_about_template(
-        self, conversation_id: int, path: Path, write: Callable[..., Path], error: SignedTemplateUnusable
-    ) -> Path | None:
-        todays = partial(write, todays_template=True)
-        return self._ask(
+        self, conversation_id: int, path: Path, attempt: Attempt, error: SignedTemplateUnusable
+    ) -> None:
+        todays = replace(attempt, todays_template=True)
+        self._ask(
             "Skabelonen kan ikke bruges",
             error.message,
-            {"Brug dagens skabelon": lambda: self._make(conversation_id, path, todays)},
+            {"Brug dagens skabelon": lambda: self._write(conversation_id, path, todays)},
         )
 
-    def _ask_about_error(self, conversation_id: int, path: Path, error: DocumentError) -> Path | None:
-        return self._ask(
-            "Dokumentet blev ikke skrevet",
-            f"{error.message} Alt, hvad I har skrevet, er gemt i programmet.",
+    def _ask_about_folder(self, conversation_id: int, error: KnownError) -> None:
+        """Ask what to do about a folder in which the document's file could not be looked for."""
+        self._ask_what_to_do(
+            error,
+            {
+                "Prøv igen": lambda: self.make_and_open(conversation_id, self.request),
+                "Vælg en anden mappe …": lambda: self._ask_for_folder(conversation_id),
+            },
+        )
+
+    def _ask_about_error(self, conversation_id: int, path: Path, error: KnownError) -> None:
+        self._ask_what_to_do(
+            error,
             {
                 "Prøv igen": lambda: self._write(conversation_id, path),
                 "Gem under et nyt navn": lambda: self._write_beside(conversation_id, path),
@@ -143,23 +197,30 @@ class WordOpener(QObject):
             },
         )
 
-    def _ask(self, title: str, text: str, actions: Mapping[str, Callable[[], Path | None]]) -> Path | None:
+    def _ask_what_to_do(self, error: KnownError, actions: Mapping[str, Callable[[], None]]) -> None:
+        text = f"{error.message} Alt, hvad I har skrevet, er gemt i programmet."
+        self._ask("Dokumentet blev ikke skrevet", text, actions)
+
+    def _ask(self, title: str, text: str, actions: Mapping[str, Callable[[], None]]) -> None:
         """Ask, and run the chosen function; the first choice is the default for Enter."""
         first = next(iter(actions))
         answer = ask(self._window, title, text, [Choice(name, name, primary=name == first) for name in actions])
-        return actions[answer]() if answer else None
+        if answer:
+            actions[answer]()
 
-    def _ask_for_folder(self, conversation_id: int) -> Path | None:
+    def _ask_for_folder(self, conversation_id: int) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
         if not chosen:
-            return None
-        target = self._documents.target(conversation_id, Path(chosen), self.request)
-        if target.edited:
-            # Not asked again: a folder was just chosen for a new file, and the edited one is left alone.
-            return self._write_beside(conversation_id, target.path)
-        return self._write(conversation_id, target.path)
+            return
+        search = self._documents.prepare(conversation_id, self.request).search(Path(chosen))
 
-    def _open(self, path: Path) -> Path:
+        def found(target: DocumentTarget) -> None:
+            # Not asked again: a folder was just chosen for a new file, and an edited one is left alone.
+            self._write(conversation_id, target.path, Attempt(under_free_name=target.edited))
+
+        work_on_files(self._window, search.folder, search.find, found, partial(self._ask_about_folder, conversation_id))
+
+    def _open(self, path: Path) -> None:
         if not self._opener(path):
             show_message(
                 self._window,
@@ -167,4 +228,4 @@ class WordOpener(QObject):
                 f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra.",
                 icon=QMessageBox.Icon.Information,
             )
-        return path
+        self.opened.emit(path)

@@ -23,7 +23,7 @@ class PeriodPlansDialog(InputDialog):
     finished_writing = Signal(int)
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
-        folder = workplace.preferences.document_folder()
+        folder = workplace.preferences.folder_for_writing()
         super().__init__(
             "Skriv alle planer",
             "&Skriv planerne",
@@ -51,8 +51,10 @@ class PeriodPlansDialog(InputDialog):
     def submit(self) -> None:
         """Start writing; the dialog stays open and shows the progress."""
         jobs = self._plans.collect_jobs(self.period.currentData(), self._folder)
-        self._workplace.documents.make_folder(self._folder)
-        self._task = BackgroundWork(lambda report, stop: write_all(jobs, report, stop.is_set), awaited=True)
+        make_parents = self._workplace.documents.may_make_parents()
+        self._task = BackgroundWork(
+            lambda report, stop: write_all(jobs, report, stop, make_parents=make_parents), awaited=True
+        )
         self._task.progressed.connect(self._on_progressed)
         self._task.done.connect(self._on_written)
         self._task.failed.connect(self._on_failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from mus_desktop.errors import DocumentError, KnownError
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, show_message
+from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 
@@ -40,24 +43,34 @@ class AttachmentActions(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Tilføj fil")
         if not chosen:
             return
-        try:
-            self._workplace.paper.attach(conversation, Path(chosen))
-        except KnownError as error:
+        file = Path(chosen)
+
+        def failed(error: KnownError) -> None:
             show_message(self._window, "Filen er ikke tilføjet", error.message)
-            return
-        self.done.emit(conversation)
+
+        def attach(content: bytes) -> None:
+            try:
+                self._workplace.paper.attach(conversation, file, content)
+            except KnownError as error:
+                failed(error)
+                return
+            self.done.emit(conversation)
+
+        work_on_files(self._window, file.parent, self._workplace.paper.reading(file), attach, failed)
 
     def _open(self, file: Attachment) -> None:
-        folder = self._workplace.preferences.document_folder()
+        if not confirm_document_folder(self._window, self._workplace.preferences):
+            return
+        folder, documents = self._workplace.preferences.folder_for_writing(), self._workplace.documents
         try:
-            self._workplace.documents.make_folder(folder)
-            path = self._workplace.paper.copy_to_open(file, folder)
-        except DocumentError as error:
-            self._offer_copy("Filen blev ikke åbnet", error.message, file)
-            return
+            copy = self._workplace.paper.copy_to_open(file, folder, make_parents=documents.may_make_parents())
         except KnownError as error:
-            show_message(self._window, "Filen blev ikke åbnet", error.message)
+            self._on_failed("Filen blev ikke åbnet", file, error)
             return
+        failed = partial(self._on_failed, "Filen blev ikke åbnet", file)
+        work_on_files(self._window, folder, copy.run, self._open_copy, failed)
+
+    def _open_copy(self, path: Path) -> None:
         if not open_file(path):
             text = f"»{path.name}« ligger i mappen {path.parent}, men kunne ikke åbnes herfra. Åbn den dér."
             show_message(self._window, "Filen ligger klar", text, icon=QMessageBox.Icon.Information)
@@ -67,15 +80,19 @@ class AttachmentActions(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Gem en kopi", str(proposed))
         if not chosen:
             return
+        failed = partial(self._on_failed, "Kopien blev ikke gemt", file)
         try:
-            self._workplace.paper.save_copy(file, Path(chosen))
-        except DocumentError as error:
-            self._offer_copy("Kopien blev ikke gemt", error.message, file)
+            work = self._workplace.paper.copy_to_save(file, Path(chosen))
         except KnownError as error:
-            show_message(self._window, "Kopien blev ikke gemt", error.message)
+            failed(error)
+            return
+        work_on_files(self._window, Path(chosen).parent, work, lambda _: None, failed)
 
-    def _offer_copy(self, title: str, text: str, file: Attachment) -> None:
-        if ask(self._window, title, text, [Choice("copy", "&Gem en kopi …", primary=True)]):
+    def _on_failed(self, title: str, file: Attachment, error: KnownError) -> None:
+        """Show the error; a file that only could not be written there may be saved elsewhere."""
+        if not isinstance(error, DocumentError):
+            show_message(self._window, title, error.message)
+        elif ask(self._window, title, error.message, [Choice("copy", "&Gem en kopi …", primary=True)]):
             self._save_copy(file)
 
     def _remove(self, file: Attachment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from mus_desktop.services.paper.paper_plans import PaperPlans
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.fields.field_widget import Content, FieldContext
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget
@@ -62,10 +64,26 @@ class PaperDialog(InputDialog):
         self._lay_out()
         self.set_attachment(None)
 
+    def close_after(self, save: Callable[[], object]) -> None:
+        """Close after the agreements are stored; an attached file is read first, which may take a while."""
+        if self._file is None:
+            super().close_after(save)
+            return
+
+        def store(content: bytes) -> None:
+            super(PaperDialog, self).close_after(lambda: self._store(content))
+
+        def failed(error: KnownError) -> None:
+            self.show_problem(error.message)
+
+        work_on_files(self, self._file.parent, self._paper.reading(self._file), store, failed)
+
     def submit(self) -> None:
-        self._paper.add_paper(
-            self._employee.id, self._form.id, self.period.currentData(), self._entered_agreements(), self._file
-        )
+        self._store(None)
+
+    def _store(self, content: bytes | None) -> None:
+        rows = self._entered_agreements()
+        self._paper.add_paper(self._employee.id, self._form.id, self.period.currentData(), rows, self._file, content)
         self.stored.emit()
 
     def current_input(self) -> object:

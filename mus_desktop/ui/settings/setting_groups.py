@@ -164,7 +164,8 @@ class FolderSection(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self.folder = OneLineEdit(str(preferences.document_folder()))
+        self._initial = str(preferences.document_folder())
+        self.folder = OneLineEdit(self._initial)
         self.choose = QPushButton("V&ælg …")
         self.choose.setAccessibleName("Vælg mappe til Word-planer")
         self.choose.setAutoDefault(False)
@@ -189,7 +190,9 @@ class FolderSection(QWidget):
         if not text or not Path(text).is_absolute():
             self.folder.setFocus()
             raise KnownError("Vælg en mappe, hvor Word-planerne kan ligge.")
-        self._preferences.set_document_folder(Path(text))
+        # Unchanged, it is no answer to the question where documents go after the data were moved.
+        if text != self._initial or not self._preferences.documents_moved():
+            self._preferences.set_document_folder(Path(text))
 
     def current_input(self) -> object:
         """Return the current input."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.dialogs.messages import confirm as confirm
     from mus_desktop.ui.dialogs.messages import show_message as show_message
     from mus_desktop.ui.documents.blank_dialog import BlankDialog as BlankDialog
+    from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder as confirm_document_folder
     from mus_desktop.ui.documents.open_in_word import open_file as open_file
     from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog as PeriodPlansDialog
     from mus_desktop.ui.employees.employee_dialog import EmployeeDialog as EmployeeDialog
@@ -51,6 +52,7 @@ _MODULES = {
     "show_message": "mus_desktop.ui.dialogs.messages",
     "BlankDialog": "mus_desktop.ui.documents.blank_dialog",
     "PeriodPlansDialog": "mus_desktop.ui.documents.period_plans_dialog",
+    "confirm_document_folder": "mus_desktop.ui.documents.moved_folder_question",
     "open_file": "mus_desktop.ui.documents.open_in_word",
     "EmployeeDialog": "mus_desktop.ui.employees.employee_dialog",
     "EmployeePage": "mus_desktop.ui.employees.employee_page",

@@ -235,10 +235,12 @@ class MainWindow(QMainWindow):
         self.open_dialog(dialog)
 
     def _on_blank_documents(self) -> None:
-        self.open_dialog(lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self))
+        if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
+            self.open_dialog(lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self))
 
     def _on_many_plans(self) -> None:
-        self.open_dialog(lazy_imports.PeriodPlansDialog(self._workplace, self))
+        if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
+            self.open_dialog(lazy_imports.PeriodPlansDialog(self._workplace, self))
 
     def _on_settings(self) -> None:
         dialog = lazy_imports.SettingsDialog(self._workplace, self._look, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication, QDialog
 
+from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.shell import lazy_imports
@@ -77,6 +79,7 @@ class Session(QObject):
         app.commitDataRequest.connect(self._on_logging_out)
         self.update_screen_lock()
         self.scheduler().begin()
+        self._check_document_folder()
         if data_folder is not None:
             self._raise_request = lazy_imports.RaiseRequest(data_folder, self)
             self._raise_request.requested.connect(self._on_raise_requested)
@@ -172,6 +175,19 @@ class Session(QObject):
             self.window.deleteLater()
         self.deleteLater()
 
+    def _check_document_folder(self) -> None:
+        """Ask where documents go if the data were moved or copied; later, so that the caller is not held up."""
+        preferences = self._workplace.preferences
+        if preferences.documents_moved():
+            QTimer.singleShot(0, self, self._ask_about_document_folder)
+        elif preferences.uses_document_folder():
+            with suppress(KnownError):  # recorded when a document is written, otherwise
+                preferences.record_document_home()
+
+    def _ask_about_document_folder(self) -> None:
+        if self.window is not None and not self._closed:
+            lazy_imports.confirm_document_folder(self.window, self._workplace.preferences)
+
     def _on_safety_wanted(self) -> None:
         dialog = lazy_imports.SafetyDialog(self._workplace, self.scheduler(), self._now, self._close_pages, self.window)
         dialog.restored.connect(self._on_restored)
@@ -228,6 +244,7 @@ class Session(QObject):
         if self._begun:
             self.update_screen_lock()
             self.scheduler().begin()
+            self._check_document_folder()
 
     def _on_raise_requested(self) -> None:
         locked = self.lock.dialog if self.lock else None

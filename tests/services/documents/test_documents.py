@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,16 @@ from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices, offered_kinds
-from mus_desktop.services.documents.period_plans import PeriodPlans, write_all
+from mus_desktop.services.documents.period_plans import PeriodPlans, PlanJob, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
 
 _FORMS = sorted(file.parent.name for file in paths.forms().glob("*/form.toml"))
 _PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 _NAMES = ("Bjørn Ågård", "Sidsel Krogh", "Åse Kjær")
+
+
+def _write_all(jobs: Sequence[PlanJob]) -> tuple[PlanResult, ...]:
+    return write_all(jobs, lambda _done, _total: None, threading.Event(), make_parents=False)
 
 
 def _form(form_id: str) -> Form:
@@ -195,12 +200,12 @@ def test_many_plans_are_written_and_recognised_later(workplace: Workplace, tmp_p
     many, told = PeriodPlans(workplace.documents, workplace.conversations), []
     assert many.periods() == (_PERIOD,)
     jobs = many.collect_jobs(_PERIOD, tmp_path)
-    written = write_all(jobs, lambda *far: told.append(far), lambda: False)
+    written = write_all(jobs, lambda *far: told.append(far), threading.Event(), make_parents=False)
     many.store(written)
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert len({each.job.path for each in written}) == 3, "three people of one name get a file each"
+    assert len({each.path for each in written}) == 3, "three people of one name get a file each"
     for each in written:
-        assert each.job.path.read_bytes() == each.content
+        assert each.path.read_bytes() == each.content
         assert not workplace.documents.target(each.job.conversation, tmp_path).edited
     assert sorted(each.job.conversation for each in written) == sorted(numbers)
 
@@ -210,12 +215,21 @@ def test_many_plans_can_be_cancelled_and_edited_files_are_unchanged(workplace: W
     folder = tmp_path / "planer"
     folder.mkdir()
     many, told = PeriodPlans(workplace.documents, workplace.conversations), []
-    first = write_all(many.collect_jobs(_PERIOD, folder), lambda *far: told.append(far), lambda: len(told) > 2)
+    stop = threading.Event()
+
+    def report(*far: int) -> None:
+        told.append(far)
+        if len(told) > 2:
+            stop.set()
+
+    first = write_all(many.collect_jobs(_PERIOD, folder), report, stop, make_parents=False)
     assert len(first) == len(list(folder.iterdir())) == 2
     many.store(first)
-    edited = first[0].job.path
+    edited = first[0].path
     edited.write_bytes(b"rettet i Word")
-    again = write_all(many.collect_jobs(_PERIOD, folder), lambda _done, _total: None, lambda: False)
+    again = write_all(
+        many.collect_jobs(_PERIOD, folder), lambda _done, _total: None, threading.Event(), make_parents=False
+    )
     assert [each.edited for each in again].count(True) == 1
     assert edited.read_bytes() == b"rettet i Word"
     assert sum(bool(each.content) for each in again) == 2

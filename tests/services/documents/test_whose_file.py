@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mus_desktop.documents.word import document_files
+from mus_desktop.documents.word.file_access import DirectFiles
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.confidentiality import DocumentKind
@@ -22,11 +24,15 @@ from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_kinds import DocumentRequest
-from mus_desktop.services.documents.period_plans import PeriodPlans, write_all
+from mus_desktop.services.documents.period_plans import PeriodPlans, PlanJob, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
 
 _PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 _EDITED = b"rettet i Word"
+
+
+def _write_all(jobs: Sequence[PlanJob]) -> tuple[PlanResult, ...]:
+    return write_all(jobs, lambda _done, _total: None, threading.Event(), make_parents=False)
 
 
 class _Desk:
@@ -64,9 +70,11 @@ class _Desk:
 
     def write_all(self) -> list[Path]:
         many = PeriodPlans(self.workplace.documents, self.workplace.conversations)
-        written = write_all(many.collect_jobs(_PERIOD, self.folder), lambda *_: None, lambda: False)
+        written = write_all(
+            many.collect_jobs(_PERIOD, self.folder), lambda *_: None, threading.Event(), make_parents=False
+        )
         many.store(written)
-        return [each.job.path for each in written if each.content]
+        return [each.path for each in written if each.content]
 
 
 @pytest.fixture
@@ -279,16 +287,26 @@ class TestAllPlans:
         assert len(paths) == len(numbers) - 1, "the edited one stays"
         assert (own.read_bytes(), edited.read_bytes()) == (b"brugerens egen", _EDITED)
 
-    def test_a_file_that_comes_while_they_are_written(self, desk: _Desk, numbers: list[int]) -> None:
+    def test_a_file_that_comes_while_they_are_written(
+        self, desk: _Desk, numbers: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_new, taken = DirectFiles.write_new, []
+
+        def write_after_the_user(files: DirectFiles, path: Path, content: bytes, replacing: str | None = None) -> None:
+            if not taken:
+                taken.append(path)
+                path.write_bytes(b"brugerens egen")
+            write_new(files, path, content, replacing)
+
+        monkeypatch.setattr(DirectFiles, "write_new", write_after_the_user)
         many = PeriodPlans(desk.workplace.documents, desk.workplace.conversations)
         jobs = many.collect_jobs(_PERIOD, desk.folder)
-        jobs[0].path.write_bytes(b"brugerens egen")
-        written = write_all(jobs, lambda *_: None, lambda: False)
+        written = _write_all(jobs)
         many.store(written)
         assert all(each.content for each in written)
-        assert len({each.job.path for each in written}) == len(numbers)
-        assert jobs[0].path.read_bytes() == b"brugerens egen"
-        assert all(desk.write(each.job.conversation) == each.job.path for each in written)
+        assert len({each.path for each in written}) == len(numbers)
+        assert taken[0].read_bytes() == b"brugerens egen"
+        assert all(desk.write(each.job.conversation) == each.path for each in written)
 
 
 def test_an_empty_document_is_reused_after_an_edited_one(desk: _Desk) -> None:
@@ -336,13 +354,15 @@ class _Year:
 
     def write_all(self) -> None:
         many = PeriodPlans(self.desk.workplace.documents, self.desk.workplace.conversations)
-        written = write_all(many.collect_jobs(_PERIOD, self._folder), lambda *_: None, lambda: False)
+        written = write_all(
+            many.collect_jobs(_PERIOD, self._folder), lambda *_: None, threading.Event(), make_parents=False
+        )
         many.store(written)
         for each in written:
             if each.content:
-                self._written(each.job.conversation, each.job.path)
+                self._written(each.job.conversation, each.path)
             else:
-                assert self.whose[each.job.path] == each.job.conversation
+                assert self.whose[each.path] == each.job.conversation
 
     def agree(self) -> None:
         number = self.chance.choice(self.numbers)

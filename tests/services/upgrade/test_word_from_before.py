@@ -13,7 +13,9 @@ from mus_desktop.documents.word.visible_text import visible_text
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.review import AddendumKey, FollowUp
+from mus_desktop.services.documents.folder_work import run_in_folder
 from mus_desktop.services.documents.plans_signed_before_upgrade import PlanSignedBeforeUpgrade
+from mus_desktop.services.documents.prepared_document import DocumentWriting
 from mus_desktop.services.workplace import Workplace
 from tests.services.upgrade.old_data import NOW
 
@@ -67,16 +69,20 @@ def test_what_comes_later_does_not_make_the_document_another(place: Workplace) -
     assert later.older_document is None
 
 
+def written(writing: DocumentWriting) -> Path:
+    return run_in_folder(writing.path.parent, writing.run)
+
+
 def test_both_can_be_opened(place: Workplace, tmp_path: Path) -> None:
     plan = found(place, AARHUS)
     assert plan is not None
     assert plan.older_document is not None
     assert plan.older_document.made_on == date(2026, 11, 18)
     first, second = (
-        place.plans_signed_before_upgrade.write_older(plan.older_document),
-        place.plans_signed_before_upgrade.write_older(plan.older_document),
+        written(place.plans_signed_before_upgrade.older_writing(plan.older_document)),
+        written(place.plans_signed_before_upgrade.older_writing(plan.older_document)),
     )
-    stored = place.plans_signed_before_upgrade.write_stored(plan)
+    stored = written(place.plans_signed_before_upgrade.stored_writing(plan))
     assert first.parent == tmp_path / "word"
     assert len({first, second, stored}) == 3
     assert first.read_bytes() == second.read_bytes()
@@ -95,4 +101,4 @@ def test_a_damaged_document_is_mentioned_and_a_missing_folder_is_reported(place:
     assert plan.older_document is not None
     place.preferences.set_document_folder(tmp_path / "findes" / "ikke")
     with pytest.raises(DocumentError, match="findes ikke længere"):
-        place.plans_signed_before_upgrade.write_older(plan.older_document)
+        written(place.plans_signed_before_upgrade.older_writing(plan.older_document))

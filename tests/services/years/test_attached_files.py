@@ -12,6 +12,7 @@ import pytest
 
 from mus_desktop.errors import DocumentError, KnownError, SaveFailed
 from mus_desktop.model.conversation import Attachment
+from mus_desktop.services.documents.folder_work import run_in_folder
 from mus_desktop.services.paper import paper_plans
 from mus_desktop.services.paper.openable_files import may_be_opened
 from mus_desktop.services.paper.paper_plans import PaperPlans
@@ -50,9 +51,17 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def opened_copy(service: PaperPlans, attachment: Attachment, folder: Path) -> Path:
+    return run_in_folder(folder, service.copy_to_open(attachment, folder).run)
+
+
+def save_copy(service: PaperPlans, attachment: Attachment, path: Path) -> None:
+    run_in_folder(path.parent, service.copy_to_save(attachment, path))
+
+
 def _bytes(attachment: Attachment, service: PaperPlans, folder: Path) -> bytes:
     path = service.proposed_copy(attachment, folder)
-    service.save_copy(attachment, path)
+    save_copy(service, attachment, path)
     return path.read_bytes()
 
 
@@ -63,7 +72,7 @@ def test_one_is_added_later_and_one_removed(service: PaperPlans, plan: int, atta
     assert service.attachments_of(plan) == [second]
     assert _bytes(second, service, folder) == b"bilag"
     with pytest.raises(KnownError, match="findes ikke længere i programmet"):
-        service.copy_to_open(first, folder)
+        opened_copy(service, first, folder)
 
 
 def test_a_file_that_cannot_be_attached_is_reported_and_not_stored(
@@ -111,11 +120,11 @@ def test_opening_makes_one_copy_and_never_touches_a_persons_file(
     kept = attach()
     theirs = folder / "plan 2025.PDF"  # the same file on Windows
     theirs.write_bytes(b"en andens")
-    copy = service.copy_to_open(kept, folder)
+    copy = opened_copy(service, kept, folder)
     assert copy.read_bytes() == PDF
-    assert service.copy_to_open(kept, folder) == copy, "it lies there already"
+    assert opened_copy(service, kept, folder) == copy, "it lies there already"
     copy.write_bytes(PDF + b" med mine noter")
-    again = service.copy_to_open(kept, folder)
+    again = opened_copy(service, kept, folder)
     assert (again.read_bytes(), copy.read_bytes()) == (PDF, PDF + b" med mine noter")
     assert theirs.read_bytes() == b"en andens"
     assert len(list(folder.iterdir())) == 3
@@ -134,7 +143,7 @@ def test_a_name_from_another_system_is_written_as_windows_takes_it(
     service: PaperPlans, attach: Attach, folder: Path, name: str, written: str
 ) -> None:
     kept = attach()._replace(name=name)
-    assert service.copy_to_open(kept, folder) == folder / written
+    assert opened_copy(service, kept, folder) == folder / written
     assert service.proposed_copy(kept, folder).parent == folder
 
 
@@ -156,9 +165,9 @@ def test_what_may_start_a_program_is_saved_but_not_opened(
 ) -> None:
     kept = attach(content=content)._replace(name=name)
     with pytest.raises(DocumentError, match=r"åbnes ikke herfra.*Gem en kopi"):
-        service.copy_to_open(kept, folder)
+        opened_copy(service, kept, folder)
     assert list(folder.iterdir()) == []
-    service.save_copy(kept, folder / "gemt.bin")
+    save_copy(service, kept, folder / "gemt.bin")
     assert (folder / "gemt.bin").read_bytes() == content
 
 
@@ -173,13 +182,13 @@ def test_a_copy_replaces_what_was_chosen_but_never_the_programs_own(
     kept = attach()
     chosen, data = folder / "kopi.pdf", years.at.database.path
     for _ in range(2):
-        service.save_copy(kept, chosen)
+        save_copy(service, kept, chosen)
         assert chosen.read_bytes() == PDF
         chosen.write_bytes(b"andet")
     before = {path: path.read_bytes() for path in data.parent.iterdir() if path != data}
     for own in (data, *before, data.with_name(f"{data.name}-wal"), data.with_suffix(".key")):
         with pytest.raises(KnownError, match="programmets egne data"):
-            service.save_copy(kept, own)
+            save_copy(service, kept, own)
     assert {path: path.read_bytes() for path in data.parent.iterdir() if path != data} == before
 
 
@@ -188,7 +197,7 @@ def test_a_file_open_in_another_program_is_reported(
     service: PaperPlans, attach: Attach, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
 ) -> None:
     kept, held = attach(name), folder / name
-    service.save_copy(kept, held)
+    save_copy(service, kept, held)
 
     def refuse(_scratch: Path, _target: Path) -> None:
         raise PermissionError(errno.EACCES, "held open")
@@ -196,7 +205,7 @@ def test_a_file_open_in_another_program_is_reported(
     with monkeypatch.context() as windows:
         windows.setattr(Path, "replace", refuse)
         with pytest.raises(DocumentError, match=sentence):
-            service.save_copy(kept, held)
+            save_copy(service, kept, held)
     assert held.read_bytes() == PDF
     assert [file.name for file in folder.iterdir()] == [name]
 
@@ -204,4 +213,4 @@ def test_a_file_open_in_another_program_is_reported(
 def test_a_missing_folder_is_reported(service: PaperPlans, attach: Attach, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(DocumentError, match="findes ikke længere"):
-        service.copy_to_open(attach(), folder)
+        opened_copy(service, attach(), folder / "under")

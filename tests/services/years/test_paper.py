@@ -14,6 +14,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.form import PlanField
 from mus_desktop.model.plan import Agreement, AgreementStatus
+from mus_desktop.services.documents.folder_work import run_in_folder
 from mus_desktop.services.paper import paper_plans
 from mus_desktop.services.paper.pasted_agreements import agreements_in
 from mus_desktop.storage.records.stored_documents import StoredDocuments
@@ -128,7 +129,7 @@ class TestAdding:
         assert (kept.name, kept.conversation) == (file.name, number)
         (tmp_path / "ud").mkdir()
         first = service.proposed_copy(kept, tmp_path / "ud")
-        service.save_copy(kept, first)
+        run_in_folder(first.parent, service.copy_to_save(kept, first))
         assert first.read_bytes() == b"PK\x03\x04 plan"
         assert service.proposed_copy(kept, tmp_path / "ud") != first, "never over another"
         assert StoredDocuments(years.at.database).all(number) == [], "it was not made here"

@@ -169,7 +169,7 @@ def test_a_temp_folder_that_goes_meanwhile_stops_nothing(tmp_path: Path, monkeyp
 
 def test_drafts_on_a_share_are_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drafts.make_folder(tmp_path)
-    monkeypatch.setattr("mus_desktop.storage.database.data_location.is_remote_folder", lambda _: True)
+    monkeypatch.setattr(leftovers, "is_on_own_disk", lambda _: False)
     leftovers.remove_document_drafts(tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
 

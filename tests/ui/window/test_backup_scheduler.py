@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mus_desktop import task_process
 from mus_desktop.errors import StorageError
 from mus_desktop.model.people import Employee
 from mus_desktop.services.safety import backup_jobs
@@ -29,9 +30,11 @@ from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 HANGS = "import time; print('4096', flush=True); time.sleep(600)"
 HANGS_AT_ONE = """
-import runpy, sys, time
-if "drev 0" in sys.argv[-1]:
+import io, runpy, sys, time
+request = sys.stdin.buffer.readline()
+if b"drev 0" in request:
     time.sleep(600)
+sys.stdin = io.TextIOWrapper(io.BytesIO(request))
 runpy.run_module("mus_desktop", run_name="__main__", alter_sys=True)
 """
 
@@ -80,7 +83,7 @@ def idle(keeper: BackupScheduler, qtbot: QtBot) -> Callable[[], None]:
 @pytest.fixture
 def target_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Return a function that replaces the subprocess of target tasks by a program that hangs."""
-    return lambda source: monkeypatch.setattr(target_worker, "_program", lambda: [sys.executable, "-c", source])
+    return lambda source: monkeypatch.setattr(task_process, "_program", lambda: [sys.executable, "-c", source])
 
 
 @pytest.fixture
@@ -304,7 +307,7 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target_tasks(HANGS_AT_ONE)
-    monkeypatch.setattr(target_worker, "TimeLimits", partial(target_worker.TimeLimits, silence=3.0))
+    monkeypatch.setattr(task_process, "TimeLimits", partial(task_process.TimeLimits, silence=3.0))
     keeper.run_due_step()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]
@@ -322,8 +325,8 @@ def test_closing_leaves_no_target_task_running(
     target_tasks(HANGS)
     list_backups = BackgroundWork(lambda *_: target_worker.list_backups(drives[0]), awaited=True)
     list_backups.start()
-    qtbot.waitUntil(lambda: bool(target_worker._running))
-    (target_task,) = target_worker._running
+    qtbot.waitUntil(lambda: bool(task_process._running))
+    (target_task,) = task_process._running
     with qtbot.waitSignal(list_backups.failed):
         keeper.finish()
     assert wait_for_awaited(0)

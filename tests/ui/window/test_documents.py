@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -98,7 +99,7 @@ def test_a_plan_is_opened_in_word_from_one_read(
 ) -> None:
     word, asked = open_in_word.WordOpener(place.documents, window, open_in_word.open_file), []
     place.database._connection.set_trace_callback(asked.append)
-    assert word.make_and_open(agreed[0])
+    word.make_and_open(agreed[0])
     place.database._connection.set_trace_callback(None)
     assert len(opened) == 1
     assert sum("FROM conversation" in sql for sql in asked) == 1, "the conversation is opened once"
@@ -178,11 +179,11 @@ def test_writing_stops_when_asked_and_keeps_what_is_written(
 ) -> None:
     write = period_plans_dialog.write_all
 
-    def held(jobs: object, report: Callable[[int, int], None], cancelled: Callable[[], bool]) -> object:
+    def held(jobs: Any, report: Callable[[int, int], None], stop: threading.Event, *, make_parents: bool) -> object:
         """Writes one, then waits until it is told to stop."""
-        first = write(jobs[:1], report, lambda: False)  # type: ignore[index]  # a tuple of jobs
+        first = write(jobs[:1], report, threading.Event(), make_parents=make_parents)
         stopped.wait(10)
-        return first + write(jobs[1:], report, cancelled)  # type: ignore[index]  # as above
+        return first + write(jobs[1:], report, stop, make_parents=make_parents)
 
     stopped = threading.Event()
     monkeypatch.setattr(period_plans_dialog, "write_all", held)
