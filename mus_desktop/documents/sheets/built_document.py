@@ -17,10 +17,10 @@ from lxml.builder import ElementMaker
 from mus_desktop.documents.sheets.spread.spread_styles import tightened
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
-from mus_desktop.documents.word.heading_levels import close_heading_levels
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import unzipped, zipped
+from mus_desktop.documents.word.pages.heading_levels import close_heading_levels
 from mus_desktop.documents.word.pages.looks import Looks
 from mus_desktop.documents.word.pages.page_arrangement import arrange_pages
 from mus_desktop.documents.word.paper_size import Paper
