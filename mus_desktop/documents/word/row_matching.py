@@ -76,11 +76,9 @@ def _lost_columns(table: Table, start: int, loop: ListLoop, cells: Cells) -> lis
 
 
 def _is_shown(table: Table, start: int, loop: ListLoop, cells: Cells, column: str, lines: tuple[str, ...]) -> bool:
-    places = [cell for cell in loop.cells if column in cell.columns]
-    if not lines:
-        # What is blank must be blank, or else the row is another.
-        return all(_shows(table, start, place, cells) for place in places if place.is_exact)
-    return any(_shows(table, start, place, cells) for place in places)
+    shown_in = (_shows(table, start, place, cells) for place in loop.cells.get(column, ()) if lines or place.is_exact)
+    # What is blank must be blank, or else the row is another.
+    return any(shown_in) if lines else all(shown_in)
 
 
 def _shows(table: Table, start: int, place: LoopCell, cells: Cells) -> bool:
@@ -112,7 +110,7 @@ def _contains_all(text: str, columns: Sequence[tuple[str, ...]]) -> bool:
 
 def _misplaced_column(table: Table, loop: ListLoop, titles: Mapping[str, str], taken: Sequence[int]) -> str:
     """Return a column below the heading of a column that is elsewhere; empty if there is none."""
-    places = {column: cell.grid.start for cell in reversed(loop.cells) for column in cell.columns}
+    places = {column: cells[0].grid.start for column, cells in loop.cells.items() if cells}
     for column, place in places.items():
         for cell in _headings(table, place, taken):
             heading = cell.text.split("\n", 1)[0].strip()

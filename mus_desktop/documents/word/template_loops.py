@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LOOP = re.compile(r"\{%-?\s*for\s+(\w+)\s+in\s+(\w+)\s*-?%\}")
@@ -42,13 +42,13 @@ class ListLoop:
     """A loop over the list ``name``.
 
     ``columns`` are those that it prints, in order; ``repeated`` the ones among them that it prints more than once.
-    ``cells`` are empty unless it repeats rows of one table, each agreement in as many rows as its parts need.
+    ``cells`` are those in which each column is printed; empty unless the loop repeats rows of one table.
     """
 
     name: str
     columns: tuple[str, ...]
     repeated: frozenset[str]
-    cells: tuple[LoopCell, ...]
+    cells: Mapping[str, tuple[LoopCell, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def _list_loop(source: str, loop: re.Match[str]) -> ListLoop:
     printed = _printed_columns(body, loop[1])
     counts = Counter(printed)
     repeated = frozenset(column for column, count in counts.items() if count > 1)
-    return ListLoop(loop[2], tuple(counts), repeated, tuple(_RowReader(loop[1]).cells_in(body) or ()))
+    cells = _RowReader(loop[1]).cells_in(body) or ()
+    by_column = {column: tuple(cell for cell in cells if column in cell.columns) for column in counts}
+    return ListLoop(loop[2], tuple(counts), repeated, by_column if cells else {})
 
 
 def _end_of_loop(source: str, at: int) -> int:
