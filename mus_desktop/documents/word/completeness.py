@@ -7,10 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
+from mus_desktop.documents.word.content_search.row_matching import (
+    Cells,
+    RowSearch,
+    expected_rows,
+    search_table,
+    search_text,
+    without,
+)
+from mus_desktop.documents.word.content_search.shown_text import ShownText, comparable
+from mus_desktop.documents.word.content_search.template_loops import ListLoop, TemplateLoops
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.row_matching import Cells, RowSearch, expected_rows, search_table, search_text, without
-from mus_desktop.documents.word.shown_text import ShownText, comparable
-from mus_desktop.documents.word.template_loops import ListLoop, TemplateLoops
 from mus_desktop.documents.word.template_names import ADDITIONS
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank

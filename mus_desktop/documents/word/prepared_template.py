@@ -16,9 +16,10 @@ from jinja2.exceptions import SecurityError
 from mus_desktop.documents.untrusted.package_gate import clean_package
 from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.documents.word.completeness import DamagedDocument
+from mus_desktop.documents.word.content_search.shown_text import unseen_styles_of
+from mus_desktop.documents.word.content_search.template_loops import TemplateLoops, loops_in
 from mus_desktop.documents.word.field_locations import field_location_text
 from mus_desktop.documents.word.package import unzipped
-from mus_desktop.documents.word.shown_text import unseen_styles_of
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_engine import (
     CODE_REFUSED,
@@ -28,7 +29,6 @@ from mus_desktop.documents.word.template_engine import (
     UnknownField,
     missing_name,
 )
-from mus_desktop.documents.word.template_loops import TemplateLoops, loops_in
 
 _STYLES = "wordprocessingml.styles+xml"
 _MARKS = ("{{", "{%", "{#")

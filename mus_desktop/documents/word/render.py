@@ -18,13 +18,13 @@ from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names
+from mus_desktop.documents.word.content_search.shown_text import shown_text
 from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.marking import ensure_marking
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
-from mus_desktop.documents.word.shown_text import shown_text
 from mus_desktop.documents.word.template_engine import Engine
 from mus_desktop.model.form import Form
 

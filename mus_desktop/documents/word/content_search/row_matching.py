@@ -1,8 +1,8 @@
 """Finding the rows of a plan in a finished document: every cell whole, where the template prints it, and in order.
 
-The template says in which cell each column is printed (:mod:`mus_desktop.documents.word.template_loops`), so no place
-has to be guessed from the words, which may be the same in many rows. A row is then found or not whatever the rows
-around it are, and taking the first place for each row in turn finds all rows if they are there.
+The template says in which cell each column is printed (:mod:`.template_loops`), so no place has to be guessed from the
+words, which may be the same in many rows. A row is then found or not whatever the rows around it are, and taking the
+first place for each row in turn finds all rows if they are there.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mus_desktop.documents.word.shown_text import ShownCell, ShownRow, comparable
-from mus_desktop.documents.word.template_loops import ListLoop, LoopCell
+from mus_desktop.documents.word.content_search.shown_text import ShownCell, ShownRow, comparable
+from mus_desktop.documents.word.content_search.template_loops import ListLoop, LoopCell
 from mus_desktop.model.text import is_blank
 
 Cells: TypeAlias = Mapping[str, tuple[str, ...]]
