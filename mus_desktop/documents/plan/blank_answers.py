@@ -27,8 +27,6 @@ _NUMBER_TO_WRITE = "_" * 7
 _LINE_TO_WRITE = "_" * 40
 _BETWEEN = "   "
 _ROWS_TO_ADD = 3
-_SHORT_LABEL = 15
-"""The most letters of a label that fits on a line in the narrowest column with boxes."""
 
 
 def blank_cell(column: Column, form: Form) -> str:
@@ -75,10 +73,8 @@ def number_to_write(unit: str) -> str:
 
 
 def boxes(labels: Sequence[str]) -> str:
-    """Return ``labels``, each after a box to tick and never parted from it; a short label is on one line."""
-    return _BETWEEN.join(
-        f"{BOX}{_SPACE}{label.replace(' ', _SPACE) if len(label) <= _SHORT_LABEL else label}" for label in labels
-    )
+    """Return ``labels``, each after a box to tick and never parted from it."""
+    return _BETWEEN.join(f"{BOX}{_SPACE}{label}" for label in labels)
 
 
 def named_steps(scale: Scale) -> str:
