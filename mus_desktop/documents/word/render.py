@@ -68,9 +68,8 @@ class Renderer:
         }
         if prepared.core:
             rendered_parts[prepared.core] = core_properties(content)
-        parts = {**prepared.parts, **rendered_parts}
-        check_names(parts)
-        return zipped(parts)
+        check_names(prepared.parts)
+        return zipped(rendered_parts, after=prepared.package_of_unchanged)
 
     def _prepared_template(self, template: bytes) -> PreparedTemplate:
         return _cached(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))
