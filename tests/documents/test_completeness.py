@@ -20,8 +20,8 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.column_titles import column_titles
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.word.completeness import IncompleteDocument, check_complete
+from mus_desktop.documents.word.content_search.shown_text import shown_text
 from mus_desktop.documents.word.render import Renderer
-from mus_desktop.documents.word.shown_text import shown_text
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import ColumnType, Fact, PlanField
 from mus_desktop.model.plan import Agreement

@@ -74,7 +74,7 @@ def _rows(form: Form, count: int, longest: int) -> Iterator[Agreement]:
                 if column.type is ColumnType.DATE
                 else "12000"
                 if column.type is ColumnType.NUMBER
-                else f"{n}.{at} " + " ".join(islice(texts, 1 + (n + at) % longest))
+                else " ".join(islice(texts, 1 + (n + at) % longest))
                 for at, column in enumerate(plan.columns)
                 if not column.fold or n % 2 == 0
             }

@@ -21,6 +21,11 @@ from mus_desktop.model.text import is_blank, printable_text, text_with_unit
 Row: TypeAlias = dict[str, Any]
 
 _BLANK_REVIEW_ROWS = 3
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_BETWEEN_PARTS = f"{_NO_BREAK * 2}·  "
+"""Between short folded cells: a line may end after the dot, and none begins with it."""
+_SHORT_PART = 15
+"""The most letters of a folded cell, such as a date or a price, that is on one line with its title."""
 STATUS_WORDS: Mapping[AgreementStatus, str] = {
     AgreementStatus.OPEN: "",
     AgreementStatus.REACHED: "Nået",
@@ -74,7 +79,7 @@ def _row(field: PlanField, agreement: Agreement, number: int, content: PlanConte
         # Short folded cells share one line; if any of them has several lines, each cell begins a line of its own.
         single = all(len(lines) <= 1 for lines in parts)
         printed = [line for lines in parts for line in lines]
-        cells[f"mere_{n}"] = ["  ·  ".join(printed)] if printed and single else printed
+        cells[f"mere_{n}"] = [_BETWEEN_PARTS.join(printed)] if printed and single else printed
     return {"nr": f"{number})"} | cells
 
 
@@ -103,7 +108,10 @@ def _folded(field: PlanField, column: PlanColumn, agreement: Agreement, content:
     if content.is_blank:
         return [printable_text(blank_line(column, content.form))]
     printed = [text for text in _cell(field, column, agreement, content) if not is_blank(text)]
-    return [f"{printable_text(column.title)}: {printed[0]}", *printed[1:]] if printed else []
+    if not printed:
+        return []
+    space = _NO_BREAK if len(printed[0]) <= _SHORT_PART else " "
+    return [f"{printable_text(column.title)}:{space}{printed[0]}", *printed[1:]]
 
 
 def printed_cell(column: PlanColumn, text: str) -> str:

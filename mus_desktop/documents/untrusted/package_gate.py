@@ -9,8 +9,7 @@ Heavy: imports lxml.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,12 +17,12 @@ from typing import Any
 from lxml import etree
 
 from mus_desktop.documents.untrusted import package_lists as lists
+from mus_desktop.documents.untrusted.content_types import PACKAGE, ContentTypes, refuse_other_elements
 from mus_desktop.documents.untrusted.markup_gate import check_commands, clean_markup
 from mus_desktop.documents.untrusted.picture_check import picture_kind
 from mus_desktop.documents.untrusted.refusals import (
     DAMAGED_TEMPLATE,
     LINKED_PICTURE,
-    MACROS_REFUSED,
     OUTSIDE,
     REFUSED_RELATIONSHIPS,
     STRICT_REFUSED,
@@ -35,9 +34,7 @@ from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.errors import DocumentError
 
 _TYPES_PART = "[Content_Types].xml"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/"
 _XML_ENDINGS = (".xml", ".rels", ".vml")
-_MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
 _MAX_PART_BYTES = 8 * 1024 * 1024
 _MAX_XML_BYTES = 24 * 1024 * 1024
 _MAX_RELATIONSHIPS = 4_000
@@ -89,12 +86,7 @@ class _PackageGate:
         self._trees = _trees(self.parts)
         if _TYPES_PART not in self._trees:
             raise DocumentError(DAMAGED_TEMPLATE)
-        self._types = self._trees[_TYPES_PART]
-        if _refers_to_macros(self._types):
-            raise DocumentError(MACROS_REFUSED)
-        _refuse_other_elements(self._types, tuple(f"{_PACKAGE}content-types}}{one}" for one in ("Default", "Override")))
-        self._overrides = _content_types_by(self._types, "PartName")
-        self._usual_types = _content_types_by(self._types, "Extension")
+        self._types = ContentTypes(self._trees[_TYPES_PART])
 
     def cleaned(self) -> WordPackage:
         root = self._follow("")
@@ -105,7 +97,7 @@ class _PackageGate:
         mains = [one.target for one in root if one.type == lists.MAIN]
         if len(mains) != 1:
             raise DocumentError(DAMAGED_TEMPLATE)
-        self.written[_TYPES_PART] = _serialised(self._content_types())
+        self.written[_TYPES_PART] = _serialised(self._types.only_for(self.written))
         # In the order of the package, so that the same template always produces the same document.
         ordered = {name: self.written[name] for name in self.parts if name in self.written}
         core = next((one.target for one in root if self.kept[one.target] in lists.KEPT[lists.CORE]), "")
@@ -117,7 +109,7 @@ class _PackageGate:
         new = list[Relationship]()
         for one in kept:
             if one.target not in self.kept:
-                self.kept[one.target] = self._content_type(one.target)
+                self.kept[one.target] = self._types.of(one.target)
                 self._take(one)
                 new.append(one)
             if self.kept[one.target] not in lists.KEPT[one.type]:
@@ -147,7 +139,7 @@ class _PackageGate:
         root = self._trees.get(file)
         if root is None:
             return [], set()
-        _refuse_other_elements(root, (f"{_PACKAGE}relationships}}Relationship",))
+        refuse_other_elements(root, (f"{PACKAGE}relationships}}Relationship",))
         kept, left_out = list[Relationship](), set[str]()
         for entry in [*root]:
             found = self._judged(entry, owner, file)
@@ -156,13 +148,16 @@ class _PackageGate:
                 root.remove(entry)
             else:
                 kept.append(found)
-        ids = Counter([*(one.id for one in kept), *left_out])
-        self.relationships += len(ids)
-        if any(count > 1 for count in ids.values()) or self.relationships > _MAX_RELATIONSHIPS:
-            raise DocumentError(DAMAGED_TEMPLATE)
+        self._count([*(one.id for one in kept), *left_out])
         if kept:
             self.written[file] = _serialised(root)
         return kept, left_out
+
+    def _count(self, ids: Sequence[str]) -> None:
+        """Raise :class:`DocumentError` if two relationships of a part have one id, or all parts have too many."""
+        self.relationships += len(ids)
+        if len(set(ids)) < len(ids) or self.relationships > _MAX_RELATIONSHIPS:
+            raise DocumentError(DAMAGED_TEMPLATE)
 
     def _judged(self, entry: Any, owner: str, file: str) -> Relationship | None:
         """Return a relationship that stays, or ``None`` for one that is left out."""
@@ -182,28 +177,9 @@ class _PackageGate:
         if name is None or name == _TYPES_PART or name.lower().endswith(".rels"):
             raise DocumentError(DAMAGED_TEMPLATE)
         # Word keeps an ordinary picture beside every drawing.
-        if self._content_type(name) == lists.SVG:
+        if self._types.of(name) == lists.SVG:
             return None
         return Relationship(entry.get("Id", ""), kind, name)
-
-    def _content_type(self, name: str) -> str:
-        """Return the content type of the part ``name``; :class:`DocumentError` if it has none."""
-        ending = PurePosixPath(name).suffix.removeprefix(".").lower()
-        found = self._overrides.get(f"/{name}".lower()) or self._usual_types.get(ending)
-        if found is None:
-            raise DocumentError(DAMAGED_TEMPLATE)
-        return found
-
-    def _content_types(self) -> Any:
-        """Return the content types of the parts that stay, as those of a document: a template must not produce one."""
-        names = {f"/{name}".lower() for name in self.written}
-        endings = {PurePosixPath(name).suffix.removeprefix(".").lower() for name in self.written}
-        for entry in [*self._types]:
-            if entry.get("PartName", "").lower() not in names and entry.get("Extension", "").lower() not in endings:
-                self._types.remove(entry)
-            elif entry.get("ContentType") in lists.MAIN_TYPES:
-                entry.set("ContentType", lists.MAIN_TYPES[0])
-        return self._types
 
 
 def _trees(parts: Mapping[str, bytes]) -> dict[str, Any]:
@@ -221,34 +197,6 @@ def _parsed(part: bytes) -> Any:
         return parse_xml(part)
     except XmlRefused as error:
         raise DocumentError(DAMAGED_TEMPLATE) from error
-
-
-def _refers_to_macros(types: Any) -> bool:
-    return any(mark in _attribute(one, "ContentType").lower() for one in types for mark in _MACRO_TYPES)
-
-
-def _attribute(element: Any, name: str) -> str:
-    value: str = element.get(name, "")
-    return value.strip()
-
-
-def _refuse_other_elements(root: Any, tags: tuple[str, ...]) -> None:
-    """Raise :class:`DocumentError` if ``root`` contains anything but ``tags``, which Word might read and this not."""
-    if any(entry.tag not in tags or len(entry) for entry in root):
-        raise DocumentError(DAMAGED_TEMPLATE)
-
-
-def _content_types_by(types: Any, key: str) -> dict[str, str]:
-    """Return content types by ``PartName`` or ``Extension``, in small letters.
-
-    :raises DocumentError: a part has two.
-    """
-    found: dict[str, str] = {}
-    for entry in types:
-        name, content_type = entry.get(key, "").lower(), _attribute(entry, "ContentType")
-        if name and found.setdefault(name, content_type) != content_type:
-            raise DocumentError(DAMAGED_TEMPLATE)
-    return found
 
 
 def _resolved(owner: str, target: str) -> str:

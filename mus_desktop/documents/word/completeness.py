@@ -7,10 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
+from mus_desktop.documents.word.content_search.row_matching import (
+    Cells,
+    RowSearch,
+    expected_rows,
+    search_table,
+    search_text,
+    without,
+)
+from mus_desktop.documents.word.content_search.shown_text import ShownText, comparable
+from mus_desktop.documents.word.content_search.template_loops import ListLoop, TemplateLoops
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.row_matching import Cells, TableMatch, missing_outside_tables, without
-from mus_desktop.documents.word.shown_text import ShownRow, ShownText, comparable
-from mus_desktop.documents.word.template_loops import TemplateLoops
 from mus_desktop.documents.word.template_names import ADDITIONS
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
@@ -83,7 +90,7 @@ def check_complete(
     for name, lines in _looped_texts(context, loops):
         if without(text, lines) is None:
             raise IncompleteDocument(name)
-    if missing := _missing_in_rows([table for part in parts for table in part.tables], text, context, loops, titles):
+    if missing := _missing_in_rows(parts, context, loops, titles):
         raise IncompleteDocument(missing)
 
 
@@ -95,73 +102,72 @@ def _looped_texts(context: Mapping[str, Any], loops: TemplateLoops) -> Iterator[
 
 
 def _missing_in_rows(
-    tables: Sequence[Sequence[ShownRow]],
-    text: str,
-    context: Mapping[str, Any],
-    loops: TemplateLoops,
-    titles: ColumnTitles,
+    parts: Sequence[ShownText], context: Mapping[str, Any], loops: TemplateLoops, titles: ColumnTitles
 ) -> str:
     """Return the first column of a row that is not shown whole and in its place; empty if all rows are."""
     lists = {name: rows for name, rows in context.items() if rows and isinstance(rows, list) and _is_rows(rows)}
+    search = _ListSearch(parts)
     found: set[int] = set()
-    used: list[set[int]] = [set() for _ in tables]
-    in_tables = {name: _required(rows) for name, rows in lists.items() if name in loops.rows}
-    # The lists with most text first: a short text may be part of another list's.
-    names = sorted(in_tables, key=lambda name: -sum(map(len, in_tables[name])))
-    search = partial(_missing_in_tables, tables, used)
-    wanted = {name: (in_tables[name], titles.get(name, {}), loops.rows[name]) for name in names}
-    lost = [name for name in names if search(*wanted[name], exact=True)]
-    for name in lost:
-        if missing := search(*wanted[name], exact=False):
-            return missing
-    found |= {id(row) for name in names for row in lists[name]}
-    for rows in lists.values():
-        rest = [row for row in rows if id(row) not in found]
-        if rest and (missing := missing_outside_tables(text, _required(rest))):
+    # In the order of the document: rows of one list may have the same words as those of another one.
+    for name in sorted(lists, key=partial(_place_of_first_loop, loops)):
+        rest = [row for row in lists[name] if id(row) not in found]
+        headings = {column: comparable(title) for column, title in titles.get(name, {}).items()}
+        own_loops = [loop for loop in loops.lists if loop.name == name]
+        if missing := search.missing(own_loops, expected_rows(rest), headings):
             return missing
         found |= {id(row) for row in rest}
     return ""
 
 
-def _missing_in_tables(
-    tables: Sequence[Sequence[ShownRow]],
-    used: list[set[int]],
-    rows: Sequence[Cells],
-    titles: Mapping[str, str],
-    height: int,
-    *,
-    exact: bool,
-) -> str:
-    """Find ``rows`` in one of ``tables`` and record which of its rows they take; return the first column missing."""
-    if not rows:
-        return ""
-    matches = []
-    headings = {name: comparable(title) for name, title in titles.items()}
-    for number, table in enumerate(tables):
-        match = TableMatch(table, rows, used[number], headings, height=height, exact=exact)
-        if not match.missing:
-            used[number].update(match.taken)
+def _place_of_first_loop(loops: TemplateLoops, name: str) -> int:
+    """Return the number of the first loop over the list ``name``; after all loops if there is none."""
+    return next((number for number, loop in enumerate(loops.lists) if loop.name == name), len(loops.lists))
+
+
+class _ListSearch:
+    """Finds lists in a document one after another; each table row belongs to one of them."""
+
+    def __init__(self, parts: Sequence[ShownText]) -> None:
+        self._tables = [table for part in parts for table in part.tables]
+        self._text = "\n".join(part.text for part in parts)
+        self._used: list[set[int]] = [set() for _ in self._tables]
+        self._after = (0, -1)
+        """The table row in which the last list found ended."""
+
+    def missing(self, loops: Sequence[ListLoop], rows: Sequence[Cells], titles: Mapping[str, str]) -> str:
+        """Return the first column missing in the place where most of ``rows`` are; empty if one of ``loops`` shows all.
+
+        :param loops: all loops over the list.
+        """
+        if not rows:
             return ""
-        matches.append(match)
-    best = max(matches, key=lambda match: match.progress, default=None)
-    return best.missing if best else next(iter(rows[0]))
+        results = []
+        for loop in loops or (None,):
+            results += self._in_tables(loop, rows, titles) if loop and loop.cells else [self._in_text(loop, rows)]
+            if not results[-1].missing:
+                return ""
+        return max(results, key=lambda result: result.progress).missing
+
+    def _in_text(self, loop: ListLoop | None, rows: Sequence[Cells]) -> RowSearch:
+        return search_text(self._text, loop, rows)
+
+    def _in_tables(self, loop: ListLoop, rows: Sequence[Cells], titles: Mapping[str, str]) -> list[RowSearch]:
+        """Return the searches of the tables, the last of which has found all rows if any table has."""
+        results = [RowSearch(next(iter(rows[0])))]
+        # A table within another may come after it here, though not in the document.
+        for after in (self._after, (0, -1)):
+            for number, table in enumerate(self._tables):
+                free = [row for row in range(len(table)) if (number, row) > after and row not in self._used[number]]
+                results.append(search_table(table, loop, rows, titles, free))
+                if not results[-1].missing:
+                    self._used[number].update(results[-1].taken)
+                    self._after = (number, results[-1].taken[-1])
+                    return results
+        return results
 
 
 def _is_rows(value: Sequence[Any]) -> bool:
     return isinstance(value[0], dict)
-
-
-def _required(rows: Iterable[Mapping[str, Any]]) -> list[Cells]:
-    """Return what must be printed of each row: its non-blank cells; rows without any are left out."""
-    required = [
-        {
-            column: lines
-            for column, cell in row.items()
-            if isinstance(cell, list) and (lines := tuple(comparable(line) for line in cell if not is_blank(line)))
-        }
-        for row in rows
-    ]
-    return [cells for cells in required if cells]
 
 
 def check_names(parts: Iterable[str]) -> None:

@@ -6,13 +6,13 @@ too: tables are recognised by their repeated header row, the signature block by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element, whole_number
-from mus_desktop.documents.word.pages.flow import continues_agreement
+from mus_desktop.documents.word.pages.flow import continues_agreement, keep_paragraph_with_next
 from mus_desktop.documents.word.pages.looks import looks_in
 from mus_desktop.documents.word.pages.page_arrangement import arrange_plan
 from mus_desktop.documents.word.wide_columns import widen_long_columns
@@ -39,27 +39,36 @@ def adjust_layout(tree: Any, styles_part: bytes | None = None, *, is_blank: bool
     """
     line_counts: dict[Any, int] = {}
     bodies = []
-    tables = [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None]
-    for table in tables:
-        rows = list(_body_rows(table))
-        bodies.append(rows)
-        lines = [_lines(row) for row in rows]
-        if max(lines, default=0) > _WIDENED_LINES:
-            widen_long_columns(table)
-            lines = [_lines(row) for row in rows]  # wider columns need fewer lines
-        for row, count in zip(rows, lines, strict=True):
-            _allow_page_break(row, count)
-            line_counts[row] = count
-        for row, following in pairwise(rows):
-            if continues_agreement(following):
-                _keep_with_next(row)
-                _join_to_next(row, following)
-        if rows and _signature_follows(table):
-            _keep_with_next(rows[-1])
+    for table in tree.iter(f"{_W}tbl"):
+        if table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None:
+            rows = list(_body_rows(table))
+            bodies.append(rows)
+            line_counts |= zip(rows, _fitted_line_counts(table, rows), strict=True)
+            _adjust_rows(table, rows, line_counts)
     filled_by_hand = _enlarge_blank_rows(bodies, is_blank=is_blank)
     # The space of an empty plan is measured; where there is text, the lines counted above are exact enough.
     line_counts = {} if filled_by_hand else line_counts
     arrange_plan(tree, looks_in(styles_part), fill=filled_by_hand, line_counts=line_counts)
+
+
+def _fitted_line_counts(table: Any, rows: list[Any]) -> list[int]:
+    """Return the number of lines of each row; with pages of text in one, the columns are widened for it first."""
+    lines = [_lines(row) for row in rows]
+    if max(lines, default=0) <= _WIDENED_LINES:
+        return lines
+    widen_long_columns(table)
+    return [_lines(row) for row in rows]  # wider columns need fewer lines
+
+
+def _adjust_rows(table: Any, rows: list[Any], line_counts: Mapping[Any, int]) -> None:
+    for row in rows:
+        _allow_page_break(row, line_counts[row])
+    for row, following in pairwise(rows):
+        if continues_agreement(following):
+            _keep_with_next(row)
+            _join_to_next(row, following)
+    if rows and _signature_follows(table):
+        _keep_with_next(rows[-1])
 
 
 def _body_rows(table: Any) -> Iterator[Any]:
@@ -123,11 +132,8 @@ def _keep_with_next(row: Any) -> None:
     """
     if row.find(f"{_W}trPr/{_W}cantSplit") is None:
         return
-    for properties in row.iter(f"{_W}pPr"):
-        if properties.find(f"{_W}keepNext") is None:
-            # The schema fixes the order of paragraph properties: keepNext comes right after pStyle.
-            style = properties.find(f"{_W}pStyle")
-            properties.insert(0 if style is None else 1, properties.makeelement(f"{_W}keepNext"))
+    for paragraph in row.iter(f"{_W}p"):
+        keep_paragraph_with_next(paragraph)
 
 
 def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:

@@ -28,10 +28,13 @@ _SENTENCES = {
 }
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Return ``parts`` as a package; the same parts always produce the same bytes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
+def zipped(parts: Mapping[str, bytes], *, after: bytes = b"") -> bytes:
+    """Return ``parts`` as a package; the same parts always produce the same bytes.
+
+    :param after: a package of further parts, which come first: they are not compressed again.
+    """
+    target = io.BytesIO(after)
+    with zipfile.ZipFile(target, "a" if after else "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _NO_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -13,12 +13,13 @@ from typing import Any
 from jinja2 import Template, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from mus_desktop.documents.untrusted.package_gate import clean_package
+from mus_desktop.documents.untrusted.package_gate import WordPackage, clean_package
 from mus_desktop.documents.untrusted.xml_reader import XmlRefused, parse_xml
 from mus_desktop.documents.word.completeness import DamagedDocument
+from mus_desktop.documents.word.content_search.shown_text import unseen_styles_of
+from mus_desktop.documents.word.content_search.template_loops import TemplateLoops, loops_in
 from mus_desktop.documents.word.field_locations import field_location_text
-from mus_desktop.documents.word.package import unzipped
-from mus_desktop.documents.word.shown_text import unseen_styles_of
+from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.template_commands import template_source, with_breaks
 from mus_desktop.documents.word.template_engine import (
     CODE_REFUSED,
@@ -28,7 +29,6 @@ from mus_desktop.documents.word.template_engine import (
     UnknownField,
     missing_name,
 )
-from mus_desktop.documents.word.template_loops import TemplateLoops, loops_in
 
 _STYLES = "wordprocessingml.styles+xml"
 _MARKS = ("{{", "{%", "{#")
@@ -43,9 +43,11 @@ class PreparedTemplate:
     """A template ready to be rendered: its ``parts``, and the compiled ``commands`` of those that contain any.
 
     ``loops`` are the lists that it repeats something for; ``unseen_styles`` those whose text is not printed.
+    ``package_of_unchanged`` are the parts that are the same in every document, packed.
     """
 
     parts: Mapping[str, bytes]
+    package_of_unchanged: bytes
     commands: Mapping[str, Template]
     main: str
     core: str
@@ -86,16 +88,21 @@ def prepare(template: bytes, engine: Engine) -> PreparedTemplate:
     # The main part is always rendered, because the layout is adjusted in its tree.
     if package.main not in commands:
         commands[package.main] = engine.compile(sources[package.main])
-    styles = next((package.parts[name] for name, kind in package.content_types.items() if kind.endswith(_STYLES)), None)
-    unseen_styles = {} if styles is None else unseen_styles_of(parse_xml(styles))
+    parts = _with_hyphen_limit(package.parts)
     return PreparedTemplate(
-        _with_hyphen_limit(package.parts),
-        commands,
-        package.main,
-        package.core,
-        loops_in(sources.values()),
-        unseen_styles,
+        parts=parts,
+        package_of_unchanged=zipped({n: part for n, part in parts.items() if n not in {*commands, package.core}}),
+        commands=commands,
+        main=package.main,
+        core=package.core,
+        loops=loops_in(sources.values()),
+        unseen_styles=_unseen_styles(package),
     )
+
+
+def _unseen_styles(package: WordPackage) -> Mapping[str, bool]:
+    styles = next((package.parts[name] for name, kind in package.content_types.items() if kind.endswith(_STYLES)), None)
+    return {} if styles is None else unseen_styles_of(parse_xml(styles))
 
 
 def _with_hyphen_limit(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:

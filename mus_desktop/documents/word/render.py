@@ -18,13 +18,13 @@ from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.plan.templates import derive_plan_template
 from mus_desktop.documents.untrusted.field_codes import check_fields
 from mus_desktop.documents.word.completeness import check_cells, check_complete, check_names
+from mus_desktop.documents.word.content_search.shown_text import shown_text
 from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.marking import ensure_marking
 from mus_desktop.documents.word.no_break import glue_numbers
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
-from mus_desktop.documents.word.shown_text import shown_text
 from mus_desktop.documents.word.template_engine import Engine
 from mus_desktop.model.form import Form
 
@@ -68,9 +68,8 @@ class Renderer:
         }
         if prepared.core:
             rendered_parts[prepared.core] = core_properties(content)
-        parts = {**prepared.parts, **rendered_parts}
-        check_names(parts)
-        return zipped(parts)
+        check_names(prepared.parts)
+        return zipped(rendered_parts, after=prepared.package_of_unchanged)
 
     def _prepared_template(self, template: bytes) -> PreparedTemplate:
         return _cached(self._prepared, hashlib.sha256(template).hexdigest(), lambda: prepare(template, self._engine))

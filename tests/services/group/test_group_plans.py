@@ -40,7 +40,9 @@ def _paper(group: Any, party: int | None = None) -> Any:
 
 def _signing_rows(document: Any) -> list[list[str]]:
     """The cells of the last table without the gaps between them, row by row."""
-    return [[cell.text for cell in row.cells][::2] for row in document.tables[-1].rows]
+    return [
+        [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells][::2] for row in document.tables[-1].rows
+    ]
 
 
 def _text(document: Any) -> str:

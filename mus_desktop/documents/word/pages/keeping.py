@@ -29,8 +29,7 @@ def keep_together(blocks: Sequence[Block], page_height: float, longest_table: fl
     """
     limit = page_height * _LONGEST_CHAIN
     for block in blocks:
-        whole = _WHOLE_BOX if has_space_to_write(block) else _WHOLE_TEXT
-        if block.is_row and block.height > page_height * whole:
+        if block.is_row and block.height > page_height * _WHOLE_TEXT and _may_go_on(block, page_height):
             _let_split(block)
     _keep_short_texts(blocks, page_height * _LONGEST_TEXT)
     for start, end in _tables(blocks):
@@ -39,6 +38,10 @@ def keep_together(blocks: Sequence[Block], page_height: float, longest_table: fl
         _keep_question(blocks, start, limit)
         small = sum(block.height for block in blocks[start:end]) <= page_height * longest_table
         _keep_rows(blocks, start, end, limit if small else 0)
+
+
+def _may_go_on(row: Block, page_height: float) -> bool:
+    return row.height > page_height * _WHOLE_BOX or not has_space_to_write(row)
 
 
 def chains_of(blocks: Sequence[Block]) -> Iterator[list[Block]]:
