@@ -26,7 +26,7 @@ _REMOVED = "[...]"
 _PATH_OR_ADDRESS = re.compile(r"""(?<![\w.])(?: \w[\w+.-]+:/ | [A-Za-z]:[\\/] | ~?/ | \\\\ | mailto: )""", re.VERBOSE)
 _QUOTED = re.compile(r"""(?<!\w)["'`»„“‘](?:.*["'`«“”’]|.*)""")  # to the last mark: a name may contain one
 _FILE_NAME = re.compile(r"^.*?\.(?:docx|dotx|pdf|eml|msg|ics|csv|xlsx|png|jpe?g|sqlite|musbackup)\b", re.IGNORECASE)
-_FOREIGN_WORD = re.compile(r"\w*(?:(?![A-Za-z_\d])\w|%[0-9A-Fa-f]{2})\S*")
+_FOREIGN_WORD = re.compile(r"(?<!\w)\w*(?:(?![A-Za-z_\d])\w|%[0-9A-Fa-f]{2})\S*")
 
 
 def without_quotes(message: str) -> str:

@@ -26,7 +26,7 @@ _MONTH_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=
 # A year of two digits after a space must end the text or a part of it: in *10. marts 12 deltagere* it is no year.
 _ENDS = r"(?=\s*(?:$|\n|[,;:!?)]|\.(?!\d)))"
 # These are compiled at the first search.
-_DATE_WITH_MONTH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_MONTH_NAMES})\b\.?(?:\s+(\d{{4}}|['’]?\d\d{_ENDS}))?"
+_DATE_WITH_MONTH_NAME = rf"(?i)(?<![\d.])(\d{{1,2}})\.?\s*({_MONTH_NAMES})\b\.?(?:\s+(\d{{4}}(?!\d)|['’]?\d\d{_ENDS}))?"
 # Not within a longer series of numbers, such as ``1.2.3.2027``.
 _DATE_WITH_NUMBERS = r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/])"
 _DATE_WITH_SPACE = (

@@ -246,7 +246,10 @@ def get_word_plan(program: Program, hands: Hands, opened: list[str]) -> None:
     hands.click_on("Åbn i Word")
     (path,) = (Path(name) for name in opened)
     assert path.parent == program.folder.parent / "Mine planer"
-    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(str(path)).tables]
+    tables = [
+        [[cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells] for row in table.rows]
+        for table in Document(str(path)).tables
+    ]
     printed = next(table for table in tables if CELLS[0] in table[0])
     assert any(NAME in cell for row in tables[0] for cell in row)
     for row, cells in zip(printed[1:], AGREEMENTS, strict=True):

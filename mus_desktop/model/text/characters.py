@@ -21,7 +21,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Characters that XML 1.0 cannot contain, not even escaped; Word could not open a document with one of them.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 _LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-_LINE_BREAK = re.compile(rf"[ \t]*[{_LINE_BREAKS}][\s]*|\t")
+# Only from the beginning of a run of blanks: from within, a long run without a break would take minutes.
+_LINE_BREAK = re.compile(rf"(?<![ \t])[ \t]*+[{_LINE_BREAKS}]\s*|\t")
 _WORD_HYPHENS = {"\x1e": "\N{NON-BREAKING HYPHEN}", "\x1f": "\N{SOFT HYPHEN}"}
 """Word's own codes for these two, which it puts on the clipboard and into text files."""
 

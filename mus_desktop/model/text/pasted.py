@@ -32,8 +32,8 @@ _WINDOWS_LETTERS = str.maketrans(
 
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]+|(?:[a-zæøå]|[ivx]{1,5})[.)])"
 _LIST_MARK = re.compile(
-    rf"^(?P<indent>[ \t]*)(?:(?P<bullet>[•·●○◦▪■□‣⁃∙*§✓☐–—-])|(?P<small_o>o)|(?P<number>{_NUMBER}))[ ]*\t[ \t]*"
-    r"(?![ ]*[\d.,]+[ ]*(?:\t|$))",  # a dash before a number is a cell
+    rf"^(?P<indent>[ \t]*)(?:(?P<bullet>[•·●○◦▪■□‣⁃∙*§✓☐–—-])|(?P<small_o>o)|(?P<number>{_NUMBER}))[ ]*\t[ \t]*+"
+    r"(?![\d.,]+[ ]*(?:\t|$))",  # a dash before a number is a cell
     re.IGNORECASE | re.MULTILINE,
 )
 _LEVELS, _FIRST = re.compile(r"\s*\d+\.\d"), re.compile(r"\s*1(\.1)*\D")

@@ -17,5 +17,14 @@ def text_with_unit(text: str, unit: str) -> str:
     if not unit or number is None:
         return text
     sign, whole, decimals = number[1], number[2], number[3] or ""
-    grouped = f"{int(whole):,}".replace(",", ".") if whole.isdigit() else whole
+    grouped = _in_thousands(whole) if whole.isdigit() else whole
     return f"{sign}{grouped}{decimals} {unit}"
+
+
+def _in_thousands(digits: str) -> str:
+    # As text: Python reads no number of more than 4300 digits, and somebody may paste one.
+    digits = digits.lstrip("0") or "0"
+    first = len(digits) % 3
+    return ".".join(
+        part for part in (digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3))) if part
+    )
