@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError
@@ -55,6 +56,7 @@ class FileWorkDialog(InputDialog):
         text = f"Mappen {folder} svarer ikke straks. Du kan vente eller annullere; intet i programmet går tabt."
         super().__init__("Venter på drevet", "", window, text=text)
         self._done, self._failed = done, failed
+        self._deliver: Callable[[], object] | None = None
         self.primary.hide()
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
@@ -78,16 +80,35 @@ class FileWorkDialog(InputDialog):
         self.cancel.setEnabled(False)
         self.intro.setText("Stopper …")
 
+    def has_unsaved_input(self) -> bool:
+        """Return true, because closing the program would lose the result of the work."""
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._deliver is not None:  # not at once: the other windows are still being shown
+            QTimer.singleShot(0, self, self._end)
+
     def _on_done(self, result: object) -> None:
-        self._close()
-        self._done(result)  # type: ignore[arg-type]  # the type of the work's result, which a signal cannot carry
+        self._end_with(lambda: self._done(result))  # type: ignore[arg-type]  # the type of the work's result
 
     def _on_failed(self, error: Exception) -> None:
-        self._close()
+        self._end_with(lambda: self._report(error))
+
+    def _end_with(self, deliver: Callable[[], object]) -> None:
+        """Close, and then call ``deliver``; while the screen is locked not yet, because a document would be opened."""
+        self._deliver = deliver
+        if self.isVisible():
+            self._end()
+
+    def _end(self) -> None:
+        deliver, self._deliver = self._deliver, None
+        if deliver is not None:
+            self.done(QDialog.DialogCode.Accepted)
+            deliver()
+
+    def _report(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             self._failed(DocumentError("Dokumentet blev ikke gemt på grund af en fejl i programmet. Prøv igen."))
             raise error  # a programming error: reported like any other
         self._failed(error)
-
-    def _close(self) -> None:
-        self.done(QDialog.DialogCode.Accepted)

@@ -61,6 +61,10 @@ class PeriodPlansDialog(InputDialog):
         self._show_busy(busy=True)
         self._task.start()
 
+    def has_unsaved_input(self) -> bool:
+        """Return whether plans are being written: closing the program would lose which ones were."""
+        return self._task is not None
+
     def accept(self) -> None:
         """Close the dialog, unless plans are being written."""
         if self._task is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from mus_desktop.ui.controls.overrides import reporting_errors
@@ -68,6 +68,8 @@ class IdleLock(QObject):
         self._minutes, self._may_lock, self._save, self._unlock = minutes, may_lock, save, unlock
         self._window_hider = WindowHider(self)
         self.inactivity, self.clipboard = Inactivity(), ClipboardGuard()
+        self.may_close: Callable[[], bool] = lambda: True
+        """Whether closing the program loses nothing; otherwise it must be unlocked first."""
         self.dialog: UnlockDialog | None = None
         self._has_slept = False
         self._late_target: QObject | None = None
@@ -106,6 +108,10 @@ class IdleLock(QObject):
             self._save()
         self.clipboard.clear()
         self._ask()
+
+    def hidden_windows(self) -> list[QWidget]:
+        """Return the windows that are hidden now."""
+        return self._window_hider.hidden_windows()
 
     def _lock_if_due(self) -> bool:
         """Lock the screen if it is time; return whether it is. It is locked later while it cannot be unlocked again."""
@@ -173,7 +179,7 @@ class IdleLock(QObject):
     def _on_dialog_rejected(self) -> None:
         """Close the program as if by its window; if something cannot be saved, it stays open and locked."""
         self.dialog = None
-        if self._window_hider.close_windows():
+        if self.may_close() and self._window_hider.close_windows():
             QApplication.exit()
         else:
             self._ask(_NOT_CLOSED)

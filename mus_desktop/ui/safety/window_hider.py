@@ -77,9 +77,13 @@ class WindowHider(QObject):
             self._active.activateWindow()
         self._active = None
 
+    def hidden_windows(self) -> list[QWidget]:
+        """Return the hidden windows."""
+        return [one.window for one in self._hidden if isValid(one.window)]
+
     def close_windows(self) -> bool:
         """Close the hidden windows as their own close buttons would; return whether all of them closed."""
-        top_level = [one.window for one in self._hidden if isValid(one.window) and one.window.parentWidget() is None]
+        top_level = [window for window in self.hidden_windows() if window.parentWidget() is None]
         return all(window.close() for window in top_level)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -128,7 +128,8 @@ class MainWindow(QMainWindow):
             saved = self.page_stack.leave(closing=True)
             self._failed_to_leave = False
             return saved
-        again, self._failed_to_leave = self._failed_to_leave, True
+        # A question would stay hidden behind the screen lock, as this window is.
+        again, self._failed_to_leave = self._failed_to_leave and self.isVisible(), True
         return again and lazy_imports.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
     def _lay_out(self) -> None:

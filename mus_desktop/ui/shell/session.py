@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QSessionManager
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
@@ -102,6 +102,7 @@ class Session(QObject):
             return
         if self.lock is None:
             self.lock = lazy_imports.IdleLock(self._lock_after, self._may_lock, self._save, self._unlock, self)
+            self.lock.may_close = self._nothing_unsaved_in_dialogs
             self.lock.opened.connect(self._on_unlocked)
         if self.desktop is None:
             self.desktop = lazy_imports.desktop_lock(self)
@@ -112,7 +113,7 @@ class Session(QObject):
         """Lock the screen now, or after a conversion in progress, if there is a password to unlock it."""
         if self._workplace.database.is_closed_for_exchange:
             QTimer.singleShot(_LOCK_RETRY_MS, self, self.lock_now)
-        elif self.lock is not None:
+        elif self.lock is not None and self._may_lock():
             self.lock.lock()
 
     def _unlock(self, secret: str) -> object:
@@ -142,7 +143,9 @@ class Session(QObject):
         return max(minutes, _LOCK_AFTER_IN_CONVERSATION) if minutes and turned else minutes
 
     def _may_lock(self) -> bool:
-        return self.window is not None and not self._workplace.database.is_closed_for_exchange
+        # The password may have been removed, or a backup without one restored, in a dialog that is still open.
+        database = self._workplace.database
+        return self.window is not None and not database.is_closed_for_exchange and bool(database.key)
 
     def _save(self) -> bool:
         """Save what is typed; return whether all of it is saved."""
@@ -154,8 +157,14 @@ class Session(QObject):
 
         If something cannot be saved, the logout is cancelled where the system allows it.
         """
-        if not self._save() or _any_unsaved_input():
+        if not self._save() or not self._nothing_unsaved_in_dialogs():
             manager.cancel()
+
+    def _nothing_unsaved_in_dialogs(self) -> bool:
+        """Return whether closing would lose nothing entered in a dialog that is open, or hidden by the screen lock."""
+        hidden = self.lock.hidden_windows() if self.lock is not None else []
+        windows = [*filter(QWidget.isVisible, QApplication.topLevelWidgets()), *hidden]
+        return not any(isinstance(one, lazy_imports.InputDialog) and one.has_unsaved_input() for one in windows)
 
     def close(self) -> None:
         """Take the last backup and close the database, after the window was closed."""
@@ -263,13 +272,3 @@ class Session(QObject):
             self.window.sidebar.show_backup_status(status.text, status.tone, lazy_imports.waiting_reason(protection))
         if self.lock is None:  # the first password may have just been set
             self.update_screen_lock()
-
-
-def _any_unsaved_input() -> bool:
-    """Return whether an open dialog has unsaved input."""
-    dialogs = [
-        window
-        for window in QApplication.topLevelWidgets()
-        if isinstance(window, lazy_imports.InputDialog) and window.isVisible()
-    ]
-    return any(dialog.has_unsaved_input() for dialog in dialogs)
