@@ -139,7 +139,7 @@ def _write(job: PlanJob, maker: DocumentMaker, files: DirectFiles, *, make_paren
     try:
         content = maker.document(job.content, job.request, job.template)
         files.make_folder(job.search.folder, parents=make_parents)
-        target = job.search.find(files)
+        target = job.search.or_unrecorded(job.search.find(files), content, files)
         path = target.path
         # Two plans of one run may have the same usual name, and the first may fail to be written.
         job.search.written.reserve(path)

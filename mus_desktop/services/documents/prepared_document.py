@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from mus_desktop.documents.content import PlanContent, SheetContent
-from mus_desktop.documents.word.document_files import document_name, name_part
+from mus_desktop.documents.word.document_files import document_name, name_part, sha256
 from mus_desktop.documents.word.file_access import DirectFiles, open_files
-from mus_desktop.errors import DocumentError, SignedTemplateUnusable
+from mus_desktop.errors import DocumentError, KnownError, SignedTemplateUnusable
 from mus_desktop.model.document_table import stored_kind
 from mus_desktop.model.form import Fact, PartyRole
 from mus_desktop.model.terms import DocumentKind
@@ -65,6 +65,11 @@ class TargetSearch:
         """
         return self.written.target(self.copies, self.usual_path, files)
 
+    def or_unrecorded(self, target: DocumentTarget, content: bytes, files: DirectFiles) -> DocumentTarget:
+        """Return ``target``, or instead a file that already holds ``content``; see :meth:`WrittenFiles.unrecorded`."""
+        path = self.written.unrecorded(self.copies, target, self.usual_path, content, files)
+        return target if path is None else DocumentTarget(path, edited=False, replacing=sha256(content))
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentWriting:
@@ -83,9 +88,12 @@ class DocumentWriting:
             existing file is unchanged.
         """
         path, search = self.path, self.search
+        target = search.find(files)
         if self.under_free_name:
             path = search.written.free_path(search.copies, path, files)
-        target = search.find(files)
+        elif path in (target.path, search.usual_path):
+            instead = search.or_unrecorded(target, self.content, files)
+            path, target = (path, target) if instead is target else (instead.path, instead)
         files.make_folder(path.parent, parents=self.make_parents)
         files.write_new(path, self.content, target.replacing if target.path == path else None)
         return path
@@ -191,6 +199,13 @@ class PreparedDocument:
             written = writing.run(files)
         self.store(written, writing.content)
         return written
+
+    def is_unrecorded(self, target: DocumentTarget) -> bool:
+        """Return whether the file that seems edited is exactly what would be written now; see ``or_unrecorded``."""
+        try:
+            return sha256(self.render()) == target.found_sha256 and not target.edit_is_stored
+        except KnownError:  # writing reports it
+            return False
 
     def store(self, path: Path, content: bytes) -> None:
         """Store a copy of the document that was written to ``path``."""

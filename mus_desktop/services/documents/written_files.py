@@ -6,9 +6,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
-from mus_desktop.documents.word.document_files import comparable_name, existing_path, next_free_path
+from mus_desktop.documents.word.document_files import (
+    comparable_name,
+    existing_path,
+    next_free_path,
+    numbered_paths,
+    sha256,
+)
 from mus_desktop.documents.word.file_access import DirectFiles
 from mus_desktop.model.terms import DocumentKind
 from mus_desktop.storage.records.stored_documents import StoredDocument
@@ -20,7 +27,7 @@ class DocumentTarget:
 
     ``edit_is_stored`` is true if the existing file is a person's edit that was stored as the agreed version and is
     unchanged since. ``replacing`` is the SHA-256 of the file that may be overwritten, ``None`` if none may. ``is_new``
-    is true if the document has no file there yet.
+    is true if the document has no file there yet. ``found_sha256`` is that of the existing file, if it could be read.
     """
 
     path: Path
@@ -28,6 +35,7 @@ class DocumentTarget:
     edit_is_stored: bool = False
     replacing: str | None = None
     is_new: bool = False
+    found_sha256: str | None = None
 
 
 class WrittenFiles:
@@ -85,6 +93,34 @@ class WrittenFiles:
                 return self._existing_target(own_copies, path, found_sha256)
         return DocumentTarget(self.free_path(own_copies, usual_path, files), edited=False, is_new=True)
 
+    def unrecorded(
+        self,
+        own_copies: Sequence[StoredDocument],
+        target: DocumentTarget,
+        usual_path: Path,
+        content: bytes,
+        files: DirectFiles,
+    ) -> Path | None:
+        """Return the file that holds exactly ``content`` although it is not stored as ours; ``None`` if there is none.
+
+        The program was ended right after it was written, or its share answered too late. Without this the file would
+        count as edited by a person, and a new document would be written beside it.
+
+        :param target: where the document is to be written, as :meth:`target` returns it.
+        """
+        wanted = sha256(content)
+        if target.edited:
+            return target.path if target.found_sha256 == wanted and not target.edit_is_stored else None
+        if not target.is_new or target.path == usual_path:
+            return None
+        ids, names = {document.id for document in own_copies}, files.names(usual_path.parent)
+        for candidate in takewhile(lambda path: path != target.path, numbered_paths(usual_path)):
+            name, path = comparable_name(candidate.name), existing_path(candidate, names)
+            of_others = any(document.id not in ids for document in self._by_name.get(name, ()))
+            if name not in self._reserved and not of_others and files.sha256(path) == wanted:
+                return path
+        return None
+
     def free_path(self, own_copies: Sequence[StoredDocument], path: Path, files: DirectFiles | None = None) -> Path:
         """Return ``path``, or the next name after it that neither a file nor another document has."""
         files = files or DirectFiles()
@@ -107,7 +143,8 @@ class WrittenFiles:
             return DocumentTarget(path, edited=False, replacing=next(iter(ours), None))
         agreed = any(document.sha256 == found_sha256 for document in own_copies if document.id in self._edited)
         edited = found_sha256 not in ours
-        return DocumentTarget(path, edited, edited and agreed, None if edited else found_sha256)
+        replacing = None if edited else found_sha256
+        return DocumentTarget(path, edited, edited and agreed, replacing, found_sha256=found_sha256)
 
     def _belongs_to(self, own_copies: Sequence[StoredDocument], path: Path, found_sha256: str | None) -> bool:
         ids = {document.id for document in own_copies}

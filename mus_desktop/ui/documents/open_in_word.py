@@ -86,7 +86,7 @@ class WordOpener(QObject):
         def found(target: DocumentTarget) -> None:
             if target.edit_is_stored:
                 self._ask_about_agreed(conversation_id, target.path)
-            elif target.edited:
+            elif target.edited and not prepared.is_unrecorded(target):
                 self._ask_about_edited(conversation_id, target.path)
             else:
                 # The first attempt writes what was just prepared; later ones come after a question and prepare again.

@@ -21,6 +21,7 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.conversation.conversation_service import Meeting
+from mus_desktop.services.documents import prepared_document
 from mus_desktop.services.documents.blank_documents import write_blank_in
 from mus_desktop.services.documents.conversation_documents import PLAN_REQUEST
 from mus_desktop.services.documents.document_kinds import DocumentRequest
@@ -419,3 +420,31 @@ def test_whatever_happens_in_a_year_nobodys_file_is_taken_for_anothers(seed: int
         year.chance.choice(ways)()
         names = [(path.parent, document_files.comparable_name(path.name)) for path in year.whose]
         assert len(names) == len(set(names)), "two files that Windows or a Mac takes for one"
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_a_file_that_a_kill_kept_from_being_stored_is_no_strangers_and_not_edited(
+    desk: _Desk, monkeypatch: pytest.MonkeyPatch, many: bool, rewritten: bool
+) -> None:
+    number = desk.talk(desk.person())
+    desk.agree(number, "Blive vejleder")
+    if rewritten:
+        desk.write(number)
+        desk.agree(number, "Blive mentor")
+    with monkeypatch.context() as killed:
+        killed.setattr(prepared_document, "store_copy", lambda *_: None)
+        path = desk.write(number)
+    written = path.read_bytes()
+    (again,) = desk.write_all() if many else [desk.workplace.documents.write(number, path)]
+    assert (again, again.read_bytes()) == (path, written)
+    assert desk.offered(number) is None
+    assert [file.name for file in desk.folder.iterdir()] == [path.name]
+
+
+def test_a_file_with_just_that_content_under_a_name_of_ones_own_choice_is_left_alone(desk: _Desk) -> None:
+    number = desk.talk(desk.person())
+    desk.agree(number, "Blive vejleder")
+    usual, chosen = desk.workplace.documents.target(number).path, desk.folder / "Valgt.docx"
+    usual.write_bytes(desk.workplace.documents.render(number))
+    assert desk.workplace.documents.write(number, chosen) == chosen

@@ -146,6 +146,34 @@ def test_a_hang_is_cancelled_and_the_plan_saved_elsewhere(
     assert longest_pause[0] < FREEZE_SECONDS
 
 
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_a_document_cancelled_when_it_is_there_already_is_its_own_at_the_next_attempt(
+    leader: Leader, share: FaultyShare, dialog: _Dialogs, rewritten: bool
+) -> None:
+    if rewritten:
+        leader.make()
+        leader.until(lambda: bool(leader.opened))
+        field = leader.place.conversations.open(leader.talk).form.plan_fields()[0]
+        row = Agreement(new_agreement_id(), field.key, cells={field.columns[0].key: "Blive mentor"})
+        plan_id = leader.place.conversations.open(leader.talk).plan.id
+        leader.place.writing.save(Changes(rows={RowsKey(plan_id, field.key): (row,)}))
+    before = len(share.operations())
+    share.behave("rmdir hang")  # when the draft has taken its place
+    leader.make()
+    leader.until(lambda: any(line.startswith("rmdir ") for line in share.operations()[before:]))
+    dialog(FileWorkDialog).cancel.click()
+    leader.until(lambda: bool(leader.told))
+    assert "Afbrudt" in leader.told.pop()
+    share.behave()
+    leader.opened.clear()
+    leader.make()
+    leader.until(lambda: bool(leader.opened))
+    assert leader.told == [], "nobody has edited it in Word"
+    (path,) = share.behind.glob("*.docx")
+    assert [one.name for one in leader.opened] == [path.name]
+    assert stored(leader)[0] == path.read_bytes()
+
+
 def test_a_hang_that_nobody_cancels_ends(
     leader: Leader, share: FaultyShare, longest_pause: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
