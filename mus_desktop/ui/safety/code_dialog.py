@@ -75,6 +75,10 @@ class CodeDialog(InputDialog):
         if ask(self, "Har du skrevet koden ned?", text, (leave,), "&Tilbage til koden") == _LEAVE:
             self._close_unconfirmed()
 
+    def has_unsaved_input(self) -> bool:
+        """Return true, because the code is never shown again; closing the dialog itself is a decision."""
+        return True
+
     def _close_unconfirmed(self) -> None:
         QDialog.reject(self)
 

@@ -136,7 +136,22 @@ def test_a_card_is_dragged_with_the_mouse(make: Any, show: Any) -> None:
     assert _answer(widget) == "unchanged", "dropped outside the board it goes back"
 
 
-def _drag(card: Any, onto: Any, spot: QPoint | None = None) -> None:
+def test_a_drag_ends_when_the_window_is_hidden_in_the_middle_of_it(make: Any, show: Any) -> None:
+    widget = make()
+    window = show(widget, 980)
+    board = _board(widget)
+    _drag(board.cards["Mod"], board.areas[1], let_go=False)
+    window.hide()  # as the screen lock does
+    window.show()
+    assert board._lift.card is None
+    assert board._lift._drag_image is None
+    _drag(board.cards["Mod"], board.areas[1], let_go=True, press=False)
+    assert _answer(widget) == "unchanged", "the button was released over the lock screen"
+    _drag(board.cards["Mod"], board.areas[1])
+    assert _answer(widget) == [["Struktur", "Mod"]]
+
+
+def _drag(card: Any, onto: Any, spot: QPoint | None = None, *, press: bool = True, let_go: bool = True) -> None:
     start = card.mapToGlobal(card.rect().center())
     end = onto.mapToGlobal(spot or onto.rect().center())
     steps = [
@@ -145,7 +160,7 @@ def _drag(card: Any, onto: Any, spot: QPoint | None = None) -> None:
         (QEvent.Type.MouseMove, end),
         (QEvent.Type.MouseButtonRelease, end),
     ]
-    for kind, at in steps:
+    for kind, at in steps[0 if press else 1 : 4 if let_go else 3]:
         held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
         local = QPointF(card.mapFromGlobal(at))
         button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton

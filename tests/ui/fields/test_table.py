@@ -115,6 +115,29 @@ def test_a_row_is_dragged_by_its_handle(make: Any) -> None:
     assert _tasks(widget) == ["B", "C", "A"]
 
 
+def test_a_drag_ends_when_the_window_is_hidden_in_the_middle_of_it(make: Any) -> None:
+    widget = make(TABLE, {SHARED: THREE})
+    handle, section = _grid(widget).rows[0].handle, _grid(widget).sections[0]
+    end = handle.mapToGlobal(QPoint(4, 90))
+    for kind, at in (
+        (QEvent.Type.MouseButtonPress, handle.mapToGlobal(QPoint(4, 4))),
+        (QEvent.Type.MouseMove, end),
+        (None, end),
+        (QEvent.Type.MouseButtonRelease, end),
+    ):
+        if kind is None:
+            assert not section._drop_line.isHidden()
+            widget.window().hide()  # as the screen lock does
+            widget.window().show()
+            assert section._drop_line.isHidden()
+            continue
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        local, held = QPointF(handle.mapFromGlobal(at)), Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, local, QPointF(at), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(handle, event)
+    assert _tasks(widget) == []
+
+
 def test_the_buttons_do_what_the_keys_do(make: Any) -> None:
     widget = make(TABLE, {SHARED: THREE})
     _grid(widget).rows[1].remove_button.click()

@@ -12,13 +12,17 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mus_desktop import app
+from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Agreement, new_agreement_id
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.dialogs.file_work_dialog import FileWorkDialog
 from mus_desktop.ui.documents import open_in_word
 from mus_desktop.ui.documents.open_in_word import WordOpener
+from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
+from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.shell.session import Session
@@ -156,3 +160,48 @@ def test_a_document_finished_behind_the_lock_is_opened_after_it(
     unlock()
     qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
     assert len(place.documents.earlier(talk)) == 1
+
+
+def test_closing_while_locked_does_not_take_the_recovery_code_away(
+    session: Session, dialog: Callable[..., Any], unlock: Callable[[], None], qtbot: QtBot
+) -> None:
+    code = CodeDialog("K7WM-3TQ9-XH4F-R2ND-P8CV-6JYA-GTS5-ZBE1", lambda *_: None, session.window)
+    code.open()
+    session.lock_now()
+    close_locked(dialog, qtbot)
+    unlock()
+    assert code.isVisible()
+    code.cancel.click()
+
+
+def test_no_second_document_of_a_batch_when_it_is_closed_behind_the_lock(
+    session: Session,
+    place: Workplace,
+    share: FaultyShare,
+    plan: Callable[..., int],
+    person: Callable[[str], Employee],
+    dialog: Callable[..., Any],
+    unlock: Callable[[], None],
+    qtbot: QtBot,
+) -> None:
+    place.preferences.set_document_folder(share.folder)
+    talk = plan(person("Ågot"))
+    opened = place.conversations.open(talk)
+    field = opened.form.plan_fields()[0]
+    row = Agreement(new_agreement_id(), field.key, cells={field.columns[0].key: "Blive vejleder"})
+    place.writing.save(Changes(rows={RowsKey(opened.plan.id, field.key): (row,)}))
+    assert session.window is not None
+    session.window.menus.many_plans.trigger()
+    many = dialog(PeriodPlansDialog)
+    share.behave("fsync delay 1500")
+    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+        many.primary.click()
+        qtbot.waitUntil(lambda: share.waits_for("fsync"), timeout=20_000)
+        session.lock_now()
+        close_locked(dialog, qtbot)
+    assert wrote.args == [1]
+    assert len(place.documents.earlier(talk)) == 1, "recorded at once"
+    unlock()
+    assert many.isVisible()
+    assert "1 plan er skrevet" in many.status.text()
+    many.reject()

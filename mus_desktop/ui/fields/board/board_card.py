@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mus_desktop.ui.theme.tones import tokens_of
@@ -20,6 +20,7 @@ class BoardCard(QWidget):
     key_pressed = Signal(object)
     focused = Signal()
     dragged = Signal(QPoint)
+    drag_cancelled = Signal()
     dropped = Signal(QPoint)
 
     def __init__(self, card: str, parent: QWidget) -> None:
@@ -126,6 +127,14 @@ class BoardCard(QWidget):
             self._moving = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.dragged.emit(position)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # The screen lock hides the window in the middle of it, and the button is released elsewhere.
+        moved, self._pressed, self._moving = self._moving, None, False
+        if moved:
+            self.set_fixed(self._fixed)
+            self.drag_cancelled.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         moved, self._pressed, self._moving = self._moving, None, False

@@ -119,6 +119,7 @@ class BoardInput(PartyInput):
         card.focused.connect(partial(self._set_tab_stop, card))
         card.dragged.connect(partial(self._on_dragged, card))
         card.dropped.connect(partial(self._on_dropped, card))
+        card.drag_cancelled.connect(self._release)
         return card
 
     def _lay_out(self) -> None:

@@ -95,6 +95,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         if row.handle:
             row.handle.dragged.connect(partial(self._on_dragged, row))
             row.handle.dropped.connect(partial(self._on_dropped, row))
+            row.handle.drag_cancelled.connect(partial(self._on_drag_cancelled, row))
         row.set_closed(self._closed)
         return row
 
@@ -226,6 +227,9 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
 
     def _on_dragged(self, row: Row, position: QPoint) -> None:
         self.section_of(row.group).show_drop_line(position, row)
+
+    def _on_drag_cancelled(self, row: Row) -> None:
+        self.section_of(row.group).hide_drop_line()
 
     def _on_dropped(self, row: Row, position: QPoint) -> None:
         section = self.section_of(row.group)

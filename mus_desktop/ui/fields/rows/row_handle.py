@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 HANDLE_WIDTH = 1.1
@@ -31,6 +31,7 @@ class RowHandle(QWidget):
     """The drag handle. ``dragged`` carries the mouse position in global coordinates, ``dropped`` the final one."""
 
     dragged = Signal(QPoint)
+    drag_cancelled = Signal()
     dropped = Signal(QPoint)
 
     def __init__(self, parent: QWidget) -> None:
@@ -101,10 +102,18 @@ class RowHandle(QWidget):
             self._moving = True
             self.dragged.emit(position)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # The screen lock hides the window in the middle of it, and the button is released elsewhere.
+        moved, self._pressed, self._moving = self._moving, None, False
+        if moved:
+            self.set_fixed(self._fixed)
+            self.drag_cancelled.emit()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and self._moving:
             self.dropped.emit(event.globalPosition().toPoint())
-        self._pressed = None
+        self._pressed, self._moving = None, False
         # Restores the cursor that the press replaced.
         self.set_fixed(self._fixed)
 
