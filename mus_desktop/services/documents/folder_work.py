@@ -8,7 +8,9 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
+from mus_desktop.documents.word.document_errors import Cancelled
 from mus_desktop.documents.word.file_access import DirectFiles, open_files
+from mus_desktop.errors import DocumentError
 from mus_desktop.local_disk import is_on_own_disk
 
 _Result = TypeVar("_Result")
@@ -33,6 +35,11 @@ class CopyWriting:
 def may_hang(folder: Path) -> bool:
     """Return whether work on ``folder`` may take long or never end: it is not surely on the PC's own disk."""
     return not is_on_own_disk(folder)
+
+
+def cancelled(folder: Path) -> DocumentError:
+    """Return the error of work in ``folder`` that the user did not want to wait for."""
+    return Cancelled(folder)
 
 
 def run_in_folder(folder: Path, work: FileWork[_Result], stop: Event | None = None) -> _Result:

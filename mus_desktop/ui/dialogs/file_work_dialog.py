@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from mus_desktop.errors import DocumentError, KnownError
-from mus_desktop.services.documents.folder_work import FileWork, may_hang, run_in_folder
+from mus_desktop.services.documents.folder_work import FileWork, cancelled, may_hang, run_in_folder
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
@@ -26,13 +26,18 @@ def work_on_files(
     work: FileWork[_Result],
     done: Callable[[_Result], object],
     failed: Callable[[KnownError], object],
+    *,
+    only_reads: bool = False,
 ) -> None:
     """Run ``work`` on the files in ``folder``, and then ``done`` with its result or ``failed`` with its error.
 
     Returns at once if the folder may hang: the window stays usable for cancelling, and for nothing else meanwhile.
+
+    :param only_reads: cancelled work has failed even if it was done by then; what was written is never reported as
+        not written.
     """
     if may_hang(folder):
-        FileWorkDialog(window, folder, work, done, failed).begin()
+        FileWorkDialog(window, folder, work, done, failed, only_reads=only_reads).begin()
         return
     try:
         result = run_in_folder(folder, work)
@@ -52,10 +57,13 @@ class FileWorkDialog(InputDialog):
         work: FileWork[_Result],
         done: Callable[[_Result], object],
         failed: Callable[[KnownError], object],
+        *,
+        only_reads: bool = False,
     ) -> None:
         text = f"Mappen {folder} svarer ikke straks. Du kan vente eller annullere; intet i programmet går tabt."
         super().__init__("Venter på drevet", "", window, text=text)
         self._done, self._failed = done, failed
+        self._folder, self._only_reads = folder, only_reads
         self._deliver: Callable[[], object] | None = None
         self.primary.hide()
         self.bar = QProgressBar()
@@ -90,6 +98,9 @@ class FileWorkDialog(InputDialog):
             QTimer.singleShot(0, self, self._end)
 
     def _on_done(self, result: object) -> None:
+        if self._only_reads and self._work.stop.is_set():
+            self._end_with(lambda: self._failed(cancelled(self._folder)))
+            return
         self._end_with(lambda: self._done(result))  # type: ignore[arg-type]  # the type of the work's result
 
     def _on_failed(self, error: Exception) -> None:

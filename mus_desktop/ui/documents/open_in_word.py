@@ -92,7 +92,8 @@ class WordOpener(QObject):
                 # The first attempt writes what was just prepared; later ones come after a question and prepare again.
                 self._write_prepared(conversation_id, prepared, target.path, Attempt())
 
-        work_on_files(self._window, search.folder, search.find, found, partial(self._ask_about_folder, conversation_id))
+        failed = partial(self._ask_about_folder, conversation_id)
+        work_on_files(self._window, search.folder, search.find, found, failed, only_reads=True)
 
     def _write(self, conversation_id: int, path: Path, attempt: Attempt | None = None) -> None:
         try:
@@ -165,7 +166,7 @@ class WordOpener(QObject):
         def failed(error: KnownError) -> None:
             show_message(self._window, "Dokumentet kunne ikke læses", error.message)
 
-        work_on_files(self._window, path.parent, lambda files: files.read(path), read, failed)
+        work_on_files(self._window, path.parent, lambda files: files.read(path), read, failed, only_reads=True)
 
     def _ask_about_template(
         self, conversation_id: int, path: Path, attempt: Attempt, error: SignedTemplateUnusable
@@ -212,13 +213,18 @@ class WordOpener(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, "Vælg en mappe til dokumentet")
         if not chosen:
             return
-        search = self._documents.prepare(conversation_id, self.request).search(Path(chosen))
+        try:
+            search = self._documents.prepare(conversation_id, self.request).search(Path(chosen))
+        except KnownError as error:
+            show_message(self._window, "Dokumentet kunne ikke laves", error.message)
+            return
 
         def found(target: DocumentTarget) -> None:
             # Not asked again: a folder was just chosen for a new file, and an edited one is left alone.
             self._write(conversation_id, target.path, Attempt(under_free_name=target.edited))
 
-        work_on_files(self._window, search.folder, search.find, found, partial(self._ask_about_folder, conversation_id))
+        failed = partial(self._ask_about_folder, conversation_id)
+        work_on_files(self._window, search.folder, search.find, found, failed, only_reads=True)
 
     def _open(self, path: Path) -> None:
         if not self._opener(path):

@@ -56,7 +56,7 @@ class AttachmentActions(QObject):
                 return
             self.done.emit(conversation)
 
-        work_on_files(self._window, file.parent, self._workplace.paper.reading(file), attach, failed)
+        work_on_files(self._window, file.parent, self._workplace.paper.reading(file), attach, failed, only_reads=True)
 
     def _open(self, file: Attachment) -> None:
         if not confirm_document_folder(self._window, self._workplace.preferences):
