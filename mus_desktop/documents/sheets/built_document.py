@@ -18,7 +18,7 @@ from mus_desktop.documents.sheets.spread.spread_styles import tightened
 from mus_desktop.documents.word.base_document import base_document
 from mus_desktop.documents.word.completeness import check_cells, check_names
 from mus_desktop.documents.word.markup import WORD, Markup, append_content, element, serialised
-from mus_desktop.documents.word.no_break import glue_numbers
+from mus_desktop.documents.word.no_break import glue_words
 from mus_desktop.documents.word.package import unzipped, zipped
 from mus_desktop.documents.word.pages.heading_levels import close_heading_levels
 from mus_desktop.documents.word.pages.looks import Looks
@@ -30,6 +30,7 @@ from mus_desktop.paths import resources
 
 _W = f"{{{WORD}}}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BODY = "word/document.xml"
 _DOCUMENT = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": _RELATIONS})
 _FOOTER_TEXT = "{{ sidefod }}"
 """What the footer of the base document has in place of the text that identifies a loose page."""
@@ -60,12 +61,13 @@ def build_document(sheet: Sheet) -> bytes:
     styles = etree.fromstring(parts["word/styles.xml"])
     trees = {
         "word/styles.xml": _with_tab_stop(styles, sheet.paper),
-        "word/document.xml": _document(sheet, Looks(styles)),
+        _BODY: _document(sheet, Looks(styles)),
         "word/header1.xml": _header(etree.fromstring(parts["word/header1.xml"]), sheet),
         "word/footer1.xml": _footer(etree.fromstring(parts["word/footer1.xml"]), sheet.footer),
     }
-    for tree in trees.values():
-        glue_numbers(tree)
+    for name, tree in trees.items():
+        if name != _BODY:
+            glue_words(tree)
     parts |= {name: serialised(tree) for name, tree in trees.items()}
     parts["docProps/core.xml"] = core_part(sheet.about, sheet.author, sheet.made_on, sheet.language)
     check_names(parts)
@@ -80,6 +82,8 @@ def sheet_styles(paper: Paper, language: str) -> Any:
 def _document(sheet: Sheet, looks: Looks) -> Any:
     document = _DOCUMENT("document", element("body"))
     append_content(document[0], sheet.body, _section(sheet.paper))
+    # Before the pages are arranged: no-break spaces decide how many lines a text needs.
+    glue_words(document)
     # Cards and folded panels have sizes of their own.
     if sheet.paper.flows:
         arrange_pages(document[0], looks, sheet.paper.text_width, sheet.paper.text_height)

@@ -14,7 +14,7 @@ from typing import Any
 from mus_desktop.documents.word.markup import WORD, element, whole_number
 from mus_desktop.documents.word.pages.flow import continues_agreement, keep_paragraph_with_next
 from mus_desktop.documents.word.pages.looks import looks_in
-from mus_desktop.documents.word.pages.page_arrangement import arrange_plan
+from mus_desktop.documents.word.pages.page_arrangement import BLANK_ROW, arrange_plan
 from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
@@ -22,14 +22,14 @@ _BREAKABLE_LINES = 14
 """The number of lines from which a row may break over a page; about a third of a landscape page."""
 _WIDENED_LINES = 45
 """The number of lines from which a table's columns are resized; more than a page."""
+_MEASURED_ROWS = 60
+"""The most rows that are measured word by word, which takes longer than counting letters."""
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
 _DEFAULT_CELL_WIDTH = 3_600
 _BEFORE_SIGNATURE = "FoerUnderskrift"
 _BEFORE_BORDERS = frozenset(f"{_W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge"))
 _BORDERS_ABOVE = frozenset(f"{_W}{name}" for name in ("top", "left", "start"))
-_BLANK_PAGE_HEIGHT = 5_100
-_MAX_BLANK_HEIGHT, _MIN_BLANK_HEIGHT = 1_700, 1_000
 
 
 def adjust_layout(tree: Any, styles_part: bytes | None = None, *, is_blank: bool = False) -> None:
@@ -46,8 +46,8 @@ def adjust_layout(tree: Any, styles_part: bytes | None = None, *, is_blank: bool
             line_counts |= zip(rows, _fitted_line_counts(table, rows), strict=True)
             _adjust_rows(table, rows, line_counts)
     filled_by_hand = _enlarge_blank_rows(bodies, is_blank=is_blank)
-    # The space of an empty plan is measured; where there is text, the lines counted above are exact enough.
-    line_counts = {} if filled_by_hand else line_counts
+    # Text is measured, as the space of an empty plan; in a plan of many rows the lines counted above are exact enough.
+    line_counts = {} if filled_by_hand or len(line_counts) <= _MEASURED_ROWS else line_counts
     arrange_plan(tree, looks_in(styles_part), fill=filled_by_hand, line_counts=line_counts)
 
 
@@ -137,7 +137,7 @@ def _keep_with_next(row: Any) -> None:
 
 
 def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:
-    """Make the rows of an empty plan tall enough for handwriting, but still short enough for one page if possible.
+    """Make the rows of an empty plan tall enough for handwriting; they grow until they fill their page.
 
     Return whether the plan is empty.
     """
@@ -145,9 +145,9 @@ def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:
     # A blank plan has text in its rows too: the titles of fixed rows, and boxes to tick.
     if not rows or (not is_blank and any(_has_text(row) for row in rows)):
         return is_blank
-    height = max(_MIN_BLANK_HEIGHT, min(_MAX_BLANK_HEIGHT, _BLANK_PAGE_HEIGHT // len(rows)))
     for row in rows:
-        row.find(f"{_W}trPr/{_W}trHeight").set(f"{_W}val", str(height))
+        height = row.find(f"{_W}trPr/{_W}trHeight")
+        height.set(f"{_W}val", str(max(BLANK_ROW, whole_number(height.get(f"{_W}val"), 0))))
     return True
 
 

@@ -1,4 +1,4 @@
-"""No-break spaces in dates, times and numbers, so that no line ends between ``1.`` and ``marts``.
+"""No-break spaces in dates, times, numbers and choices: no line ends between ``1.`` and ``marts``, or in *Ikke nået*.
 
 Heavy: imports lxml.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.word.pages.text_measure import text_width
 from mus_desktop.model.dates import MONTHS
 
 _W = f"{{{WORD}}}"
@@ -26,10 +27,41 @@ _GLUED = re.compile(
 )
 _NUMBER_AFTER_WORD = re.compile(rf"(?i)(?<!\w)({_BEFORE_A_NUMBER}) (?=\d)")
 _YEAR = re.compile(rf"(?<=\d\.[ {_NO_BREAK}])({'|'.join(MONTHS)}) (?=\d{{4}}(?!\d))")
+_BOX, _BETWEEN_CHOICES = "\N{BALLOT BOX}", "   "
+_CHOICE = re.compile(rf"(?:(?:^|{_BOX}|(?<!\S)\d{{1,2}}){_NO_BREAK})(?:(?!{_BETWEEN_CHOICES})[^{_BOX}])+")
+"""A choice with the space after its box, which may be in the text before, or after its number."""
+_CHOICE_SIZE, _BOX_WIDTH, _WIDEST_CHOICE = 20, 260, 5_000
 _DIGIT = re.compile("[0-9]")
 _LETTER = 111
 """Twips of an average letter or digit of 10 pt."""
 _PADDING = 240
+
+
+def glue_words(tree: Any) -> None:
+    """Put no-break spaces in the texts of ``tree`` where a line must not end: in choices, dates, times and numbers."""
+    glue_choices(tree)
+    glue_numbers(tree)
+
+
+def glue_choices(tree: Any) -> None:
+    """Put no-break spaces within each choice after a box to tick or a step to ring, where it fits on a line.
+
+    A longer one is broken between its words, because a line without spaces would be broken within a word.
+    """
+    for text in tree.iter(_TEXT):
+        words = text.text
+        if words and _NO_BREAK in words and (_BETWEEN_CHOICES in words or _BOX in words or words[0] == _NO_BREAK):
+            text.text = _CHOICE.sub(_on_one_line(_width_around(text)), words)
+
+
+def _on_one_line(width: int | None) -> Callable[[re.Match[str]], str]:
+    """Return the replacement of a choice in a cell of ``width`` twips, or outside of tables."""
+
+    def choice(found: re.Match[str]) -> str:
+        fits = text_width(found[0], _CHOICE_SIZE) + _BOX_WIDTH <= (_WIDEST_CHOICE if width is None else width)
+        return found[0].replace(" ", _NO_BREAK) if fits else found[0]
+
+    return choice
 
 
 def glue_numbers(tree: Any) -> None:

@@ -21,7 +21,7 @@ from mus_desktop.documents.word.completeness import check_cells, check_complete,
 from mus_desktop.documents.word.content_search.shown_text import shown_text
 from mus_desktop.documents.word.layout import adjust_layout
 from mus_desktop.documents.word.marking import ensure_marking
-from mus_desktop.documents.word.no_break import glue_numbers
+from mus_desktop.documents.word.no_break import glue_words
 from mus_desktop.documents.word.package import zipped
 from mus_desktop.documents.word.prepared_template import PreparedTemplate, prepare
 from mus_desktop.documents.word.properties import core_properties
@@ -52,7 +52,6 @@ class Renderer:
         context = plan_context(content)
         trees = prepared.render_parts(context)
         styles = prepared.parts.get("word/styles.xml")
-        adjust_layout(trees[prepared.main], styles, is_blank=content.is_blank)
         ensure_marking(trees, prepared.parts, prepared.main, content.form.marking)
         for name, tree in trees.items():
             check_cells(tree)
@@ -62,7 +61,9 @@ class Renderer:
         shown = [shown_text(tree, prepared.unseen_styles) for tree in trees.values()]
         check_complete(shown, context, prepared.loops, column_titles(content.form))
         for tree in trees.values():
-            glue_numbers(tree)
+            glue_words(tree)
+        # Last, because no-break spaces decide how many lines a text needs.
+        adjust_layout(trees[prepared.main], styles, is_blank=content.is_blank)
         rendered_parts = {
             name: bytes(etree.tostring(tree, encoding="UTF-8", standalone=True)) for name, tree in trees.items()
         }

@@ -193,6 +193,11 @@ def has_space_to_write(block: Block) -> bool:
     return any(len(cell) and is_blank(_text(cell[-1])) for cell in block.element.iterchildren(f"{_W}tc"))
 
 
+def has_text(block: Block) -> bool:
+    """Return whether any text is printed in ``block``."""
+    return not is_blank(_text(block.element))
+
+
 def _in_lines_table(block: Block) -> bool:
     style = block.table.find(f"{_W}tblPr/{_W}tblStyle")
     return style is not None and style.get(f"{_W}val") == _LINES_TABLE

@@ -135,12 +135,14 @@ def _keep_agreements(rows: Sequence[Block]) -> None:
             row.keep_with_next()
 
 
-def part_chain(chain: Sequence[Block]) -> bool:
-    """Let pages end between rows of the tables in ``chain``, not within an agreement; return whether any now may."""
-    parted = False
+def part_chain(chain: Sequence[Block], room: float) -> None:
+    """Let pages end between rows of the tables in ``chain``, not within an agreement, if any of it fits in ``room``."""
+    height, ends = 0.0, []
     for row, following in pairwise(chain):
+        height += row.height
         within_table = row.is_row and row.table is following.table and not row.is_header
         if within_table and not is_group_title(row.element) and not continues_agreement(following.element):
+            ends.append((row, height))
+    if ends and ends[0][1] <= room:
+        for row, _ in ends:
             row.release()
-            parted = True
-    return parted

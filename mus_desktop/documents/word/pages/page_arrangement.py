@@ -6,13 +6,20 @@ Heavy: imports lxml.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mus_desktop.documents.word.markup import WORD, element, whole_number
-from mus_desktop.documents.word.pages.filling import fill_pages, part_after_poor_pages
-from mus_desktop.documents.word.pages.flow import Block, blocks_of, has_space_to_write, set_space_above
+from mus_desktop.documents.word.pages.filling import (
+    LEAST_USED_OF_PLAN,
+    LEAST_USED_OF_SHEET,
+    fill_pages,
+    part_after_poor_pages,
+)
+from mus_desktop.documents.word.pages.flow import BORDER, Block, blocks_of, has_space_to_write, set_space_above
 from mus_desktop.documents.word.pages.keeping import keep_together
 from mus_desktop.documents.word.pages.looks import Looks, style_of
+from mus_desktop.documents.word.pages.writing_space import ON_SHEETS, SpaceBounds
 from mus_desktop.documents.word.wide_columns import widen_long_columns
 
 _W = f"{{{WORD}}}"
@@ -23,8 +30,25 @@ _LONG_ROW = 0.4
 """The share of a page from which a row of text is long."""
 _MOST_BLOCKS = 3_000
 """The most paragraphs and rows of a document that is arranged; a template may have any number of them."""
-_SMALL_IN_SHEET, _SMALL_IN_PLAN = 0.9, 0.45
-"""The share of a page up to which a table stays whole; the rows of a plan have text, and may be on two pages."""
+BLANK_ROW = 1_140
+"""The least height in twips of a row of a blank plan: 20 mm, for two lines written by hand."""
+_BLANK_PLAN = SpaceBounds(tallest=2_600, lowest=BLANK_ROW + BORDER, last_page=0.65, only_page=0.92)
+"""A row of a blank plan has up to 46 mm; on the last page the dates and signatures decide how much is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between sheets and plans, as shares of a page.
+
+    ``longest_table`` is how long a table may be to stay whole. A page with less than ``least_used`` is left by none.
+    """
+
+    longest_table: float
+    least_used: float
+
+
+_SHEET, _PLAN = _Kind(0.9, LEAST_USED_OF_SHEET), _Kind(0.45, LEAST_USED_OF_PLAN)
+"""The rows of a plan have text, and may be on two pages."""
 
 
 def arrange_pages(body: Any, looks: Looks, width: int, height: int) -> None:
@@ -35,7 +59,7 @@ def arrange_pages(body: Any, looks: Looks, width: int, height: int) -> None:
     long_tables = {block.table: block for block in blocks if _is_long(block, height)}
     for table in long_tables:
         widen_long_columns(table)
-    _arrange(blocks_of(body, looks, width) if long_tables else blocks, height, _SMALL_IN_SHEET, fill=True)
+    _arrange(blocks_of(body, looks, width) if long_tables else blocks, height, _SHEET, fill=ON_SHEETS)
 
 
 def _is_long(block: Block, height: int) -> bool:
@@ -57,16 +81,16 @@ def arrange_plan(document: Any, looks: Looks, *, fill: bool, line_counts: Mappin
     height -= _measure(margins, "top") + _measure(margins, "bottom")
     _end_small(body)
     if width > 0 and height > 0:
-        _arrange(blocks_of(body, looks, width, line_counts), height, _SMALL_IN_PLAN, fill=fill)
+        _arrange(blocks_of(body, looks, width, line_counts), height, _PLAN, fill=_BLANK_PLAN if fill else None)
 
 
-def _arrange(blocks: list[Block], height: int, longest_table: float, *, fill: bool) -> None:
+def _arrange(blocks: list[Block], height: int, kind: _Kind, *, fill: SpaceBounds | None) -> None:
     if len(blocks) > _MOST_BLOCKS:
         return
-    keep_together(blocks, height, longest_table)
-    part_after_poor_pages(blocks, height, fill=fill)
+    keep_together(blocks, height, kind.longest_table)
+    part_after_poor_pages(blocks, height, least_used=kind.least_used, fill=fill)
     if fill:
-        fill_pages(blocks, height)
+        fill_pages(blocks, height, fill)
 
 
 def _measure(owner: Any, name: str) -> int:
