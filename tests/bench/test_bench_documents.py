@@ -20,7 +20,7 @@ from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.documents.word.document_files import write_new
 from mus_desktop.documents.word.layout import adjust_layout
-from mus_desktop.documents.word.no_break import glue_numbers
+from mus_desktop.documents.word.no_break import glue_words
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.form import Fact
@@ -79,13 +79,13 @@ def test_ten_rows_against_plain_docxtpl(content: PlanContent, tmp_path: Path) ->
 def _assert_same_parts(plain: bytes, ours: bytes) -> None:
     """Part by part the same, but for core properties, the layout that depends on the text, and no-break spaces.
 
-    These (:func:`adjust_layout`, :func:`glue_numbers`) are not docxtpl's to make; they are made in its output, untimed.
+    These (:func:`adjust_layout`, :func:`glue_words`) are not docxtpl's to make; they are made in its output, untimed.
     """
     left, right = _trees(plain), _trees(ours)
     assert set(left) == set(right)
     adjust_layout(left[_MAIN], etree.tostring(left[_STYLES]))
     for tree in left.values():
-        glue_numbers(tree)
+        glue_words(tree)
     for name in set(left) - {_PROPERTIES}:
         assert _canonical(left[name]) == _canonical(right[name]), name
 

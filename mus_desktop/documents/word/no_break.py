@@ -27,7 +27,7 @@ _GLUED = re.compile(
 )
 _NUMBER_AFTER_WORD = re.compile(rf"(?i)(?<!\w)({_BEFORE_A_NUMBER}) (?=\d)")
 _YEAR = re.compile(rf"(?<=\d\.[ {_NO_BREAK}])({'|'.join(MONTHS)}) (?=\d{{4}}(?!\d))")
-_BOX, _BETWEEN_CHOICES = "\N{BALLOT BOX}", "   "
+_BOX, _BETWEEN_CHOICES = "\N{BALLOT BOX}", "   "  # see documents.plan.blank_answers
 _CHOICE = re.compile(rf"(?:(?:^|{_BOX}|(?<!\S)\d{{1,2}}){_NO_BREAK})(?:(?!{_BETWEEN_CHOICES})[^{_BOX}])+")
 """A choice with the space after its box, which may be in the text before, or after its number."""
 _CHOICE_SIZE, _BOX_WIDTH, _WIDEST_CHOICE = 20, 260, 5_000
@@ -50,7 +50,7 @@ def glue_choices(tree: Any) -> None:
     """
     for text in tree.iter(_TEXT):
         words = text.text
-        if words and _NO_BREAK in words and (_BETWEEN_CHOICES in words or _BOX in words or words[0] == _NO_BREAK):
+        if words and _BETWEEN_CHOICES in words and _NO_BREAK in words:
             text.text = _CHOICE.sub(_on_one_line(_width_around(text)), words)
 
 

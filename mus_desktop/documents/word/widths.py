@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mus_desktop.documents.word.pages.text_measure import text_width
+from mus_desktop.documents.word.pages.text_measure import line_count, text_width
 from mus_desktop.model.form import Column, ColumnType, PlanColumn, Role
 
 TEXT_WIDTH = 14_570
@@ -12,6 +12,11 @@ TEXT_WIDTH = 14_570
 
 _TITLE_SIZE = 18
 """The size of a column title in half points."""
+_TEXT_SIZE = 17
+"""The size of the text below it."""
+_HEADING_LINES, _WIDENED_BY, _WIDEST_FOR_HEADING = 4, 60, 3_200
+_MOST_FOR_HEADINGS = 0.95
+"""The share of a table that its headings may claim to be low; the weights of the columns divide the rest."""
 _BLANK = 470
 _PADDING = 300
 """The margins of a cell, with some more because widths are those of Arial, and another font may take its place."""
@@ -45,7 +50,9 @@ def column_widths(
 
     No word of ``row_labels`` in the first column is broken.
     """
-    min_widths = [least_width(column, letter_scale) for column in columns]
+    min_widths = [_width_of_low_heading(column, letter_scale) for column in columns]
+    if sum(min_widths) > total * _MOST_FOR_HEADINGS:
+        min_widths = [least_width(column, letter_scale) for column in columns]
     if any(row_labels):
         min_widths[0] = max(min_widths[0], _longest_word(" ".join(row_labels), letter_scale))
     # Not even the longest words fit: all columns are narrowed in proportion.
@@ -75,6 +82,19 @@ def least_width(column: Column, letter_scale: float = 1.0) -> int:
     """Return the width in twips at which neither a word of the column's title nor what is to be filled in is broken."""
     words = _longest_word(f"{column.title} {column.text}", letter_scale)
     return max(words, int(_MIN_WIDTH_OF_TYPE.get(column.type, 0) * letter_scale))
+
+
+def _width_of_low_heading(column: Column, letter_scale: float) -> int:
+    """Return the width in twips of a column whose title and text take few lines, as they repeat on every page."""
+    width = least_width(column, letter_scale)
+    while _heading_lines(column, width - _PADDING, letter_scale) > _HEADING_LINES and width < _WIDEST_FOR_HEADING:
+        width += _WIDENED_BY
+    return width
+
+
+def _heading_lines(column: Column, width: int, letter_scale: float) -> int:
+    text_lines = line_count(column.text, width, _TEXT_SIZE * letter_scale) if column.text else 0
+    return line_count(column.title, width, _TITLE_SIZE * letter_scale, bold=True) + text_lines
 
 
 def _longest_word(title: str, letter_scale: float = 1.0) -> int:

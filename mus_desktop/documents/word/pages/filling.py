@@ -20,11 +20,13 @@ _LONG_QUESTION = 0.4
 """The share of a page from which a question is long."""
 _LARGE_GAP = 0.12
 """The share of a page at its foot from which it is worth having fewer lines in the next question."""
-LEAST_USED_OF_SHEET, LEAST_USED_OF_PLAN = 0.38, 0.66
+LEAST_USED_OF_SHEET, LEAST_USED_OF_PLAN = 0.6, 0.68
 """The share of a page from which it is not poor; more than a third, because heights are estimates.
 
 The questions of a sheet stay whole if they can, the table of a plan begins on the page where there is room.
 """
+_WORTH_PARTING = 0.2
+"""The share of a page that is moved to the page before, for which it is worth parting a table."""
 _NEARLY_EMPTY = 0.15
 """The share of a page from which it is worth a page of its own, and not only rows without text are printed less."""
 _LEAST_LEFT = 0.45
@@ -98,7 +100,7 @@ def part_after_poor_pages(
             return
         page, following = found
         parted.add(id(following.blocks[0]))
-        part_chain(next(iter(chains_of(following.blocks))), page_height - page.used)
+        part_chain(next(iter(chains_of(following.blocks))), page_height - page.used, page_height * _WORTH_PARTING)
 
 
 def _room_to_grow(page: EstimatedPage, fill: SpaceBounds | None) -> float:

@@ -135,14 +135,18 @@ def _keep_agreements(rows: Sequence[Block]) -> None:
             row.keep_with_next()
 
 
-def part_chain(chain: Sequence[Block], room: float) -> None:
-    """Let pages end between rows of the tables in ``chain``, not within an agreement, if any of it fits in ``room``."""
+def part_chain(chain: Sequence[Block], room: float, least: float) -> None:
+    """Let pages end between rows of the tables in ``chain``, if at least the height ``least`` of it fits in ``room``.
+
+    Not within an agreement, nor in a table without a heading row, such as the lines to sign on.
+    """
     height, ends = 0.0, []
+    with_heading = {block.table for block in chain if block.is_header}
     for row, following in pairwise(chain):
         height += row.height
-        within_table = row.is_row and row.table is following.table and not row.is_header
+        within_table = row.table in with_heading and row.table is following.table and not row.is_header
         if within_table and not is_group_title(row.element) and not continues_agreement(following.element):
             ends.append((row, height))
-    if ends and ends[0][1] <= room:
+    if any(least <= end <= room for _, end in ends):
         for row, _ in ends:
             row.release()
