@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BODY = (0.085, 0.925)  # of a page's height: below the header and above the page number
-_INK = 170  # a grey darker than the lines to write on
+_INK, _LINE = 170, 200  # a grey darker than the lines to write on, and one that these have too
 _SECONDS = 180
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: how far down it is used, from 0 (nothing) to 1 (to the bottom margin), and its text, line by line."""
+    """One page: how far down it is used, from 0 (nothing) to 1 (to the bottom margin), and its text, line by line.
+
+    ``ruled`` is how far down it is used with the lines to write on, which are lighter than text.
+    """
 
     used: float
     text: str
+    ruled: float
 
 
 def rendered_pages(documents: Iterable[Path], folder: Path) -> dict[Path, list[Page]]:
@@ -44,15 +48,16 @@ def _pages(pdf: Path) -> list[Page]:
     _run("pdftoppm", "-r", "24", "-gray", pdf, pictures)
     greys = sorted(pdf.parent.glob(f"{pdf.stem}-*.pgm"))
     assert len(greys) == len(texts), f"{pdf.name}: {len(greys)} pictures, {len(texts)} texts"
-    return [Page(_used(grey.read_bytes()), text) for grey, text in zip(greys, texts, strict=True)]
+    pictures_and_texts = ((grey.read_bytes(), text) for grey, text in zip(greys, texts, strict=True))
+    return [Page(_used(picture, _INK), text, _used(picture, _LINE)) for picture, text in pictures_and_texts]
 
 
-def _used(picture: bytes) -> float:
-    """Return how far down the picture's body has ink, as a share of the body's height."""
+def _used(picture: bytes, ink: int) -> float:
+    """Return how far down the picture's body has a grey darker than ``ink``, as a share of the body's height."""
     _, size, _, pixels = picture.split(b"\n", 3)
     width, height = map(int, size.split())
     top, bottom = (int(height * share) for share in _BODY)
-    inked = [row for row in range(top, bottom) if min(pixels[row * width : (row + 1) * width]) < _INK]
+    inked = [row for row in range(top, bottom) if min(pixels[row * width : (row + 1) * width]) < ink]
     return (max(inked, default=top) - top) / (bottom - top)
 
 

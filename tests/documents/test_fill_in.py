@@ -13,7 +13,11 @@ import pytest
 from lxml import etree
 
 from mus_desktop import paths
-from mus_desktop.documents.word.markup import WORD
+from mus_desktop.documents.plan.blank_answers import boxes
+from mus_desktop.documents.word.markup import WORD, Cell, paragraph
+from mus_desktop.documents.word.markup import row as markup_row
+from mus_desktop.documents.word.markup import table as markup_table
+from mus_desktop.documents.word.no_break import glue_words
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
 from mus_desktop.model.form import Form, PartyRole, SignaturesField, Tab
@@ -26,6 +30,8 @@ _MADE_UP = Path(__file__).parents[1] / "data" / "forms"
 _BOX, _DATE, _SPACE = "\N{BALLOT BOX}", "____/____\N{NO-BREAK SPACE}20____", "\N{NO-BREAK SPACE}"
 _HANDWRITING = 510
 """Twips of a line written by hand: 9 mm."""
+_TWO_LINES = 1_134
+"""Twips of two lines written by hand: 20 mm."""
 _PLAN, _GUIDE, _EVALUATION = DocumentKind.PLAN, DocumentKind.GUIDE, DocumentKind.EVALUATION
 
 
@@ -71,15 +77,15 @@ def _after(root: Any, title: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "steps"),
-    [(_PLAN, f"1{_SPACE}Kender til   2{_SPACE}Kan selv   3{_SPACE}Lærer fra sig"), (_GUIDE, "1   2   3")],
+    [(_PLAN, "1 Kender til   2 Kan selv   3 Lærer fra sig"), (_GUIDE, "1   2   3")],
 )
 def test_every_type_of_column_is_something_to_fill_in(form: Form, kind: DocumentKind, steps: str) -> None:
     root = _body(form, DocumentRequest(kind))
     name, day, price, paid, choice, rating = _cell_texts(root, "Kurser")[1]
     assert (name, day, price, paid.strip()) == ("", _DATE, f"_______{_SPACE}kr.", _BOX + paid.strip()[1:])
-    assert (choice.strip(), rating) == (f"{_BOX}{_SPACE}Kursus   {_BOX}{_SPACE}Praktik", steps)
+    assert (choice.strip(), rating.replace(_SPACE, " ")) == (f"{_BOX}{_SPACE}Kursus   {_BOX}{_SPACE}Praktik", steps)
     plan = next(row for row in _cell_texts(root, "Plan på kort sigt") if row[0].startswith("1)"))
-    assert [text.strip() for text in plan[-2:]] == [f"{_BOX}{_SPACE}Kort   {_BOX}{_SPACE}Langt", steps]
+    assert (plan[-2].strip(), plan[-1].replace(_SPACE, " ")) == (f"{_BOX}{_SPACE}Kort   {_BOX}{_SPACE}Langt", steps)
     assert _cell_texts(root, "Opfølgning")[1][1] == _DATE
 
 
@@ -113,10 +119,10 @@ def test_a_filled_plan_has_no_place_to_fill_in(form: Form) -> None:
 
 def _rows_to_write_in(root: Any) -> Iterator[tuple[int, str]]:
     """Yield the height and text of every row with an empty cell, headings and rows of ticks left out."""
-    for row in root.iter(f"{_W}tr"):
-        texts = ["".join(cell.itertext()).strip() for cell in row.findall(f"{_W}tc")]
-        height = row.find(f"{_W}trPr/{_W}trHeight")
-        if row.find(f"{_W}trPr/{_W}tblHeader") is None and height is not None and not all(texts):
+    for found in root.iter(f"{_W}tr"):
+        texts = ["".join(cell.itertext()).strip() for cell in found.findall(f"{_W}tc")]
+        height = found.find(f"{_W}trPr/{_W}trHeight")
+        if found.find(f"{_W}trPr/{_W}tblHeader") is None and height is not None and not all(texts):
             yield int(height.get(f"{_W}val")), " | ".join(texts)
 
 
@@ -126,6 +132,40 @@ def test_every_row_to_write_in_has_the_height_of_handwriting(folder: Path) -> No
     for request in choices(form):
         low = [row for row in _rows_to_write_in(_body(form, request)) if row[0] < _HANDWRITING]
         assert low == [], request
+
+
+@pytest.mark.parametrize("folder", [f for f in _FORMS if read_form(f).form.plan_fields()], ids=lambda f: f.name)
+def test_an_agreement_of_a_blank_plan_has_room_for_two_written_lines(folder: Path) -> None:
+    form, template = read_form(folder).form, folder / "plan.docx"
+    for request in (request for request in choices(form) if request.is_plan):
+        document = blank_document(form, request, template.read_bytes() if template.exists() else None)
+        root = etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml"))
+        captions = {field.title for field in form.plan_fields()}
+        tables = [t for t in root.iter(f"{_W}tbl") if _caption(t) in captions]
+        assert tables
+        assert min(height for table in tables for height, _ in _rows_to_write_in(table)) >= _TWO_LINES, request
+
+
+def _caption(table: Any) -> str:
+    found = table.find(f"{_W}tblPr/{_W}tblCaption")
+    return "" if found is None else str(found.get(f"{_W}val"))
+
+
+@pytest.mark.parametrize(("width", "joined"), [(3_000, True), (1_200, False)])
+def test_a_choice_is_broken_only_where_it_is_wider_than_its_column(width: int, *, joined: bool) -> None:
+    text = paragraph("Celle", boxes(["Nået", "Ikke nået"]))
+    (table,) = markup_table("Plantabel", [width], markup_row([Cell(width, text)]), heading=False)
+    glue_words(table)
+    assert (f"Ikke{_SPACE}nået" in "".join(table.itertext())) is joined
+    assert f"Nået   {_BOX}" in "".join(table.itertext())
+
+
+def test_every_choice_of_a_blank_document_stays_on_one_line() -> None:
+    for folder in _FORMS:
+        form = read_form(folder).form
+        for request in choices(form):
+            text = "".join(_body(form, request).itertext())
+            assert "Ikke nået" not in text, f"{folder.name}: {request}"
 
 
 @pytest.mark.parametrize("kind", [DocumentKind.GUIDE, DocumentKind.STATUS, DocumentKind.PLAN])

@@ -55,5 +55,6 @@ def _heights(document: bytes) -> set[int]:
 
 def test_a_blank_plan_has_space_for_handwriting(plan_of: Callable[..., PlanContent], renderer: Renderer) -> None:
     blank, written = renderer.plan(blank_content(plan_of(0).form)), renderer.plan(plan_of(1))
-    assert _heights(blank) == {1700}
+    (height,) = _heights(blank)  # 25 mm, and as much more as the page has room for
+    assert height >= 1420
     assert max(_heights(written)) < 1000

@@ -44,7 +44,7 @@ from tests.rendered_pages import Page, rendered_pages
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_LEAST_USED, _LEAST_USED_LAST = 1 / 3, 0.08
+_LEAST_USED, _LEAST_USED_LAST, _LEAST_RULED = 1 / 3, 0.15, 0.75
 _FORMS = {
     **{file.parent.name: file.parent for file in sorted(paths.forms().glob("*/form.toml"))},
     **{name: Path(__file__).parents[1] / "data" / "forms" / name for name in ("every-kind", "every-kind-2")},
@@ -97,6 +97,13 @@ def _status(form: Form, count: int, longest: int) -> StatusContent:
     return StatusContent(form=form, facts=_FACTS, lines=lines, initiatives=lines[:2], next_on="3. maj 2027")
 
 
+def _status_of_one_page(form: Form) -> StatusContent:
+    """Return agreements that fill a page together with all rows that are there to write in."""
+    line = StatusLine(_SENTENCES[0], "Senest 30. september 2026, Zeynep Aydin", "", "")
+    names = {**_FACTS, Fact.EMPLOYEE: "Oliver Kragh, Zeynep Aydin, Birte Hald"}
+    return StatusContent(form=form, facts=names, lines=(line,) * 4, own_on="11. maj 2027")
+
+
 def _documents_of(form: Form, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
     if form.plan_fields():
         yield "plan, blank", renderer.plan(blank_content(form))
@@ -105,6 +112,7 @@ def _documents_of(form: Form, renderer: Renderer) -> Iterator[tuple[str, bytes]]
     yield "status, blank", build_sheet(DocumentKind.STATUS, StatusContent(form=form))
     for name in ("typical", "long"):
         yield f"status, {name}", build_sheet(DocumentKind.STATUS, _status(form, *_SIZES[name]))
+    yield "status, one page", build_sheet(DocumentKind.STATUS, _status_of_one_page(form))
     for size in Size:
         yield f"guide in {size.upper()}, blank", build_sheet(DocumentKind.GUIDE, SheetContent(form=form), size)
     for party in (PartyRole.EMPLOYEE, PartyRole.LEADER):
@@ -158,6 +166,12 @@ def test_no_page_but_the_last_is_nearly_empty(pages: dict[str, list[Page]]) -> N
         if page.used < (_LEAST_USED_LAST if number == len(found) else _LEAST_USED)
     }
     assert poor == {}
+
+
+def test_rows_to_write_in_fill_the_pages_of_a_blank_plan(pages: dict[str, list[Page]]) -> None:
+    blank = {name: found for name, found in pages.items() if name.endswith("plan, blank")}
+    used = {name: [round(page.ruled, 2) for page in found[:-1]] for name, found in blank.items()}
+    assert {name: shares for name, shares in used.items() if min(shares, default=1) < _LEAST_RULED} == {}
 
 
 def test_no_heading_is_the_last_line_of_a_page(

@@ -27,6 +27,8 @@ _MEASURED_ROWS = 60
 _TWIPS_PER_LETTER = 97
 _PADDING = 230
 _DEFAULT_CELL_WIDTH = 3_600
+_AGREEMENT, _BLANK_LIST_ROW = 800, 900
+"""The height in twips from which a row of a template is that of an agreement; other rows have the second one here."""
 _BEFORE_SIGNATURE = "FoerUnderskrift"
 _BEFORE_BORDERS = frozenset(f"{_W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge"))
 _BORDERS_ABOVE = frozenset(f"{_W}{name}" for name in ("top", "left", "start"))
@@ -147,7 +149,8 @@ def _enlarge_blank_rows(tables: list[list[Any]], *, is_blank: bool) -> bool:
         return is_blank
     for row in rows:
         height = row.find(f"{_W}trPr/{_W}trHeight")
-        height.set(f"{_W}val", str(max(BLANK_ROW, whole_number(height.get(f"{_W}val"), 0))))
+        own = whole_number(height.get(f"{_W}val"), 0)
+        height.set(f"{_W}val", str(max(own, BLANK_ROW if own >= _AGREEMENT else _BLANK_LIST_ROW)))
     return True
 
 

@@ -28,7 +28,7 @@ The questions of a sheet stay whole if they can, the table of a plan begins on t
 _WORTH_PARTING = 0.2
 """The share of a page that is moved to the page before, for which it is worth parting a table."""
 _NEARLY_EMPTY = 0.15
-"""The share of a page from which it is worth a page of its own, and not only rows without text are printed less."""
+"""The share of a page from which it is worth a page of its own, so that no empty rows are removed to avoid it."""
 _LEAST_LEFT = 0.45
 """The share of a page that stays used where blocks move on to the last page."""
 
@@ -150,7 +150,7 @@ def _pulled_up(blocks: list[Block], page_height: float, full: float, bounds: Spa
 def _pull_in(pages: Sequence[EstimatedPage], page_height: float, blocks: list[Block], bounds: SpaceBounds) -> bool:
     """Make space to write lower on the last two pages if all of the last page then fits on the page before it.
 
-    Rows without text are removed too, if the last page would be nearly empty otherwise.
+    Empty rows are removed too, if the last page would be nearly empty otherwise.
     """
     before, last = pages[-2:]
     both = [*before.blocks, *last.blocks]

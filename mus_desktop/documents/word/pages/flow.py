@@ -193,9 +193,10 @@ def has_space_to_write(block: Block) -> bool:
     return any(len(cell) and is_blank(_text(cell[-1])) for cell in block.element.iterchildren(f"{_W}tc"))
 
 
-def has_text(block: Block) -> bool:
-    """Return whether any text is printed in ``block``."""
-    return not is_blank(_text(block.element))
+def begins_with_text(row: Block) -> bool:
+    """Return whether there is text in the first cell of ``row``."""
+    first = row.element.find(_CELL)
+    return first is not None and not is_blank(_text(first))
 
 
 def _in_lines_table(block: Block) -> bool:

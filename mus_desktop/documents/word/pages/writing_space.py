@@ -14,16 +14,16 @@ from mus_desktop.documents.word.markup import WORD
 from mus_desktop.documents.word.pages.flow import (
     BORDER,
     Block,
+    begins_with_text,
     has_space_to_write,
-    has_text,
     is_writing_line,
     minimum_height,
 )
 
 _W = f"{{{WORD}}}"
 _MORE_LINES, _FEWER_LINES, _FEWEST_LINES = 0.8, 0.34, 3
-_FEWEST_ROWS = 2
-"""The number of rows that a table keeps where rows without text are removed."""
+_FEWEST_ROWS = 1
+"""The number of rows that a table keeps where empty rows are removed."""
 _TEXT_DECIDES = 20
 """Twips by which a row may be taller than its own height before its text decides its height."""
 
@@ -45,7 +45,7 @@ class SpaceBounds:
     only_page: float = 0.0
 
 
-ON_SHEETS = SpaceBounds(taller=0.8, lowest=520)
+ON_SHEETS = SpaceBounds(taller=0.8, lowest=520, only_page=0.92)
 """No row that is written in by hand gets lower than a written line, 9 mm."""
 
 
@@ -121,11 +121,14 @@ def spaces_in(blocks: Sequence[Block], bounds: SpaceBounds) -> list[Space]:
 
 
 def spare_rows(blocks: Sequence[Block]) -> list[Block]:
-    """Return the rows among ``blocks`` without any text that their tables can do without, the last ones first."""
+    """Return the rows among ``blocks`` with nothing in their first cell that their tables can do without.
+
+    The last row of a table comes first. The boxes to tick in a row are no reason to keep it.
+    """
     spare: list[Block] = []
     for table in dict.fromkeys(block.table for block in blocks if block.is_row):
         body = [block for block in blocks if block.table is table and not block.is_header]
-        empty = [block for block in reversed(body) if has_space_to_write(block) and not has_text(block)]
+        empty = [block for block in reversed(body) if has_space_to_write(block) and not begins_with_text(block)]
         spare += empty[: max(0, len(body) - _FEWEST_ROWS)]
     return spare
 
