@@ -45,6 +45,7 @@ from tests.rendered_pages import Page, rendered_pages
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _LEAST_USED, _LEAST_USED_LAST, _LEAST_RULED = 1 / 3, 0.15, 0.75
+_MOST_LEFT = 2 / 3
 _FORMS = {
     **{file.parent.name: file.parent for file in sorted(paths.forms().glob("*/form.toml"))},
     **{name: Path(__file__).parents[1] / "data" / "forms" / name for name in ("every-kind", "every-kind-2")},
@@ -100,8 +101,7 @@ def _status(form: Form, count: int, longest: int) -> StatusContent:
 def _status_of_one_page(form: Form) -> StatusContent:
     """Return agreements that fill a page together with all rows that are there to write in."""
     line = StatusLine(_SENTENCES[0], "Senest 30. september 2026, Zeynep Aydin", "", "")
-    names = {**_FACTS, Fact.EMPLOYEE: "Oliver Kragh, Zeynep Aydin, Birte Hald"}
-    return StatusContent(form=form, facts=names, lines=(line,) * 4, own_on="11. maj 2027")
+    return StatusContent(form=form, facts=_FACTS, lines=(line,) * 4, own_on="11. maj 2027")
 
 
 def _documents_of(form: Form, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
@@ -172,6 +172,14 @@ def test_rows_to_write_in_fill_the_pages_of_a_blank_plan(pages: dict[str, list[P
     blank = {name: found for name, found in pages.items() if name.endswith("plan, blank")}
     used = {name: [round(page.ruled, 2) for page in found[:-1]] for name, found in blank.items()}
     assert {name: shares for name, shares in used.items() if min(shares, default=1) < _LEAST_RULED} == {}
+
+
+@pytest.mark.parametrize("form_id", ["abc-hurtig", "abc-omfattende"])
+def test_the_agreements_begin_on_the_page_where_there_is_room(form_id: str, pages: dict[str, list[Page]]) -> None:
+    """Below the agreements of last year, the first agreement of this one fits, but not all of them."""
+    first, *others = pages[f"{form_id}: plan, short"]
+    assert others
+    assert first.used > _MOST_LEFT
 
 
 def test_no_heading_is_the_last_line_of_a_page(

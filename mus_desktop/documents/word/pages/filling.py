@@ -121,8 +121,16 @@ def fill_pages(blocks: list[Block], page_height: float, bounds: SpaceBounds = ON
     _change(pages[-1], max(0.0, page_height * wished - pages[-1].used), blocks, bounds)
     # A page that is full by the estimate might be two.
     _change(pages[-1], min(0.0, page_height * (1 - _SAFETY / 3) - pages[-1].used), blocks, bounds)
+    _brace_full_page(pages[-1], page_height, full)
     for page in pages[1:]:
         _start_with_long_question(page, page_height)
+
+
+def _brace_full_page(page: EstimatedPage, page_height: float, full: float) -> None:
+    """Keep enough with the end of a last page that is full, so that there is no nearly empty page if it is two."""
+    pages = estimated_pages(page.blocks, full)
+    if len(pages) > 1 and pages[-1].used < page_height * _POOR_LAST_PAGE:
+        _move_on(pages, page_height)
 
 
 def _start_with_long_question(page: EstimatedPage, page_height: float) -> None:
