@@ -44,7 +44,8 @@ from tests.rendered_pages import Page, rendered_pages
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_LEAST_USED, _LEAST_USED_LAST, _LEAST_RULED = 1 / 3, 0.15, 0.75
+_LEAST_USED, _LEAST_USED_LAST, _LEAST_RULED = 1 / 3, 0.08, 0.75
+_LEAST_USED_LAST_OF_STATUS = 0.15
 _MOST_LEFT = 2 / 3
 _FORMS = {
     **{file.parent.name: file.parent for file in sorted(paths.forms().glob("*/form.toml"))},
@@ -166,6 +167,11 @@ def test_no_page_but_the_last_is_nearly_empty(pages: dict[str, list[Page]]) -> N
         if page.used < (_LEAST_USED_LAST if number == len(found) else _LEAST_USED)
     }
     assert poor == {}
+
+
+def test_no_last_page_of_a_status_sheet_is_nearly_empty(pages: dict[str, list[Page]]) -> None:
+    last = {name: round(found[-1].used, 2) for name, found in pages.items() if ": status" in name}
+    assert {name: used for name, used in last.items() if used < _LEAST_USED_LAST_OF_STATUS} == {}
 
 
 def test_rows_to_write_in_fill_the_pages_of_a_blank_plan(pages: dict[str, list[Page]]) -> None:

@@ -126,6 +126,13 @@ def fill_pages(blocks: list[Block], page_height: float, bounds: SpaceBounds = ON
         _start_with_long_question(page, page_height)
 
 
+def fill_last_page(blocks: Sequence[Block], page_height: float) -> None:
+    """Move more of a text without space to write to its last page, if that is nearly empty."""
+    pages = estimated_pages(blocks, page_height)
+    if len(pages) > 1 and pages[-1].used < page_height * _NEARLY_EMPTY:
+        _move_on(pages, page_height)
+
+
 def _brace_full_page(page: EstimatedPage, page_height: float, full: float) -> None:
     """Keep enough with the end of a last page that is full, so that there is no nearly empty page if it is two."""
     pages = estimated_pages(page.blocks, full)

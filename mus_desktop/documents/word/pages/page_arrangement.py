@@ -13,6 +13,7 @@ from mus_desktop.documents.word.markup import WORD, element, whole_number
 from mus_desktop.documents.word.pages.filling import (
     LEAST_USED_OF_PLAN,
     LEAST_USED_OF_SHEET,
+    fill_last_page,
     fill_pages,
     part_after_poor_pages,
 )
@@ -91,6 +92,8 @@ def _arrange(blocks: list[Block], height: int, kind: _Kind, *, fill: SpaceBounds
     part_after_poor_pages(blocks, height, least_used=kind.least_used, fill=fill)
     if fill:
         fill_pages(blocks, height, fill)
+    else:
+        fill_last_page(blocks, height)
 
 
 def _measure(owner: Any, name: str) -> int:
