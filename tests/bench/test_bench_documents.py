@@ -83,9 +83,9 @@ def _assert_same_parts(plain: bytes, ours: bytes) -> None:
     """
     left, right = _trees(plain), _trees(ours)
     assert set(left) == set(right)
-    adjust_layout(left[_MAIN], etree.tostring(left[_STYLES]))
     for tree in left.values():
         glue_words(tree)
+    adjust_layout(left[_MAIN], etree.tostring(left[_STYLES]))
     for name in set(left) - {_PROPERTIES}:
         assert _canonical(left[name]) == _canonical(right[name]), name
 
