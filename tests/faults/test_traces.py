@@ -48,6 +48,12 @@ class Pc:
     def prepare(self, *, encrypted: bool) -> None:
         for folder in (self.home, self.temp, self.home / "drev", self.home / ".run"):
             folder.mkdir(mode=0o700)
+        with pytest.MonkeyPatch.context() as patch:
+            # The same installation as at the starts, so that the data do not count as moved here.
+            patch.setenv("XDG_DATA_HOME", str(self.home / ".local" / "share"))
+            self._fill(encrypted=encrypted)
+
+    def _fill(self, *, encrypted: bool) -> None:
         workplace = build(self.data)
         workplace.preferences.set_leader(Leader("Mette Højgård", "Skoleleder", "Ærøskolen"))
         workplace.preferences.set_document_folder(self.home / "Dokumenter")
@@ -115,7 +121,7 @@ def look_through(pc: Pc) -> None:
     ours = {"hjem/.local/share/MUS Desktop/mus.sqlite"}
     ours |= {pc.named(file) for file in (pc.data / "backup").glob("*.musbackup")}
     assert pc.readable() - asked_for == (ours if pc.key is None else set())
-    assert {name for name in pc.named_after_people() if not name.startswith("hjem/Dokumenter/Udviklingsplan")} == set()
+    assert {name for name in pc.named_after_people() if not name.startswith("hjem/Dokumenter/Personlig udviklingsplan")} == set()
     data = {file.name for file in pc.data.iterdir()}
     known = {
         "mus.sqlite",
@@ -143,7 +149,7 @@ def test_a_whole_day_then_a_kill(make_pc: Callable[[str], Pc]) -> None:
     assert (again.returncode, again.stderr) == (0, "")
     look_through(pc)
     assert {"hjem/kopi.txt"} < pc.readable(), "the search finds what is there"
-    assert [name for name in pc.readable() if name.startswith("hjem/Dokumenter/Udviklingsplan")]
+    assert [name for name in pc.readable() if name.startswith("hjem/Dokumenter/Personlig udviklingsplan")]
     assert list((pc.home / "drev").glob("*.musbackup"))
 
 
