@@ -121,6 +121,8 @@ class Person(QObject):
 
     def _press(self, where: QWidget) -> str:
         window = QApplication.focusWindow() or where.windowHandle()
+        if window is None:  # while the screen is locked its windows have no place on the screen
+            return "press nothing"
         held = Qt.KeyboardModifier.ControlModifier if self._random.random() < 0.25 else Qt.KeyboardModifier.NoModifier
         key = self._random.choice(WITH_CONTROL if held.value else KEYS)
         done = f"press {'Ctrl+' if held.value else ''}{key}"

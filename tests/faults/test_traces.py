@@ -121,7 +121,9 @@ def look_through(pc: Pc) -> None:
     ours = {"hjem/.local/share/MUS Desktop/mus.sqlite"}
     ours |= {pc.named(file) for file in (pc.data / "backup").glob("*.musbackup")}
     assert pc.readable() - asked_for == (ours if pc.key is None else set())
-    assert {name for name in pc.named_after_people() if not name.startswith("hjem/Dokumenter/Personlig udviklingsplan")} == set()
+    assert {
+        name for name in pc.named_after_people() if not name.startswith("hjem/Dokumenter/Personlig udviklingsplan")
+    } == set()
     data = {file.name for file in pc.data.iterdir()}
     known = {
         "mus.sqlite",
