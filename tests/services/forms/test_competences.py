@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mus_desktop.model.form import Scale, Step
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.forms.competences import (
     KNOWN_HEADINGS,
     NAME,
@@ -86,7 +87,7 @@ _NAME = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters="\N{REPLACEMENT CHARACTER}"),
     min_size=1,
     max_size=30,
-).filter(lambda name: bool(name.strip(' ;,"')))  # a list of separators alone has no rows
+).filter(lambda name: not is_blank(name.strip(' ;,"')))  # separators or invisible characters alone are no row
 _LINE = st.tuples(_NAME, st.sampled_from(["", 1, 2, 3]), st.sampled_from(["", 1, 2, 3]))
 
 
