@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,6 +144,15 @@ def _note_processes(started: list[int]) -> None:
         started.extend(process.pid for process in tuple(task_process._running))
 
 
+@pytest.fixture
+def _ctrl_c_as_at_a_terminal() -> Iterator[None]:
+    """A shell lets a command in its background ignore Ctrl+C, and so do the programs that the tests then start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_as_at_a_terminal")
 def test_ctrl_c_at_the_terminal_ends_a_command_whose_share_hangs(share: FaultyShare, tmp_path: Path) -> None:
     with Database.open(tmp_path / "data" / "mus.sqlite"):
         pass

@@ -20,6 +20,7 @@ from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 
 _OF_QT = threading._DummyThread
+_LAST_MOMENTS = 5.0
 """What Python remembers of a thread of Qt's that has logged something, also when it is long gone."""
 
 
@@ -46,7 +47,10 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     assert wait_for_awaited(5), "background work left behind"
     assert not QThreadPool.globalInstance().activeThreadCount(), "the program would wait for Qt's own threads"
     started = {thread for thread in threading.enumerate() if not isinstance(thread, _OF_QT)} - threads
-    assert not started, f"threads left behind: {started}"
+    for thread in started:
+        thread.join(_LAST_MOMENTS)  # it has delivered its result, and may need a moment to end
+    left_threads = {thread for thread in started if thread.is_alive()}
+    assert not left_threads, f"threads left behind: {left_threads}"
 
 
 def _left_windows(before: set[QWidget]) -> set[QWidget]:
