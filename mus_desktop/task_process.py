@@ -136,7 +136,7 @@ class _Started:
             [*_program(), COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Whoever reads our errors would otherwise wait for a process that cannot be killed.
+            # The reader of our errors would otherwise wait for a process that cannot be killed.
             stderr=subprocess.DEVNULL,
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             # Ctrl+C at the terminal stops the program, which then ends this process.

@@ -82,7 +82,7 @@ def danish_sort_key(text: str) -> tuple[str, str]:
     return _without_accents(letters), text
 
 
-# The list of employees is searched anew at every key.
+# The list of employees is searched again at every key.
 @lru_cache(maxsize=4096)
 def _search_keys(text: str) -> tuple[str, str]:
     """Return ``text`` without accents, and the same with æ, ø and å also for ae, oe and aa."""
