@@ -1,0 +1,19 @@
+"""Marks for tests that only one operating system can run; the reason is printed with each skipped test."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+WINDOWS = os.name == "nt"
+
+
+def posix_only(reason: str) -> pytest.MarkDecorator:
+    """Return the mark of a test, or of one parameter, whose fault or fact exists on POSIX systems only."""
+    return pytest.mark.skipif(WINDOWS, reason=f"POSIX only: {reason}")
+
+
+def windows_only(reason: str) -> pytest.MarkDecorator:
+    """Return the mark of a test that queries Windows itself; it runs on the Windows Python."""
+    return pytest.mark.skipif(not WINDOWS, reason=f"Windows only: {reason}")
