@@ -72,8 +72,9 @@ def _target_task() -> int:
     from mus_desktop.cli.file_tasks import perform
     from mus_desktop.task_process import answer_requests
 
+    requests = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 - a pipe
     try:
-        return DONE if answer_requests(sys.stdin.buffer, lambda line: print(line, flush=True), perform) else FAILED
+        return DONE if answer_requests(requests, lambda line: print(line, flush=True), perform) else FAILED
     except BrokenPipeError:  # the program that started this process has ended, so nobody reads the reports
         # Otherwise Python flushes stdout at exit and reports the broken pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
