@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -33,8 +34,16 @@ _SILENCE_SECONDS = 60.0
 _FLUSH_SECONDS = 15 * 60.0
 _SECONDS_TO_END = 0.2
 _GRACE_SECONDS = 2.0
+_SECONDS_WITHOUT_PARENT = 5.0
+"""The time in which an operation may still finish, or clean up, when the program that wanted it has ended."""
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: on Windows no console window opens for the subprocess
 _DONE, _FAILED = "done", "failed"
+_RUN_SAME_PROGRAM = """\
+import json, sys
+sys.path[:] = json.loads(sys.argv.pop(1))
+from mus_desktop.cli.main import main
+sys.exit(main())
+"""
 
 _running: set[subprocess.Popen[bytes]] = set()
 
@@ -199,25 +208,77 @@ def answer_requests(
 ) -> bool:
     """Run the operations in ``requests`` with ``perform``, in the subprocess; return whether the last succeeded.
 
+    The input ends when the program that started this process ends, killed or not. An operation that takes longer than
+    a moment from then on is aborted with the process: on a share that hangs it would hold the program's files.
+
+    :param requests: unbuffered, because a buffer in use by a thread cannot be closed when the process ends.
     :param report: is called with each line of the answer.
     """
+    received: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
+    finished = threading.Event()
+    threading.Thread(target=_receive, args=(requests, received, finished), daemon=True).start()
     succeeded = True
-    while line := requests.readline():
-        task = json.loads(line)
-        content = requests.read(task.pop("bytes", 0))
-        try:
-            answer = perform(task, content, lambda size: report(str(size)))
-        except KnownError as error:
-            report(f"{_FAILED} {json.dumps([errno.EIO, type(error).__name__])}")
-        except OSError as error:
-            report(f"{_FAILED} {json.dumps([error.errno or errno.EIO])}")
-        else:
-            report(f"{_DONE} {json.dumps(answer)}")
-            succeeded = True
-            continue
-        succeeded = False
+    try:
+        while (request := received.get()) is not None:
+            succeeded = _answer(*request, report, perform)
+    finally:
+        finished.set()
     return succeeded
 
 
+def _receive(
+    requests: IO[bytes], received: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None], finished: threading.Event
+) -> None:
+    try:
+        while line := requests.readline():
+            task = json.loads(line)
+            received.put((task, _read_exactly(requests, task.pop("bytes", 0))))
+    finally:
+        received.put(None)
+    if not finished.wait(_SECONDS_WITHOUT_PARENT):
+        os._exit(1)  # sys.exit() would wait for the thread that hangs
+
+
+def _read_exactly(requests: IO[bytes], size: int) -> bytes:
+    content = bytearray()
+    while len(content) < size and (piece := requests.read(size - len(content))):
+        content += piece
+    return bytes(content)
+
+
+def _answer(
+    task: dict[str, Any],
+    content: bytes,
+    report: Callable[[str], None],
+    perform: Callable[[dict[str, Any], bytes, Report], Any],
+) -> bool:
+    try:
+        answer = perform(task, content, lambda size: report(str(size)))
+    except KnownError as error:
+        report(f"{_FAILED} {json.dumps([errno.EIO, type(error).__name__])}")
+    except OSError as error:
+        report(f"{_FAILED} {json.dumps([error.errno or errno.EIO])}")
+    else:
+        report(f"{_DONE} {json.dumps(answer)}")
+        return True
+    return False
+
+
 def _program() -> list[str]:
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "mus_desktop"]
+    """Return the command that starts this very program once more.
+
+    A frozen program is its own launcher. Otherwise the same Python gets the same import path, and nothing else: not the
+    current folder, where ``-m mus_desktop`` would look first, nor the environment. So it finds the package that runs
+    here, in a checkout or a wheel, whatever else is installed.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    places = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100 - "" is the current folder
+    return [
+        sys.executable,
+        "-I",
+        *(["-B"] if sys.dont_write_bytecode else []),
+        "-c",
+        _RUN_SAME_PROGRAM,
+        json.dumps(places),
+    ]

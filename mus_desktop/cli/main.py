@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from mus_desktop import paths
+from mus_desktop.cli.console import prepare_streams, report
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.errors import KnownError
 from mus_desktop.log import disable_core_dumps, replace_reports, start_logging
@@ -23,7 +24,7 @@ from mus_desktop.log import disable_core_dumps, replace_reports, start_logging
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments`` (by default those of the process) and return the exit code."""
-    _use_utf8_output()
+    prepare_streams()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     # Before the parser: the subprocess must start fast, and this is no command for users. The word is repeated here
     # because importing ``task_process`` for its constant would slow down every command.
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command() if command else _open_window(data_folder or paths.default_data_folder())
         sys.stdout.flush()
     except KnownError as error:
-        print(error.message, file=sys.stderr)
+        report(error.message, opens_window=command is None)
     except BrokenPipeError:  # the reader has closed the pipe; Python must not report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # only type and place are printed: the message may quote personal data
         place = traceback.extract_tb(error.__traceback__)[-1]
         location = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
-        print(f"Noget gik galt i programmet ({location}). Prøv igen, og meld fejlen, hvis den bliver.", file=sys.stderr)
+        text = f"Noget gik galt i programmet ({location}). Prøv igen, og meld fejlen, hvis den bliver."
+        report(text, opens_window=command is None)
     else:
         return code
     return FAILED
@@ -70,19 +72,13 @@ def _target_task() -> int:
     from mus_desktop.cli.file_tasks import perform
     from mus_desktop.task_process import answer_requests
 
+    requests = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 - a pipe
     try:
-        return DONE if answer_requests(sys.stdin.buffer, lambda line: print(line, flush=True), perform) else FAILED
+        return DONE if answer_requests(requests, lambda line: print(line, flush=True), perform) else FAILED
     except BrokenPipeError:  # the program that started this process has ended, so nobody reads the reports
         # Otherwise Python flushes stdout at exit and reports the broken pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-
-
-def _use_utf8_output() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        # A console with another code page fails on æ, ø and å. The streams of a test may be of another type.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _open_window(data_folder: Path) -> int:
