@@ -1,0 +1,1 @@
+"""Builds the installers from a checkout; not part of the installed program."""
