@@ -17,6 +17,7 @@ NAMED_PLACES = {
     "app.py": "Qt is imported for the window or the screenshots only",
     "cli/main.py": "the window needs no commands, and a command no window",
     "cli/commands.py": "a command imports only what it needs",
+    "cli/self_test_command.py": "a part that is missing is the mistake of one step, and does not end the command",
     "cli/file_tasks.py": "the subprocess imports only what it needs",
     "services/workplace.py": "a service is imported when it is first used",
     "ui/employees/sidebar.py": "the line about the backup is shown after the first window",

@@ -30,8 +30,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_document(commands)
     _add_backup(commands)
     _add_restore(commands)
-    check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger")
-    check.set_defaults(run=_check)
+    _add_check(commands)
     return parser.parse_args(arguments)
 
 
@@ -92,6 +91,14 @@ def _add_restore(commands: Any) -> None:
     restored.set_defaults(run=_restore)
 
 
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger, eller selve programmet")
+    help_text = "prøv det installerede program i en midlertidig mappe, uden at røre dine data"
+    check.add_argument("--self-test", action="store_true", help=help_text)
+    check.add_argument("--json", action="store_true", help="som JSON")
+    check.set_defaults(run=_check)
+
+
 def _demo(options: argparse.Namespace) -> int:
     from mus_desktop.cli import data_commands
 
@@ -105,6 +112,10 @@ def _conversations(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.self_test:
+        from mus_desktop.cli.self_test_command import self_test
+
+        return self_test(options)
     from mus_desktop.cli import data_commands
 
     return data_commands.check(options)

@@ -44,8 +44,10 @@ def check(options: argparse.Namespace) -> int:
     """Report the faults of database, forms and settings."""
     with open_workplace(data_folder(options)) as workplace:
         findings = workplace.health()
-    for finding in findings:
+    if options.json:
+        print(json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False, indent=2))
+    for finding in () if options.json else findings:
         print(finding, file=sys.stderr)
-    if not findings:
+    if not (findings or options.json):
         print("Alt er i orden.")
     return FAILED if findings else DONE

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import platform
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from logging import getLogger
 from pathlib import Path
@@ -23,6 +24,18 @@ _log = getLogger(__name__)
 _FILE = "installation"
 _LONGEST = 100
 _DIGITS = 8
+_other_folder: Path | None = None
+
+
+@contextmanager
+def number_stored_in(folder: Path) -> Iterator[None]:
+    """Keep the random number in ``folder`` meanwhile: the self-test writes nothing in the user's profile."""
+    global _other_folder  # noqa: PLW0603 - one test at a time, and nothing else runs then
+    before, _other_folder = _other_folder, folder
+    try:
+        yield
+    finally:
+        _other_folder = before
 
 
 def installation_id(data_folder: Path, id_folder: Path | None = None) -> str:
@@ -35,7 +48,7 @@ def installation_id(data_folder: Path, id_folder: Path | None = None) -> str:
     """
     number = ""
     try:
-        number = _number(id_folder or _usual_folder())
+        number = _number(id_folder or _other_folder or _usual_folder())
     except OSError as error:
         _log.warning("the number of this installation cannot be read or written: %s", type(error).__name__)
     parts = (number, platform.node(), os.path.normcase(data_folder.resolve()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ def take_screenshots(workplace: Workplace, now: Callable[[], datetime], folder: 
     """
     before = qInstallMessageHandler(log_qt_message)
     try:
-        return _save_screenshots(_application(), workplace, now, folder)
+        return _save_screenshots(screenless_application(), workplace, now, folder)
     finally:
         qInstallMessageHandler(before)
 
@@ -76,10 +77,12 @@ def _save_screenshots(app: QApplication, workplace: Workplace, now: Callable[[],
     return paths
 
 
-def _application() -> QApplication:
+def screenless_application() -> QApplication:
     """Return the application; a new one has no screen, but the available size of a laptop's."""
     if QApplication.instance() is not None:
         return prepare_application()
+    if sys.platform == "win32":  # without a screen Qt looks for fonts in its own folder only
+        os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"))
     screen = {"name": "", "x": 0, "y": 0, "width": _SIZE[0], "height": _SIZE[1], "logicalDpi": 96, "dpr": 1}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "screen.json"
