@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING
 from mus_desktop.services.conversation.unfinished_conversations import UnfinishedConversations
 from mus_desktop.services.conversation.yearly_mus import YearlyMus
 from mus_desktop.services.forms.form_names import FormNames
+from mus_desktop.services.overview.leader_tasks import LeaderTasks
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
+from mus_desktop.storage.records.history import History
+from mus_desktop.storage.records.past_due_agreements import DueDates
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
 
@@ -89,6 +92,11 @@ class Workplace:
     def unfinished(self) -> UnfinishedConversations:
         """The outstanding steps of all conversations."""
         return UnfinishedConversations(self._lists, self._employees, self._form_names)
+
+    @cached_property
+    def leader_tasks(self) -> LeaderTasks:
+        """The conversations that require the leader now."""
+        return LeaderTasks(self.unfinished, DueDates(self.database), History(self.database))
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -16,6 +16,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import OutstandingStep
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.labels import breakable, text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
@@ -27,6 +28,7 @@ from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, set_style_kind
 
 _MARGIN = 28
+_CARD_SPACING = 14
 
 
 class EmployeePage(QWidget):
@@ -78,6 +80,20 @@ class EmployeePage(QWidget):
         self.new.setVisible(employee.active)
         self._arrange_header()
         self._show_lines(employee, self._workplace.conversations.of_employee(employee_id))
+
+    def show_conversation(self, conversation_id: int) -> None:
+        """Scroll to the card of a conversation and focus the button that opens it, or else its menu."""
+        card = self._card_of(conversation_id)
+        if card is None:
+            return
+        lay_out_now(self)
+        (card.more if card.open.isHidden() else card.open).setFocus(Qt.FocusReason.OtherFocusReason)
+        # The end first: of a card higher than the page, the beginning stays in view.
+        self._page.ensureVisible(0, card.geometry().bottom(), 0, _CARD_SPACING)
+        self._page.ensureVisible(0, card.y(), 0, _CARD_SPACING)
+
+    def _card_of(self, conversation_id: int) -> ConversationCard | None:
+        return next((card for card in self._cards if card.line.conversation.id == conversation_id), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,7 +181,7 @@ class EmployeePage(QWidget):
     def _on_files_changed(self, conversation: int) -> None:
         """Reload the files, and move the focus to the new list, because the button that had it was deleted."""
         self.show_employee(self._employee_id)
-        card = next((card for card in self._cards if card.line.conversation.id == conversation), None)
+        card = self._card_of(conversation)
         if card is not None and card.files is not None:
             card.files.add.setFocus()
 
@@ -195,7 +211,7 @@ class EmployeePage(QWidget):
         heading.addWidget(self._about)
         set_style_kind(self._content, "page")
         self._column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
-        self._column.setSpacing(14)
+        self._column.setSpacing(_CARD_SPACING)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -10,6 +10,7 @@ from mus_desktop.model.display_names import distinct_names, distinguishing_detai
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
+from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.people.status_text import StatusText, status_text_of
 
@@ -26,6 +27,7 @@ class StaffOverview:
         self.everyone: list[Employee] = []
         self.current_mus: dict[int, ConversationLine] = {}
         self.unfinished: list[OutstandingConversationStep] = []
+        self.tasks: list[LeaderTask] = []
         self.distinguishing_details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
@@ -39,6 +41,7 @@ class StaffOverview:
         self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
         self.current_mus = self._workplace.yearly_mus.current_mus(today, self.everyone)
         self.unfinished = self._workplace.unfinished.outstanding_on(today, self.everyone)
+        self.tasks = self._workplace.leader_tasks.on(today, self.everyone, self.unfinished)
         self._steps = {}
         for step in self.unfinished:
             for employee in step.people:

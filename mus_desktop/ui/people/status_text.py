@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from mus_desktop.model.conversation import Status
+from mus_desktop.model.dates import format_date
+from mus_desktop.model.period import Period
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import short_steps_text, steps_text
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
+from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.ui.theme.tones import Tone
 
 NO_CONVERSATION = "uden samtale"
@@ -81,8 +84,11 @@ def open_step_sentences(steps: Sequence[OutstandingConversationStep]) -> list[st
 
 def conversation_name(line: ConversationLine) -> str:
     """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
-    kind = "Mini-MUS" if line.conversation.purpose is Purpose.FOLLOW_UP else "MUS"
-    return f"{kind} {line.conversation.period.title}"
+    return _conversation_name(line.conversation.purpose, line.conversation.period)
+
+
+def _conversation_name(purpose: Purpose, period: Period) -> str:
+    return f"{'Mini-MUS' if purpose is Purpose.FOLLOW_UP else 'MUS'} {period.title}"
 
 
 def _in_short(
@@ -154,3 +160,25 @@ def unfinished_summary(steps: Sequence[OutstandingConversationStep]) -> str:
         return ""
     talks = "1 samtale er ikke færdig" if len(open_steps) == 1 else f"{len(open_steps)} samtaler er ikke færdige"
     return f"{talks}, {len(overdue_steps)} {OVERDUE}" if overdue_steps else talks
+
+
+def past_due_summary(tasks: Sequence[LeaderTask]) -> str:
+    """Return the number of agreements past due in words; empty when there are none."""
+    count = sum(plan.agreements for task in tasks for plan in task.past_due)
+    return f"{_agreements(count)} over fristen" if count else ""
+
+
+def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
+    """Return the agreements past due, a sentence per plan: ``MUS 2026 · 2 aftaler over fristen siden 3. juni 2026``.
+
+    :param name: returns the name of a participant (id) whose own plan it is.
+    """
+    return [
+        f"{_conversation_name(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
+        f"{_agreements(plan.agreements)} over fristen siden {format_date(plan.since)}"
+        for plan in task.past_due
+    ]
+
+
+def _agreements(count: int) -> str:
+    return "1 aftale" if count == 1 else f"{count} aftaler"

@@ -98,14 +98,19 @@ class PageStack(QStackedWidget):
         self._replace_start(self._make_start_page())
         self.page_shown.emit()
 
-    def show_employee(self, employee_id: int) -> bool:
-        """Show the page of an employee; return False if the open conversation could not be saved and stays."""
+    def show_employee(self, employee_id: int, conversation_id: int | None = None) -> bool:
+        """Show the page of an employee, scrolled to a conversation if one is stated.
+
+        Return False if the open conversation could not be saved and stays.
+        """
         if not self.leave():
             return False
         self.employee_id = employee_id
         page = self._employee_page()
         page.show_employee(employee_id)
         self.setCurrentWidget(page)
+        if conversation_id is not None:
+            page.show_conversation(conversation_id)
         self.page_shown.emit()
         return True
 
@@ -229,7 +234,7 @@ class PageStack(QStackedWidget):
         overview = lazy_imports.OverviewPage(
             self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
         )
-        overview.employee_wanted.connect(self.show_employee)
+        overview.conversation_wanted.connect(self.show_employee)
         overview.group_wanted.connect(self.plan_group)
         return overview
 

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import UnreadableValue
+from mus_desktop.model.group import short_names, shortened_danish_list
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import steps_text
+from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
+from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.ui.controls.labels import breakable, keep_dates_together, text_label
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.people.staff_overview import StaffOverview
-from mus_desktop.ui.people.status_text import conversation_name, open_step_sentences, unfinished_summary
+from mus_desktop.ui.people.status_text import (
+    conversation_name,
+    open_step_sentences,
+    past_due_summary,
+    past_due_texts,
+    unfinished_summary,
+)
 from mus_desktop.ui.theme.look import Look, set_style_kind
 from mus_desktop.ui.welcome.period_bar import PeriodStatusBar, stage_counts
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
+from mus_desktop.ui.welcome.rows_card import RowsCard
 
-_SHOWN = 6
-_COLUMNS = 3
-_LINK_SHARE = 0.34  # of the card's width; a longer name wraps, so that the remaining steps have room
-_LINK_PADDING = 5  # pixels between the edge of a link and its first letter
 _MORNING_ENDS, _DAY_ENDS = 10, 18
 _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
 
 
 class OverviewPage(ReadingColumn):
-    """Progress of the period, remaining steps, and the next conversations; a group conversation is listed once.
+    """Progress of the period, what requires the leader, and the next conversations; a group is listed once.
 
-    ``employee_wanted`` carries an id; ``group_wanted`` requests a new group conversation.
+    ``conversation_wanted`` carries the ids of an employee and of a conversation to show on that employee's page;
+    ``group_wanted`` requests a new group conversation.
     """
 
-    employee_wanted = Signal(int)
+    conversation_wanted = Signal(int, int)
     group_wanted = Signal()
 
     def __init__(
@@ -56,25 +63,34 @@ class OverviewPage(ReadingColumn):
             )
         )
         self.add_space(6)
-        if left_to_do := unfinished_summary(staff_overview.unfinished):
-            self.add(self._unfinished_card(left_to_do))
+        if staff_overview.tasks:
+            self.add(self._tasks_card())
             self.add_space(6)
         self.add(self._coming_card())
 
-    def _unfinished_card(self, count: str) -> QFrame:
-        undone = [step for step in self._staff_overview.unfinished if not step.outstanding.upcoming]
-        card = RowsCard("Ikke færdigt", [self._unfinished_row(steps) for steps in _by_conversation(undone)])
-        card.add_below_heading(text_label(count, "muted", wrap=True))
+    def _tasks_card(self) -> QFrame:
+        tasks = self._staff_overview.tasks
+        card = RowsCard("Kræver dig nu", [partial(self._task_row, task) for task in tasks])
+        counts = (unfinished_summary(self._staff_overview.unfinished), past_due_summary(tasks))
+        card.add_below_heading(text_label("; ".join(count for count in counts if count), "muted", wrap=True))
         return card
 
-    def _unfinished_row(self, steps: Sequence[OutstandingConversationStep]) -> tuple[QWidget, ...]:
-        overdue = any(step.outstanding.overdue for step in steps)
-        return self._link(steps[0]), text_label(
-            keep_dates_together("\n".join(self._step_texts(steps))), "warn" if overdue else "", wrap=True
+    def _task_row(self, task: LeaderTask) -> tuple[QWidget, ...]:
+        reasons = [*self._step_texts(task.steps), *past_due_texts(task, self._staff_overview.name)]
+        return self._link(task.conversation, task.people, self._whose(task)), text_label(
+            keep_dates_together("\n".join(reasons)), "warn" if task.overdue else "", wrap=True
         )
+
+    def _whose(self, task: LeaderTask) -> str:
+        if task.steps:
+            return _name_of(task.steps[0].line)
+        names = [self._staff_overview.name(employee) for employee in task.people]
+        return names[0] if len(names) == 1 else f"Gruppe: {shortened_danish_list(short_names(names))}"
 
     def _step_texts(self, steps: Sequence[OutstandingConversationStep]) -> list[str]:
         """Return the remaining steps of one conversation as texts; in a group, with whose plan each is about."""
+        if not steps:
+            return []
         common = open_step_sentences([step for step in steps if step.outstanding.employee is None])
         whose = dict.fromkeys(step.outstanding.employee for step in steps if step.outstanding.employee is not None)
         own = [
@@ -87,7 +103,7 @@ class OverviewPage(ReadingColumn):
         upcoming = sorted(
             (step for step in self._staff_overview.unfinished if step.outstanding.upcoming), key=_date_and_time
         )
-        card = RowsCard("De næste samtaler", [self._coming_row(step) for step in upcoming])
+        card = RowsCard("De næste samtaler", [partial(self._coming_row, step) for step in upcoming])
         if not upcoming:
             card.add_below_heading(text_label(_NONE_COMING, "muted", wrap=True))
         new = QPushButton("Ny &gruppesamtale …")
@@ -101,85 +117,25 @@ class OverviewPage(ReadingColumn):
         kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
         about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
         return (
-            self._link(step),
+            self._link(talk.id, step.people, _name_of(step.line)),
             text_label(keep_dates_together(about), wrap=True),
             text_label(step.line.status.danish, "muted"),
         )
 
-    def _link(self, step: OutstandingConversationStep) -> QPushButton:
-        line = step.line
-        name = f"Gruppe: {line.names}" if line.group else line.people[0]
+    def _link(self, conversation: int, people: Sequence[int], name: str) -> QPushButton:
         button = WrappingLink(breakable(name))
         button.setAccessibleName(f"Vis {name}")
-        button.clicked.connect(lambda: self._show(step))
+        button.clicked.connect(lambda: self._show(people, conversation))
         return button
 
-    def _show(self, step: OutstandingConversationStep) -> None:
-        """Open the page of the first employee.
+    def _show(self, people: Sequence[int], conversation: int) -> None:
+        """Open the page of the first employee at the conversation.
 
         :raises UnreadableValue: the stored employee is damaged.
         """
-        if not step.people:
+        if not people:
             raise UnreadableValue
-        self.employee_wanted.emit(step.people[0])
-
-
-class RowsCard(QFrame):
-    """A card with a heading and rows; the first few show at once, the rest on request.
-
-    ``rows`` are the widgets of each row, from left to right; the second takes the remaining width.
-    """
-
-    def __init__(self, heading: str, rows: Sequence[Sequence[QWidget]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_style_kind(self, "card")
-        self._rows = rows
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(24 - _LINK_PADDING, 20, 24, 20)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        self._add_wide(text_label(heading, "heading"), 0)
-        for number, row in enumerate(rows, 2):
-            for column, widget in enumerate(row):
-                if column:  # the padding of a link, so that the first lines of all columns align
-                    widget.setContentsMargins(0, _LINK_PADDING, 0, _LINK_PADDING)
-                left = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag(0)
-                span = _COLUMNS - column if column == len(row) - 1 else 1
-                grid.addWidget(widget, number, column, 1, span, left | Qt.AlignmentFlag.AlignTop)
-                widget.setVisible(number - 2 < _SHOWN)
-        self._show_all_button = QPushButton(f"Vis alle {len(rows)}")
-        self._show_all_button.setAccessibleName(f"Vis alle {len(rows)}: {heading}")
-        set_style_kind(self._show_all_button, "link")
-        self._show_all_button.clicked.connect(self._show_all)
-        if len(rows) > _SHOWN:
-            self.add_below(self._show_all_button)
-        else:
-            self._show_all_button.setParent(self)
-            self._show_all_button.hide()
-
-    def add_below_heading(self, label: QLabel) -> None:
-        """Add a line between the heading and the rows."""
-        self._add_wide(label, 1)
-
-    def add_below(self, button: QPushButton) -> None:
-        """Add a button below the rows."""
-        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, _COLUMNS, Qt.AlignmentFlag.AlignLeft)
-
-    def _add_wide(self, label: QLabel, row: int) -> None:
-        label.setIndent(_LINK_PADDING)
-        self._grid.addWidget(label, row, 0, 1, _COLUMNS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for link in self.findChildren(WrappingLink):
-            link.limit_width(round(self.width() * _LINK_SHARE))
-
-    def _show_all(self) -> None:
-        for row in self._rows:
-            for widget in row:
-                widget.show()
-        self._show_all_button.hide()
+        self.conversation_wanted.emit(people[0], conversation)
 
 
 def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
@@ -193,10 +149,8 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     return card
 
 
-def _by_conversation(steps: Sequence[OutstandingConversationStep]) -> list[list[OutstandingConversationStep]]:
-    """Return the steps grouped by conversation, in the order of the first step of each."""
-    talks = dict.fromkeys(step.line.conversation.id for step in steps)
-    return [[step for step in steps if step.line.conversation.id == talk] for talk in talks]
+def _name_of(line: ConversationLine) -> str:
+    return f"Gruppe: {line.names}" if line.group else line.people[0]
 
 
 def _date_and_time(step: OutstandingConversationStep) -> tuple[date, time]:

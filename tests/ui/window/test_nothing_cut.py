@@ -27,7 +27,7 @@ from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.controls.fold import FoldLine
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.demo.window_pictures import finish_layouts
-from mus_desktop.ui.welcome.overview import RowsCard
+from mus_desktop.ui.welcome.rows_card import RowsCard
 
 _DAY = date(2026, 6, 3)
 _LONG = "Anne-Margrethe Christophersen Vestergaard"
@@ -118,7 +118,9 @@ def _words(widget: Any) -> str:
 def test_what_is_left_to_do_has_most_of_the_room_on_the_start_page(window: Any) -> None:
     window.page_stack.show_start()
     finish_layouts(window)
-    card = next(card for card in window.findChildren(RowsCard) if "Ikke færdigt" in card.findChildren(QLabel)[0].text())
+    card = next(
+        card for card in window.findChildren(RowsCard) if "Kræver dig nu" in card.findChildren(QLabel)[0].text()
+    )
     links = [link for link in card.findChildren(WrappingLink) if link.isVisible()]
     told = [one for one in card.findChildren(QLabel) if one.isVisible() and " · " in one.text()]
     assert links

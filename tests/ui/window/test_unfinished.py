@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
+from mus_desktop.model.plan import Agreement
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.progress_steps import ProgressSteps
@@ -193,3 +194,25 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
     book.finish(number, date(2027, 6, 1))
     window.page_stack.refresh()
     assert listed(window)["Anna"] == "uden samtale"
+
+
+def test_an_entry_of_the_start_page_leads_to_its_conversation(
+    year: Callable[[date], Any], program: Program, hands: Hands
+) -> None:
+    """Also one whose only reason is an agreement past due, far down on the employee's page."""
+    window = year(date(2027, 1, 4))
+    place = program.workplace
+    anna = place.staff.everyone()[0].id
+    row = Agreement("p", "", "", {"maal": "Lede møder"}, due_on=date(2025, 2, 3))
+    old = place.paper.add_paper(anna, "aalborg-tm", PeriodRule().period_of(date(2024, 5, 1)), [row])
+    for year_held in range(2014, 2024):
+        later = replace(row, id=f"p{year_held}", due_on=date(2025, 3, 3))
+        place.paper.add_paper(anna, "aalborg-tm", PeriodRule().period_of(date(year_held, 5, 1)), [later])
+    window.page_stack.refresh()
+    assert "MUS 2024 · 1 aftale over fristen siden 3. februar 2025" in words(window)
+    assert "7 samtaler er ikke færdige, 6 overskredet; 11 aftaler over fristen" in words(window)
+    hands.click(hands.all_called("Vis Anna Holm")[0])
+    page = window.page_stack.currentWidget()
+    card = next(card for card in page.cards if card.line.conversation.id == old)
+    assert card.isAncestorOf(window.focusWidget())
+    assert card.visibleRegion().boundingRect() == card.rect(), "the card is shown whole"
