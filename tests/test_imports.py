@@ -41,6 +41,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
 RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}
 SOME_SYSTEMS_LACK = {
     "local_disk.py": "the parts of ctypes for Windows",
+    "system_errors.py": "the parts of ctypes for Windows",
     "log.py": "resource does not exist on Windows",
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }
