@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from mus_desktop import file_changes
+
 MARKER = ".mus-desktop-3c1f8e5ab7904d62"
 """The name of the marker, an empty file.
 
@@ -90,9 +92,9 @@ def remove(folder: Path, *, overwrite: bool = False) -> None:
     """
     if is_marked(folder):
         _empty(folder, overwrite=overwrite)
-        folder.rmdir()
+        file_changes.remove_folder(folder, emptied=True)
     elif is_empty(folder):
-        folder.rmdir()
+        file_changes.remove_folder(folder)
 
 
 def wipe(path: Path) -> None:
@@ -108,7 +110,7 @@ def wipe(path: Path) -> None:
         # Overwriting a link or one of several names would destroy a file that is not the program's.
         if S_ISREG(status.st_mode) and status.st_nlink == 1:
             _overwrite(path)
-        path.unlink()
+        file_changes.remove_file(path)
 
 
 def flush_folder(folder: Path) -> None:
@@ -126,16 +128,16 @@ def _empty(folder: Path, *, overwrite: bool) -> None:
         with suppress(FileNotFoundError):  # the database engine may just have removed it
             if S_ISDIR(entry.lstat().st_mode):
                 _empty(entry, overwrite=overwrite)
-                entry.rmdir()
+                file_changes.remove_folder(entry, emptied=True)
             elif overwrite:
                 wipe(entry)
             else:
-                entry.unlink()
+                file_changes.remove_file(entry)
 
 
 def _overwrite(path: Path) -> None:
     remaining = path.stat().st_size
-    with path.open("rb+") as file:
+    with file_changes.open_again(path, "rb+") as file:
         while remaining > 0:
             remaining -= file.write(bytes(min(remaining, _CHUNK_BYTES)))
         file.flush()

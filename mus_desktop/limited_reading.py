@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from mus_desktop import file_changes
+
 
 class FileTooLarge(OSError):
     """The file has more bytes than any real one."""
@@ -20,7 +22,7 @@ def read_limited(path: Path, most: int) -> bytes:
 
     Raises ``OSError``.
     """
-    with path.open("rb") as file:
+    with file_changes.open_again(path, "rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
         raise FileTooLarge(path)

@@ -43,6 +43,7 @@ RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcv
 SOME_SYSTEMS_LACK = {
     "cli/console.py": "the parts of ctypes for Windows",
     "local_disk.py": "the parts of ctypes for Windows",
+    "system_errors.py": "the parts of ctypes for Windows",
     "log.py": "resource does not exist on Windows",
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import count, takewhile
 from pathlib import Path
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.documents.word.document_errors import (
     FolderReadOnly,
     StoredWrongly,
@@ -210,7 +210,7 @@ def _write_through(scratch: Path, content: bytes, report: Report) -> None:
 def _require_stored(file: Path, content: bytes, path: Path) -> None:
     """Read ``file`` back, from the disk itself where the system allows it. :raises StoredWrongly: it differs."""
     try:
-        with file.open("rb") as opened:
+        with file_changes.open_again(file, "rb") as opened:
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             if opened.read() == content:
@@ -222,7 +222,7 @@ def _require_stored(file: Path, content: bytes, path: Path) -> None:
 
 def _put_in_place(scratch: Path, path: Path) -> None:
     try:
-        scratch.replace(path)
+        file_changes.replace(scratch, path)
     except PermissionError as error:
         # Windows refuses to replace a file that a program has open.
         raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from mus_desktop import drafts, paths
+from mus_desktop import drafts, file_changes, paths
 from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.services.safety import target_backups
 from mus_desktop.services.safety.target_backups import ListedBackup
@@ -141,7 +141,7 @@ class RestoreService:
             raise StorageError(backup_messages.restore_failed(error, self.data_folder)) from error
         finally:
             with suppress(OSError):  # another transfer may be using the folder
-                spool.rmdir()
+                file_changes.remove_folder(spool)
 
     def _key_of(self, checked: CheckedBackup, secret: str | None) -> bytes | None:
         todays = self._available_keys()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from mus_desktop import file_changes
+
 _NAME = "show-window"
 
 
@@ -26,7 +28,8 @@ def take_request(data_folder: Path) -> bool:
     """Return whether there is a new request, and clear it. Fast enough to be called often."""
     # Removing the file is the test, so that a request that comes in between is not lost.
     try:
-        request_file(data_folder).unlink()
+        # It is called again in a moment, so it need not wait for a scanner that has the file open.
+        file_changes.remove_file(request_file(data_folder), wait=False)
     except OSError:
         return False
     return True
@@ -35,4 +38,4 @@ def take_request(data_folder: Path) -> bool:
 def clear_requests(data_folder: Path) -> None:
     """Delete requests to an earlier start; called when the first start begins to watch."""
     with suppress(OSError):
-        request_file(data_folder).unlink()
+        file_changes.remove_file(request_file(data_folder))

@@ -21,6 +21,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from mus_desktop import file_changes
 from mus_desktop.limited_reading import read_limited
 from mus_desktop.storage.keys import database_key
 
@@ -117,7 +118,7 @@ def append_label(draft: Path, label: BackupLabel, digest: Any) -> str:
     digest.update(written)
     trailer = digest.digest() + END_MARK
     digest.update(trailer)
-    with draft.open("ab") as file:
+    with file_changes.open_again(draft, "ab") as file:
         file.write(written + trailer)
     return str(digest.hexdigest())
 
@@ -188,7 +189,7 @@ def read_label(file: Path) -> BackupLabel:
     if not S_ISREG(status.st_mode):  # opening a pipe would block
         raise NoReadableLabel
     size = status.st_size
-    with file.open("rb") as opened:
+    with file_changes.open_again(file, "rb") as opened:
         # A seek to before the start of a short file would raise.
         opened.seek(max(size - _TRAILER_BYTES, 0))
         trailer = opened.read(_TRAILER_BYTES)
@@ -209,7 +210,7 @@ def read_label(file: Path) -> BackupLabel:
 def is_intact(file: Path) -> bool:
     """Return whether the backup ``file`` matches its own checksum. Raises ``OSError``."""
     size = file.stat().st_size
-    with file.open("rb") as opened:
+    with file_changes.open_again(file, "rb") as opened:
         opened.seek(max(size - len(END_MARK) - _DIGEST_BYTES, 0))
         expected = opened.read(_DIGEST_BYTES)
     return bool(running_digest(chunks(file, size - len(END_MARK) - _DIGEST_BYTES)).digest() == expected)
@@ -218,7 +219,7 @@ def is_intact(file: Path) -> bool:
 def chunks(file: Path, size: int | None = None) -> Iterator[bytes]:
     """Yield the first ``size`` bytes of ``file``, or all of it, in chunks. Raises ``OSError``."""
     remaining = file.stat().st_size if size is None else size
-    with file.open("rb") as opened:
+    with file_changes.open_again(file, "rb") as opened:
         while remaining > 0 and (chunk := opened.read(min(CHUNK_BYTES, remaining))):
             remaining -= len(chunk)
             yield chunk

@@ -18,7 +18,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.errors import SaveFailed
 from mus_desktop.storage.backup import backup_messages
 from mus_desktop.storage.database.private_files import write_atomically
@@ -164,7 +164,7 @@ class BackupStateFile:
         # File systems without hard links have no previous version; the file itself is still replaced atomically.
         with suppress(OSError), drafts.draft_folder(self.data_folder) as folder:
             os.link(self._file, folder / _PREVIOUS)
-            (folder / _PREVIOUS).replace(self._previous)
+            file_changes.replace(folder / _PREVIOUS, self._previous)
 
     def _move_damaged_file(self) -> None:
         if not self._file.is_file():
@@ -172,7 +172,7 @@ class BackupStateFile:
         free = next((name for name in self._damaged_file_names() if not os.path.lexists(name)), None)
         if free is None:
             raise OSError(errno.EEXIST, "too many damaged files lie aside")
-        self._file.rename(free)
+        file_changes.rename(self._file, free)
 
     def _load(self) -> BackupState:
         """Return the state, the previous version, or that of a first start. Raises ``OSError``."""
@@ -197,7 +197,7 @@ def _read(file: Path) -> BackupState:
     """Return the state in ``file``. Raises one of ``_DAMAGE_ERRORS`` if it is damaged, or ``OSError``."""
     if os.path.lexists(file) and not file.is_file():  # a folder, or a pipe whose opening would block
         raise OSError(errno.EINVAL, "no file")
-    data = json.loads(file.read_bytes())
+    data = json.loads(file_changes.read(file))
     expected = data.pop(_CHECKSUM, None)
     if expected is not None and expected != _checksum(data):
         raise ValueError("not as it was written")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.errors import DataUnusable, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, quarantine, snapshot
 from mus_desktop.storage.database import damaged_text, engine, file_header, file_swap
@@ -123,13 +123,13 @@ def _encrypt_backup(plain: snapshot.Backup, key: bytes, locks: tuple[database_ke
     folder = drafts.make_folder(file.parent)  # on failure the next start overwrites it, never earlier
     encrypted_copy = snapshot.encrypt(plain, folder, key, locks)
     # A backup without a manifest is accepted by its own checksum; one with a wrong manifest is refused.
-    backup_file.manifest_path(file).unlink(missing_ok=True)
+    file_changes.remove_file(backup_file.manifest_path(file), missing_ok=True)
     flush_folder(file.parent)  # flush each step before the next: names may reach the disk in any order
     old_folder = _link_or_quarantine(file, folder / PLAIN_NAME)
     flush_folder(file.parent)
-    encrypted_copy.path.replace(file)
+    file_changes.replace(encrypted_copy.path, file)
     flush_folder(file.parent)
-    backup_file.manifest_path(encrypted_copy.path).replace(backup_file.manifest_path(file))
+    file_changes.replace(backup_file.manifest_path(encrypted_copy.path), backup_file.manifest_path(file))
     for done in {folder, old_folder}:
         drafts.remove(done, overwrite=True)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
-from mus_desktop import paths
+from mus_desktop import file_changes, paths
 from mus_desktop.storage.database.private_files import make_private_folder, write_atomically
 
 _log = getLogger(__name__)
@@ -63,7 +63,7 @@ def _number(folder: Path) -> str:
     """Return the random number in ``folder``, made if missing or damaged. Raises ``OSError``."""
     file = folder / _FILE
     known = ""
-    with suppress(FileNotFoundError), file.open("rb") as opened:
+    with suppress(FileNotFoundError), file_changes.open_again(file, "rb") as opened:
         known = opened.read(_LONGEST).decode("ascii", "replace").strip()
     if len(known) != 32 or not set(known) <= set("0123456789abcdef"):
         known = secrets.token_hex(16)

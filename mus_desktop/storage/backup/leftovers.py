@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mus_desktop import drafts, paths
+from mus_desktop import drafts, file_changes, paths
 from mus_desktop.local_disk import is_on_own_disk
 from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.private_files import SCRATCH_PREFIX
@@ -27,7 +27,7 @@ def remove_leftovers(data_folder: Path, backups: Path, spool: Path) -> None:
     for folder in (data_folder, backups, spool):
         _remove_drafts(folder)
     with suppress(OSError):  # there is none, or it holds other files too
-        spool.rmdir()
+        file_changes.remove_folder(spool)
     _remove_exchange_lock(data_folder)
     for folder in (*_abandoned_scratch(Path(tempfile.gettempdir())), *_abandoned_scratch(data_folder)):
         with suppress(OSError):
@@ -53,7 +53,7 @@ def _remove_exchange_lock(data_folder: Path) -> None:
     lock = file_header.exchange_lock(data_folder / paths.DATABASE_NAME)
     with suppress(OSError):
         if file_header.is_regular(lock) and lock.stat().st_size == 0:
-            lock.unlink()
+            file_changes.remove_file(lock)
 
 
 def _abandoned_scratch(parent: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from enum import Enum, auto
 from pathlib import Path
 from stat import S_ISREG
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.errors import DataUnusable
 from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.rotation import BackupCopy, latest_certain_time
@@ -90,7 +90,7 @@ def copy_key(path: Path, now: datetime) -> Path | None:
     try:
         explanation = key_messages.quarantine_explanation(key_messages.short_iso_date(now.date().isoformat()))
         write_atomically(folder / EXPLANATION_NAME, explanation.encode())
-        write_atomically(folder / key.name, key.read_bytes())
+        write_atomically(folder / key.name, file_changes.read(key))
     except OSError:
         with suppress(OSError):
             drafts.remove(folder, overwrite=True)
@@ -109,14 +109,14 @@ def move_backup(file: Path) -> Path:
     try:
         drafts.add_marker(folder)
         write_atomically(folder / EXPLANATION_NAME, backup_messages.quarantined_backup_explanation(file).encode())
-        file.replace(folder / file.name)
+        file_changes.replace(file, folder / file.name)
     except OSError:
         with suppress(OSError):
             drafts.remove(folder)
         raise
     with suppress(OSError):  # the label in the backup has the same content
         manifest = backup_file.manifest_path(file)
-        manifest.replace(folder / manifest.name)
+        file_changes.replace(manifest, folder / manifest.name)
     return folder
 
 
@@ -134,9 +134,9 @@ def remove(item: QuarantinedItem) -> None:
     files = list(_known_files(item.path))
     for file in sorted(files, key=lambda file: file.name == EXPLANATION_NAME):  # the explanation last
         wipe(file)
-    (item.path / drafts.MARKER).unlink(missing_ok=True)
+    file_changes.remove_file(item.path / drafts.MARKER, missing_ok=True)
     with suppress(OSError):  # it contains somebody's files and is theirs from now on
-        item.path.rmdir()
+        file_changes.remove_folder(item.path)
 
 
 def wipe_unencrypted(data_folder: Path) -> None:
@@ -151,7 +151,7 @@ def end_retention(data_folder: Path) -> None:
     """Stop retaining plain files that a restore moved to quarantine; :func:`wipe_unencrypted` then removes them."""
     for item in list_items(data_folder):
         if is_retained(item) and not item.encrypted and item.kind is not QuarantineKind.BACKUP:
-            (item.path / EXPLANATION_NAME).unlink()
+            file_changes.remove_file(item.path / EXPLANATION_NAME)
 
 
 def is_retained(item: QuarantinedItem) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from mus_desktop import file_changes
 from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage.backup import backup_file, backup_messages, conversion, quarantine, snapshot
 from mus_desktop.storage.backup.backup_file import BackupLabel
@@ -225,7 +226,7 @@ def _unreadable_reason(file: Path) -> str:
     expected = backup_file.read_manifest(file)
     if expected:
         return (backup_messages.truncated if file.stat().st_size < expected[0] else backup_messages.damaged)(file)
-    with file.open("rb") as opened:
+    with file_changes.open_again(file, "rb") as opened:
         opened.seek(-min(len(backup_file.END_MARK), file.stat().st_size), 2)
         if opened.read() == backup_file.END_MARK:
             return backup_messages.damaged(file)

@@ -14,6 +14,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import TypeAlias
 
+from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable, StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages
 from mus_desktop.storage.backup.backup_file import BackupLabel, BackupName
@@ -29,7 +30,7 @@ from mus_desktop.storage.database.private_files import (
     make_private_draft,
     make_private_file,
     make_private_folder,
-    wipe,
+    wiped_afterwards,
     write_atomically,
 )
 from mus_desktop.storage.keys import key_messages
@@ -172,12 +173,10 @@ def encrypt(
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:
         base = draft.with_name(f"{draft.name}.plain")
         make_private_file(base)
-        try:
+        # The extracted database is not encrypted, so it is overwritten and not just removed.
+        with wiped_afterwards(base):
             extract(plain.path, plain.label, base)
             engine.convert(base, draft, old_key=None, new_key=key)
-        finally:
-            # The extracted database is not encrypted, so it is overwritten and not just removed.
-            wipe(base)
         yield backup_file.chunks(draft)
 
     try:
@@ -188,7 +187,7 @@ def encrypt(
 
 def extract(file: Path, label: BackupLabel, target: Path) -> None:
     """Write the database in the backup ``file`` to the existing file ``target``. Raises ``OSError``."""
-    with target.open("rb+") as draft:
+    with file_changes.open_again(target, "rb+") as draft:
         for chunk in backup_file.chunks(file, label.size):
             draft.write(chunk)
 
@@ -258,7 +257,7 @@ def _finish_backup(
         flush_to_disk(draft)
         _raise_if_stopped(stop)
         write_atomically(backup_file.manifest_path(target), backup_file.manifest(label, draft.stat().st_size, sha256))
-        draft.replace(target)
+        file_changes.replace(draft, target)
         flush_folder(order.folder)
     except engine.disk_errors() as error:
         _raise_if_stopped(stop)

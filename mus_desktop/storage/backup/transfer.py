@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.storage.backup import backup_file
 from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.private_files import flush_folder
@@ -51,7 +51,7 @@ class TargetFiles:
 
     def read(self, path: Path) -> Iterator[bytes]:
         """Yield the content of a file, read from the target itself and not a cache where the system allows it."""
-        with path.open("rb") as file:
+        with file_changes.open_again(path, "rb") as file:
             # Drop the cached pages: reading back the cache would prove nothing about the target.
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -71,7 +71,7 @@ class TargetFiles:
         """Return whether it is or was a backup: it ends with a backup's mark, or has a valid manifest next to it."""
         if not file_header.is_regular(path):
             return False
-        with path.open("rb") as file:
+        with file_changes.open_again(path, "rb") as file:
             # A seek to before the start of a short file would raise.
             file.seek(-min(len(backup_file.END_MARK), path.stat().st_size), os.SEEK_END)
             return file.read() == backup_file.END_MARK or backup_file.read_manifest(path) is not None
@@ -82,12 +82,12 @@ class TargetFiles:
 
     def rename(self, old: Path, new: Path) -> None:
         """Rename a file, replacing any file of the new name."""
-        old.replace(new)
+        file_changes.replace(old, new)
         flush_folder(new.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file."""
-        path.unlink()
+        file_changes.remove_file(path)
 
 
 def retry_delay(attempt: int) -> timedelta:

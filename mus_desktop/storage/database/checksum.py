@@ -26,6 +26,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mus_desktop import file_changes
 from mus_desktop.storage.database.file_header import is_regular
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def write(path: Path, file: FrozenFile) -> None:
     except OSError as error:
         _log.warning("no checksum of the closed database: %s", type(error).__name__)
         with suppress(OSError):
-            checksum_file(path).unlink(missing_ok=True)
+            file_changes.remove_file(checksum_file(path), missing_ok=True)
 
 
 def remove(path: Path) -> None:
@@ -131,14 +132,14 @@ def remove(path: Path) -> None:
         return
     _overwrite(path, b"")  # empty it first, so that it is void even if a power cut restores the name
     with suppress(OSError):  # another process is reading it
-        checksum_file(path).unlink()
+        file_changes.remove_file(checksum_file(path))
 
 
 def _content(path: Path) -> bytes:
     target = checksum_file(path)
     if not target.is_file():
         return b""
-    with target.open("rb") as file:
+    with file_changes.open_again(target, "rb") as file:
         return file.read(_MAX_BYTES)
 
 
@@ -209,7 +210,7 @@ def _write_private(target: Path, content: bytes) -> None:
 
 
 def _overwrite(path: Path, content: bytes) -> None:
-    with checksum_file(path).open("rb+") as file:
+    with file_changes.open_again(checksum_file(path), "rb+") as file:
         file.write(content)
         file.truncate()
         file.flush()

@@ -6,6 +6,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
+from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable
 from mus_desktop.storage.database import engine, error_messages, file_header
 from mus_desktop.storage.database.private_files import scratch_folder
@@ -49,7 +50,7 @@ def can_open(file: Path, length: int, key: bytes) -> bool:
 
 def _copy_first_page(path: Path, probe: Path, length: int) -> None:
     """Copy the first page into a file of the full length: SQLCipher refuses a shorter one as a database."""
-    with path.open("rb") as file, probe.open("wb") as copy:
+    with file_changes.open_again(path, "rb") as file, probe.open("wb") as copy:
         copy.write(file.read(_PAGE))
         copy.truncate(length)
 

@@ -11,9 +11,10 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from io import FileIO
 from pathlib import Path
+from typing import IO
 
+from mus_desktop import file_changes
 from mus_desktop.storage.database import engine
 
 _CHUNK = 1 << 18
@@ -92,7 +93,7 @@ class FrozenFile:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no copy is made before the first window
 
         portion, unflushed, flushing = _FIRST_PORTION, 0, None
-        with draft.open("wb", buffering=0) as file, ThreadPoolExecutor(1) as flusher:
+        with file_changes.open_again(draft, "wb", buffering=0) as file, ThreadPoolExecutor(1) as flusher:
             for part in self.parts():
                 _write(file, part)
                 unflushed += len(part)
@@ -110,7 +111,7 @@ class FrozenFile:
         elsewhere; in the latter case the file was not frozen.
         """
         may_differ = _FIRST_PAGE  # only in the first part, which holds the first page
-        with draft.open("rb") as file:
+        with file_changes.open_again(draft, "rb") as file:
             for part in self.parts():
                 copied = file.read(len(part))
                 if len(copied) != len(part) or copied[may_differ:] != part[may_differ:]:
@@ -139,13 +140,13 @@ class FrozenFile:
             yield part
 
 
-def _write(file: FileIO, part: bytes) -> None:
+def _write(file: IO[bytes], part: bytes) -> None:
     written = file.write(part)
     while written < len(part):
         written += file.write(part[written:])
 
 
-def _flush(file: FileIO, portion: int) -> int:
+def _flush(file: IO[bytes], portion: int) -> int:
     """Flush ``file`` to the disk; return the size of the next portion that the disk can take."""
     started = time.perf_counter()
     os.fsync(file.fileno())

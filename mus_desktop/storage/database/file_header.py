@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
+from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable, StorageError
 
 APPLICATION_ID = int.from_bytes(b"MUSd", "big")
@@ -52,7 +53,7 @@ def exchange_lock(path: Path) -> Path:
 
 def is_plain(path: Path) -> bool:
     """Return whether the file ``path`` begins like an unencrypted database."""
-    with path.open("rb") as file:
+    with file_changes.open_again(path, "rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
@@ -71,7 +72,7 @@ def is_plain_and_ours(path: Path) -> bool:
     """
     if not is_regular(path):
         return False
-    with path.open("rb") as file:
+    with file_changes.open_again(path, "rb") as file:
         start = file.read(_LENGTH)
     return start.startswith(_MAGIC) and start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
 
@@ -89,7 +90,7 @@ def may_be_ours(path: Path) -> bool:
     """
     if not is_regular(path):
         return False
-    with path.open("rb") as file:
+    with file_changes.open_again(path, "rb") as file:
         start = file.read(_SMALLEST_PAGE)
     if start.startswith(_MAGIC):
         return start[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")
@@ -159,7 +160,7 @@ def read_head(path: Path) -> bytes:
     try:
         if not path.is_file():  # a folder, or a pipe whose opening would block
             raise FileNotFoundError(path)
-        with path.open("rb") as file:
+        with file_changes.open_again(path, "rb") as file:
             return file.read(_LENGTH)
     except OSError as error:
         raise StorageError(
@@ -212,7 +213,7 @@ def _wal_headers(wal: Path) -> Iterator[tuple[int, int, int]]:
     Parsed here, because SQLite would have to write next to the database, which a full disk does not allow. See
     https://sqlite.org/fileformat2.html#walformat.
     """
-    with wal.open("rb") as file:
+    with file_changes.open_again(wal, "rb") as file:
         head = file.read(_WAL_HEADER)
         page_size, salts = _number(head, 8, 4), head[16:24]
         while len(frame := file.read(_FRAME_HEADER + page_size)) == _FRAME_HEADER + page_size:
@@ -225,7 +226,7 @@ def _wal_headers(wal: Path) -> Iterator[tuple[int, int, int]]:
 
 def _wal_is_intact(wal: Path, end: int) -> bool:
     """Return whether the frames of ``-wal`` up to ``end`` match their running checksum."""
-    with wal.open("rb") as file:
+    with file_changes.open_again(wal, "rb") as file:
         head = file.read(_WAL_HEADER)
         order, length = ">" if head[3] & 1 else "<", _FRAME_HEADER + _number(head, 8, 4)
         checksum = _wal_checksum(head[:24], (0, 0), order)

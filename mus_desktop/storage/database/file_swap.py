@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.storage.database import checksum, engine
 from mus_desktop.storage.database.file_header import exchange_journal, exchange_lock, key_file
 from mus_desktop.storage.database.private_files import discard_draft, flush_folder, flush_to_disk, write_atomically
@@ -107,7 +107,7 @@ def _to_json(journal: _Journal) -> dict[str, Any]:
 
 def _read_journal(path: Path) -> _Journal:
     """Return what :func:`_to_json` stored. Raises ``ValueError``, ``TypeError`` or ``KeyError`` if it is damaged."""
-    plain = json.loads(exchange_journal(path).read_bytes())
+    plain = json.loads(file_changes.read(exchange_journal(path)))
     return _Journal(plain["draft"], plain["key_draft"], plain["aside"], plain["wiped"], plain.get("told"))
 
 
@@ -128,14 +128,14 @@ def _finish(path: Path) -> None:
             _move(checksum.checksum_file(path), quarantine_folder)
         flush_folder(quarantine_folder)
         flush_folder(path.parent)  # the new database must never exist next to the old -wal
-        draft.replace(path)
+        file_changes.replace(draft, path)
     _exchange_key(path, journal, quarantine_folder)
     flush_folder(path.parent)
     if journal.wiped or {file.name for file in quarantine_folder.iterdir()} == {
         drafts.MARKER
     }:  # there were no old files
         drafts.remove(quarantine_folder, overwrite=True)
-    exchange_journal(path).unlink()
+    file_changes.remove_file(exchange_journal(path))
     discard_draft(draft)
     with suppress(OSError):  # the swap is complete, and replaying the journal is idempotent
         flush_folder(path.parent)
@@ -153,9 +153,9 @@ def _exchange_key(path: Path, journal: _Journal, quarantine_folder: Path) -> Non
     # Otherwise the new key has its name already, from before a kill.
     elif (path.parent / journal.key_draft).exists():
         _move(key, quarantine_folder)
-        (path.parent / journal.key_draft).replace(key)
+        file_changes.replace(path.parent / journal.key_draft, key)
 
 
 def _move(file: Path, quarantine_folder: Path) -> None:
     if file.exists():
-        file.replace(quarantine_folder / file.name)
+        file_changes.replace(file, quarantine_folder / file.name)

@@ -15,6 +15,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import NamedTuple
 
+from mus_desktop import file_changes
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.database import damaged_text, engine
 from mus_desktop.storage.database.engine import BROKEN_CHECK
@@ -155,8 +156,8 @@ def _replace(target: Path, part: Path) -> None:
     overwrites; after a kill in between, the next start does.
     """
     if target.exists():
-        target.replace(part.with_name("earlier"))
-    part.replace(target)
+        file_changes.replace(target, part.with_name("earlier"))
+    file_changes.replace(part, target)
     flush_folder(target.parent)
 
 

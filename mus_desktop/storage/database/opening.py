@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, nullcontext
 from logging import getLogger
 from pathlib import Path
 
+from mus_desktop import file_changes
 from mus_desktop.errors import AlreadyOpen, DataUnusable, PasswordNeeded, StorageError
 from mus_desktop.storage.database import (
     checksum,
@@ -113,7 +114,7 @@ def _connect(
     holds_exchange_lock: bool,
 ) -> engine.Connection:
     """Return an exclusive, writable connection to a migrated database; nothing stays open on failure."""
-    path.open("rb+").close()  # the engine reports a read-only file as a disk error only
+    file_changes.open_again(path, "rb+").close()  # the engine reports a read-only file as a disk error only
     connection = engine.connect(path, key=key)
     try:
         pragmas.set_pragmas(connection)

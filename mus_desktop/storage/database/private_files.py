@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mus_desktop import drafts
+from mus_desktop import drafts, file_changes
 from mus_desktop.drafts import flush_folder as flush_folder  # noqa: PLC0414 - the disk is this module's subject
 from mus_desktop.drafts import wipe as wipe  # noqa: PLC0414
 
@@ -82,9 +82,9 @@ def publish(draft: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         if path.exists():
             raise FileExistsError(path) from None
-        draft.rename(path)
+        file_changes.rename(draft, path)
     else:
-        draft.unlink()
+        file_changes.remove_file(draft)
     flush_folder(path.parent)
 
 
@@ -110,15 +110,28 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write a private file atomically: afterwards it is complete, or as it was before."""
     draft = make_private_draft(path)
     try:
-        draft.write_bytes(content)
+        with file_changes.open_again(draft, "wb") as file:
+            file.write(content)
         flush_to_disk(draft)
-        draft.replace(path)
+        file_changes.replace(draft, path)
         flush_folder(path.parent)
     finally:
         discard_draft(draft)
 
 
+@contextmanager
+def wiped_afterwards(path: Path) -> Iterator[None]:
+    """Overwrite and remove the file ``path`` at the end; if the work failed, that error is raised and no other."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # the folder of the draft is removed too, now or at the next start
+            wipe(path)
+        raise
+    wipe(path)
+
+
 def flush_to_disk(path: Path) -> None:
     """Wait until the content of ``path`` is flushed to the disk."""
-    with path.open("rb+") as file:
+    with file_changes.open_again(path, "rb+") as file:
         os.fsync(file.fileno())

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
 from mus_desktop.limited_reading import read_limited
 from mus_desktop.model.text import spellings_of_secret, typed_secret
@@ -105,7 +106,7 @@ def lock(key: bytes, opener: Opener, secret: str, made_on: str, cost: Cost | Non
             connection.execute(f"PRAGMA cipher_page_size = {_LOCK_PAGE_BYTES}")
             connection.execute("CREATE TABLE held (key BLOB NOT NULL) STRICT")
             connection.execute("INSERT INTO held VALUES (?)", (key,))
-        return with_proof(Lock(opener, made_on, cost, salt, lock_file.read_bytes()), key)
+        return with_proof(Lock(opener, made_on, cost, salt, file_changes.read(lock_file)), key)
 
 
 def open_any_lock(locks: Iterable[Lock], secret: str) -> bytes:

@@ -12,6 +12,7 @@ from datetime import datetime
 from logging import getLogger
 from pathlib import Path
 
+from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
 from mus_desktop.storage.backup import quarantine
 from mus_desktop.storage.database import file_header
@@ -64,7 +65,7 @@ class KeyFile:
     def is_unchanged(self) -> bool:
         """Return whether the key file equals, byte for byte, the one that opened the data."""
         with suppress(OSError):
-            return self.file.is_file() and self.file.read_bytes() == self._content  # opening a pipe would block
+            return self.file.is_file() and file_changes.read(self.file) == self._content  # opening a pipe would block
         return False
 
     def restore_key_file(self, now: datetime) -> str:
@@ -105,7 +106,7 @@ class KeyFile:
         if not stored.is_intact or len(self.locks) < len(stored.intact):
             self.lost = frozenset(Opener) - {one.opener for one in self.locks}
         # A damaged lock stays in the file until a new one replaces it.
-        self._content = self.file.read_bytes() if self.lost else database_key.key_file_content(self.locks)
+        self._content = file_changes.read(self.file) if self.lost else database_key.key_file_content(self.locks)
 
     def _has_same_locks(self) -> bool:
         with suppress(DataUnusable):

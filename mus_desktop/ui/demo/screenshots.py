@@ -84,7 +84,8 @@ def screenless_application() -> QApplication:
     if sys.platform == "win32":  # without a screen Qt looks for fonts in its own folder only
         os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"))
     screen = {"name": "", "x": 0, "y": 0, "width": _SIZE[0], "height": _SIZE[1], "logicalDpi": 96, "dpr": 1}
-    with TemporaryDirectory() as folder:
+    # A virus scanner may have a file in it open; nothing of the leader's is there.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "screen.json"
         file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
         # Qt splits its platform argument at colons, so a path with a drive letter cannot be passed.
