@@ -28,10 +28,12 @@ from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 from tests.faulty_share import caching_share as caching_share  # noqa: PLC0414
 from tests.faulty_share import share as share  # noqa: PLC0414 - a fixture for all
 from tests.faulty_share import share_program as share_program  # noqa: PLC0414
 
+name_font_folder()
 _PATIENCE = 3.0
 
 

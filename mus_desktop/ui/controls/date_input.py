@@ -97,6 +97,13 @@ class DateInput(InputContainer):
         """Return the day to store: what cannot be read, or is not confirmed, replaces no day that was there before."""
         return self._kept if self.unparsed_text() else self.day()
 
+    def content(self) -> date | str | None:
+        """Return the day, or else the text that cannot be read as one; ``None`` if the input is blank.
+
+        Compare this, never the text on screen: the same day is written differently in different widths.
+        """
+        return self.day() or self.unparsed_text() or None
+
     def show_day(self, day: date | None) -> None:
         """Show ``day`` without emitting ``edited``."""
         self._set_day(day)
@@ -111,9 +118,9 @@ class DateInput(InputContainer):
 
     def pick(self, day: date) -> None:
         """Set ``day`` as if it had been typed, and confirmed if need be."""
-        before, text = self.day_or_kept(), self.line.text()
+        before = self.content()
         self.show_day(day)
-        if day != before or text != self.line.text():
+        if day != before:
             self.edited.emit()
 
     def unparsed_text(self) -> str:

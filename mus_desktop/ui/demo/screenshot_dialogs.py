@@ -16,6 +16,7 @@ from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.conversation.wizard import Wizard
+from mus_desktop.ui.demo.window_pictures import close_picture
 from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard
 from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
@@ -97,8 +98,7 @@ def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
 
 def _show_and_close(name: str, dialog: QDialog) -> Iterator[_View]:
     yield name, dialog
-    dialog.reject()
-    dialog.deleteLater()
+    close_picture(dialog)
 
 
 def _dialogs() -> list[QDialog]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from mus_desktop.services.demo.demo_safety import CODE, DemoBackups, DemoSafety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.background_work import wait_for_awaited
-from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.demo.window_pictures import close_picture, finish_layouts
 from mus_desktop.ui.help.protection_dialog import ProtectionDialog
 from mus_desktop.ui.safety.backup_password_dialogs import TypeBackupPasswordDialog
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
@@ -65,7 +65,7 @@ def safety_dialog(
     try:
         yield dialog
     finally:
-        _close(dialog)
+        close_picture(dialog)
         scheduler.deleteLater()
 
 
@@ -74,9 +74,4 @@ def _shown(name: str, dialog: QDialog) -> Iterator[_View]:
     wait_for_awaited(_PATIENCE)  # the list of backups is read on a background thread
     finish_layouts(dialog)
     yield name, dialog
-    _close(dialog)
-
-
-def _close(dialog: QDialog) -> None:
-    QDialog.reject(dialog)  # skips the question that a dialog asks before it closes
-    dialog.deleteLater()
+    close_picture(dialog)

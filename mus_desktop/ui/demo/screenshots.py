@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,10 +89,10 @@ def screenless_application() -> QApplication:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "screen.json"
         file.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), "utf-8")
-        # Qt splits its platform argument at colons, so a path with a drive letter cannot be passed.
-        platform = f"offscreen:configfile={file}" if ":" not in str(file) else "offscreen"
-        os.environ["QT_QPA_PLATFORM"] = platform
-        return prepare_application()
+        # Qt splits its platform argument at colons, and a path on Windows has one after the letter of the drive.
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.name}"
+        with chdir(folder):
+            return prepare_application()
 
 
 class _ScreenshotViews:

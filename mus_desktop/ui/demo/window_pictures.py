@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage, QImageWriter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
 
@@ -48,6 +48,12 @@ def grab(widget: QWidget, path: Path, *, small: bool = False) -> Path:
     if not writer.write(_in_few_colours(image) if small else image):
         raise KnownError(f"Billedet »{path.name}« kunne ikke gemmes. Se, om der er plads, og om mappen kan skrives i.")
     return path
+
+
+def close_picture(dialog: QDialog) -> None:
+    """Close a pictured dialog without the question it may ask: there is nobody to answer."""
+    QDialog.reject(dialog)
+    dialog.deleteLater()
 
 
 def _in_few_colours(image: QImage) -> QImage:

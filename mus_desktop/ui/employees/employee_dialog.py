@@ -60,8 +60,8 @@ class EmployeeDialog(InputDialog):
             self.stored.emit(staff.add(employee).id)
 
     def current_input(self) -> object:
-        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email, self.left_on.line)]
-        return texts, self.has_left.isChecked()
+        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email)]
+        return texts, self.left_on.content(), self.has_left.isChecked()
 
     def _lay_out(self) -> None:
         for title, editor in (

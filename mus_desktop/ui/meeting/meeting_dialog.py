@@ -154,8 +154,8 @@ class MeetingDialog(InputDialog):
         self.grow_to_content()
 
     def current_input(self) -> object:
-        texts = [line.text() for line in (self.on_date.line, self.at_time, self.place)]
-        return texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
+        texts = self.at_time.text(), self.place.text()
+        return self.on_date.content(), texts, [box.currentIndex() for box in (self.form, self.minutes, self.period)]
 
     def _store_with(self, other: str, plan: Callable[[Meeting], int]) -> None:
         """Make the primary button plan and open the conversation, and add a button ``other`` that only plans it."""

@@ -23,6 +23,7 @@ from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
+from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 
 if TYPE_CHECKING:
     from mus_desktop.ui.safety.start_help import StartHelp
@@ -48,6 +49,7 @@ def prepare_application() -> QApplication:
 def get_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish dates and numbers."""
     existing = QApplication.instance()
+    name_font_folder()
     # The style is named here, because QApplication.setStyle() makes PySide load QStyle and its enumerations (4 ms).
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")

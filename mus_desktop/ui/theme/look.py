@@ -93,6 +93,10 @@ class Look(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        if not self._app.styleSheet():
+            # With the first stylesheet, Qt loads the desktop's own fonts for menus, lists, tooltips and message boxes:
+            # those of Windows have 8 points at any text size. Our font replaces all that were set before it.
+            self._app.setStyleSheet(stylesheet(self.tokens, self.point_size))
         font = QFont()
         font.setFamilies(_FAMILIES)
         font.setPointSize(self.point_size)
