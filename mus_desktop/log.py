@@ -1,6 +1,6 @@
 """The program's only log: warnings and errors on stderr, never a name or an answer.
 
-Nothing is logged to a file. A crash writes no memory dump either, because memory is full of names and answers.
+Nothing is logged to a file. What a crash leaves is limited by :mod:`mus_desktop.crash_reports`.
 
 The program's own messages contain no names. Those of Qt, of libraries and of Python may quote a file called after an
 employee, so everything is written without paths, addresses and quoted text: by the formatter of the log, and by the
@@ -121,11 +121,3 @@ def _report_warning(
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     _log.warning("%s at %s:%s", category.__name__, PurePath(filename).name, lineno)
-
-
-def disable_core_dumps() -> None:
-    """Prevent a core file when the program, or Qt, crashes. On Windows only the IT department can set this."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - does not exist on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -41,10 +41,10 @@ ON_THE_WAY_TO_THE_WINDOW = {
 """Modules that the first window needs, with a part that it does not need."""
 RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}
 SOME_SYSTEMS_LACK = {
-    "cli/console.py": "the parts of ctypes for Windows",
     "local_disk.py": "the parts of ctypes for Windows",
     "system_errors.py": "the parts of ctypes for Windows",
-    "log.py": "resource does not exist on Windows",
+    "crash_reports.py": "resource does not exist on Windows",
+    "windows_call.py": "ctypes takes long to load, and only Windows needs it",
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }
 ALLOWED = {**NAMED_PLACES, **ON_THE_WAY_TO_THE_WINDOW, **RARELY_NEEDED, **SOME_SYSTEMS_LACK}

@@ -6,6 +6,7 @@ import os
 import sys
 
 from mus_desktop import paths
+from mus_desktop.windows_call import windows_call
 
 _ERROR_ICON = 0x10  # MB_ICONERROR
 
@@ -39,7 +40,4 @@ def report(text: str, *, opens_window: bool) -> None:
 
 def show_message_box(text: str) -> None:
     """Show ``text`` in a box of Windows' own: Qt may be what could not be started."""
-    import ctypes  # noqa: PLC0415 - Windows only
-
-    windows = ctypes.WinDLL  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
-    windows("user32").MessageBoxW(None, text, paths.APP_NAME, _ERROR_ICON)
+    windows_call("user32", "MessageBoxW", None, text, paths.APP_NAME, _ERROR_ICON)

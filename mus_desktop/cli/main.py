@@ -18,13 +18,15 @@ from pathlib import Path
 from mus_desktop import paths
 from mus_desktop.cli.console import prepare_streams, report
 from mus_desktop.cli.exit_codes import DONE, FAILED
+from mus_desktop.crash_reports import limit_crash_reports
 from mus_desktop.errors import KnownError
-from mus_desktop.log import disable_core_dumps, replace_reports, start_logging
+from mus_desktop.log import replace_reports, start_logging
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in ``arguments`` (by default those of the process) and return the exit code."""
     prepare_streams()
+    limit_crash_reports()  # of the subprocess too: documents pass through it
     argv = list(sys.argv[1:] if arguments is None else arguments)
     # Before the parser: the subprocess must start fast, and this is no command for users. The word is repeated here
     # because importing ``task_process`` for its constant would slow down every command.
@@ -33,7 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _target_task()
     command, data_folder = _command_in(argv)
     start_logging(quiet=command is not None)
-    disable_core_dumps()
     try:
         code = command() if command else _open_window(data_folder or paths.default_data_folder())
         sys.stdout.flush()

@@ -20,6 +20,7 @@ from mus_desktop.errors import AlreadyOpen, DataUnusable, KnownError, PasswordNe
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
+from mus_desktop.ui.shell.desktop_shell import desktop_shell
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -54,6 +55,7 @@ def get_application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")
     app.setApplicationVersion(__version__)
+    desktop_shell().identify()
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
     return app
 
@@ -192,8 +194,9 @@ def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path
 
 
 def _finish_start(app: QApplication) -> None:
-    """Do what the first window need not wait for: Qt's Danish texts, and the collector that start-up paused."""
+    """Do what the first window need not wait for: Danish texts, the icon, and the collector that start-up paused."""
     install_danish_texts(app)
+    desktop_shell().show_icon(app)
     # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()
     gc.enable()

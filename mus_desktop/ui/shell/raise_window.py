@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.services.safety.second_start import clear_requests, request_file, request_window, take_request
+from mus_desktop.ui.shell.desktop_shell import desktop_shell
 
 _TIMEOUT_SECONDS = 2.0
 _POLL_SECONDS = 0.02
@@ -45,6 +46,7 @@ def raise_first_window(data_folder: Path, timeout_seconds: float = _TIMEOUT_SECO
 
     Nobody takes the request when a command has the data open, or a window that is just closing.
     """
+    desktop_shell().allow_front()
     if not request_window(data_folder):
         return False
     deadline = time.monotonic() + timeout_seconds

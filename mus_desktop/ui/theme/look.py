@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.errors import StorageError
@@ -16,6 +16,12 @@ from mus_desktop.ui.theme.tokens import DARK, LIGHT, Scheme, Tokens
 POINT_SIZES = (8, 9, 10, 11, 12, 14, 16, 18, 20)
 NORMAL_POINT_SIZE = 10
 _FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans"]
+
+_FRAMES = {
+    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
+    Scheme.LIGHT: Qt.ColorScheme.Light,
+    Scheme.DARK: Qt.ColorScheme.Dark,
+}
 
 
 class Look(QObject):
@@ -93,6 +99,7 @@ class Look(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        self._colour_frames()
         if not self._app.styleSheet():
             # With the first stylesheet, Qt loads the desktop's own fonts for menus, lists, tooltips and message boxes:
             # those of Windows have 8 points at any text size. Our font replaces all that were set before it.
@@ -104,6 +111,15 @@ class Look(QObject):
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(stylesheet(self.tokens, self.point_size))
         self.changed.emit()
+
+    def _colour_frames(self) -> None:
+        """Let Windows draw title bars and frames in the chosen scheme; Qt passes it on to each window (DWM)."""
+        # Qt follows the palette for windows that are there already, and the scheme for every new one. Elsewhere the
+        # window manager draws the frames and has its own setting.
+        if QGuiApplication.platformName() == "windows":
+            hints = self._app.styleHints()
+            with QSignalBlocker(hints):  # the desktop has not changed its scheme
+                hints.setColorScheme(_FRAMES[self.scheme])
 
 
 def scheme_in(preferences: Preferences) -> Scheme:
