@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check lock clean
+.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,10 @@ lint: $(READY) ## format, lint, strict types, import contracts
 
 wheel-check: $(READY) ## install the built wheel in an empty environment elsewhere and run the demo there
 	@PATH="$(CURDIR)/$(BIN):$$PATH" installer/check-wheel.sh
+
+windows: $(READY) ## the program for Windows: installer, package for IT and portable ZIP file, in dist/windows
+	@$(SYSTEM) windows
+	$(BIN)/python -m installer.windows.build
 
 check: test lint wheel-check ## what CI runs
 

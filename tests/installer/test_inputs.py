@@ -16,6 +16,9 @@ import pytest
 from installer.windows import inputs
 from installer.windows.failure import BuildFailed
 from installer.windows.inputs import PythonPin
+from tests.systems import posix_only
+
+pytestmark = posix_only("the installers are built on Debian")
 
 
 def _archive(folder: Path, files: dict[str, str]) -> PythonPin:
