@@ -18,6 +18,7 @@ program="$away/venv/bin/mus-desktop"
 "$program" demo demo >demo.log || { cat demo.log; exit 1; }
 "$program" --data demo check
 "$program" --data demo conversations >/dev/null
+"$program" check --self-test
 "$program" forms
 test -n "$(find demo -name '*.docx' -print -quit)"
 test -n "$(find demo -name '*.png' -print -quit)"

@@ -14,6 +14,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.data_location import refuse_unsafe_location
+from mus_desktop.storage.policy.policy import InstalledPolicy, read_policy
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo.story import Story
@@ -27,12 +28,14 @@ def build(
     forms: Path | None = None,
     now: Callable[[], datetime] = datetime.now,
     key: bytes | None = None,
+    policy: InstalledPolicy | None = None,
 ) -> Workplace:
     """Open the database in ``data_folder`` (created if missing) and return the services over it, without Qt.
 
     :param forms: another folder of forms than the shipped one.
     :param now: the clock; tests and the demo pass their own.
     :param key: of an encrypted database; see :func:`mus_desktop.services.safety.encryption.unlock`.
+    :param policy: what IT has decided, by default the policy file of this PC.
     :raises PasswordNeeded: the database is encrypted and there is no ``key``.
     :raises AlreadyOpen: another window or command has it open.
     :raises StorageError: the database cannot be opened, or is not allowed in that place.
@@ -40,7 +43,7 @@ def build(
     refuse_unsafe_location(data_folder)
     database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
     try:
-        workplace = Workplace(database, forms or paths.forms(), now)
+        workplace = Workplace(database, forms or paths.forms(), now, policy or read_policy())
         workplace.complete_upgrade()
     except BaseException:
         database.close()  # otherwise the next attempt in this process would find it open
@@ -69,7 +72,9 @@ def make_demo(folder: Path) -> Iterator[str]:
     from mus_desktop.services.demo.story_import import import_story
 
     story = read_story(paths.resources() / "demo", paths.forms())
-    workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME))
+    # The demo is the same on every PC.
+    no_policy = InstalledPolicy(paths.policy_file())
+    workplace = build(folder, now=lambda: datetime.combine(story.today, _DEMO_TIME), policy=no_policy)
     try:
         conversations = import_story(story, workplace)
         yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"

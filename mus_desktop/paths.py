@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -36,6 +37,13 @@ def default_data_folder() -> Path:
     import platformdirs  # noqa: PLC0415 - not needed when the folder is given
 
     return Path(platformdirs.user_data_path(APP_NAME, appauthor=False, roaming=False))
+
+
+def policy_file() -> Path:
+    """Return the file in which IT decides things for all users of this PC; it need not exist."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / APP_NAME / "policy.toml"
+    return Path("/etc/mus-desktop/policy.toml")
 
 
 def default_document_folder() -> Path:

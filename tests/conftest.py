@@ -39,9 +39,11 @@ _PATIENCE = 3.0
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_file_in_the_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the number of this installation, and everything else in the user's data, out of the tester's home."""
+    """Keep everything in the user's data out of the tester's home, and IT's policy out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        nowhere = tmp_path_factory.mktemp("it") / "policy.toml"
+        patch.setattr(paths, "policy_file", lambda: nowhere)
         yield
 
 

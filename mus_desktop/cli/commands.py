@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mus_desktop import __version__
+from mus_desktop import __version__, paths
 from mus_desktop.cli.parser import Parser
 from mus_desktop.model.terms import DocumentKind, PartyRole
 
@@ -94,7 +94,11 @@ def _add_restore(commands: Any) -> None:
 def _add_check(commands: Any) -> None:
     check = commands.add_parser("check", help="undersøg database, skemaer og indstillinger, eller selve programmet")
     help_text = "prøv det installerede program i en midlertidig mappe, uden at røre dine data"
-    check.add_argument("--self-test", action="store_true", help=help_text)
+    other = check.add_mutually_exclusive_group()
+    other.add_argument("--self-test", action="store_true", help=help_text)
+    other.add_argument(
+        "--policy", nargs="?", type=Path, const=paths.policy_file(), metavar="FILE", help="efterse IT's fil"
+    )
     check.add_argument("--json", action="store_true", help="som JSON")
     check.set_defaults(run=_check)
 
@@ -116,6 +120,10 @@ def _check(options: argparse.Namespace) -> int:
         from mus_desktop.cli.self_test_command import self_test
 
         return self_test(options)
+    if options.policy is not None:
+        from mus_desktop.cli.policy_command import check_policy
+
+        return check_policy(options)
     from mus_desktop.cli import data_commands
 
     return data_commands.check(options)

@@ -44,10 +44,13 @@ def check(options: argparse.Namespace) -> int:
     """Report the faults of database, forms and settings."""
     with open_workplace(data_folder(options)) as workplace:
         findings = workplace.health()
+        # Opening has shown it on stderr already.
+        policy = [workplace.policy.notice] if workplace.policy.notice else []
+    failed = bool(findings or policy)
     if options.json:
-        print(json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False, indent=2))
+        print(json.dumps({"ok": not failed, "findings": [*findings, *policy]}, ensure_ascii=False, indent=2))
     for finding in () if options.json else findings:
         print(finding, file=sys.stderr)
-    if not (findings or options.json):
+    if not (failed or options.json):
         print("Alt er i orden.")
-    return FAILED if findings else DONE
+    return FAILED if failed else DONE

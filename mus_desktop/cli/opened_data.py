@@ -41,6 +41,8 @@ def open_workplace_with_key(data_folder: Path, key: bytes | None) -> Iterator[Wo
     """Open the workplace in ``data_folder``. :raises KnownError: it cannot be opened with ``key``."""
     workplace = build(data_folder, key=key)
     try:
+        if workplace.policy.notice:
+            print(workplace.policy.notice, file=sys.stderr)
         yield workplace
     finally:
         workplace.close()

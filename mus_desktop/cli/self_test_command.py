@@ -54,6 +54,7 @@ def _reported(results: Iterator[StepResult], *, quiet: bool) -> Iterator[StepRes
 def _steps(folder: Path) -> Iterator[SelfTestStep]:
     trial = _Trial(folder)
     yield SelfTestStep(_FILES, _check_files)
+    yield SelfTestStep("Politikfil", _check_policy)
     yield SelfTestStep("Skemaer", _check_forms)
     yield SelfTestStep(_DATABASE, lambda: trial.data.store_conversation())
     yield SelfTestStep("Dokument", lambda: trial.data.make_document(), (_DATABASE,))
@@ -91,6 +92,16 @@ def _check_files() -> str:
     from mus_desktop.services.self_test.shipped_files import check_files
 
     return check_files()
+
+
+def _check_policy() -> str:
+    from mus_desktop.errors import KnownError
+    from mus_desktop.storage.policy.policy import read_policy
+
+    installed = read_policy()
+    if installed.mistakes:
+        raise KnownError(installed.notice)
+    return f"{installed.path} er i orden" if installed.path.exists() else "ingen"
 
 
 def _check_forms() -> str:

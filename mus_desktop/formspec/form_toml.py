@@ -19,6 +19,7 @@ _REASONS = (
     ("Cannot overwrite a value", "den samme nøgle står to gange"),
     ("Cannot declare", "den samme overskrift eller nøgle står to gange"),
     ("Expected '='", "der mangler et lighedstegn efter nøglen"),
+    ('Expected "\'"', "en tekst mangler sit sidste anførselstegn"),
     ("Unterminated string", "en tekst mangler sit sidste anførselstegn"),
     (
         "Illegal character",
@@ -47,7 +48,7 @@ def load_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise _failure(file, "filen har for mange lister inden i hinanden") from None
     except ValueError as error:
-        raise _failure(file, *_syntax_error_text(str(error))) from None
+        raise _failure(file, *syntax_error_text(str(error))) from None
 
 
 def _text(file: Path) -> str:
@@ -67,7 +68,8 @@ def _text(file: Path) -> str:
         raise _failure(file, f"filen kan ikke åbnes ({error.strerror or 'ukendt årsag'})") from None
 
 
-def _syntax_error_text(reason: str) -> tuple[str, str]:
+def syntax_error_text(reason: str) -> tuple[str, str]:
+    """Return the Danish sentence for a message of tomllib, and its line as ``linje 3``, empty if it names none."""
     # tomllib has no error codes; a message that is not in the list gets a general sentence.
     danish = next((text for start, text in _REASONS if reason.startswith(start)), "linjen kan ikke læses som TOML")
     position = _ERROR_POSITION.search(reason)

@@ -14,6 +14,7 @@ from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.model.text import without_line_breaks
 from mus_desktop.paths import default_document_folder
 from mus_desktop.services.forms.texts import texts_in
+from mus_desktop.storage.policy.policy import Policy
 from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
 
@@ -25,19 +26,23 @@ class Preferences:
     """Settings by meaning. A setting that was never chosen, or is damaged, has its own sensible default.
 
     :param document_home: returns the id and the data folder of this installation.
+    :param policy: what IT proposes until the leader has chosen.
     """
 
-    def __init__(self, settings: Settings, document_home: Callable[[], values.DocumentHome]) -> None:
+    def __init__(
+        self, settings: Settings, document_home: Callable[[], values.DocumentHome], policy: Policy | None = None
+    ) -> None:
         self._settings = settings
         self._document_home = document_home
+        self._policy = policy or Policy()
 
     def snapshot(self) -> Preferences:
         """Return the settings as stored now, read at once instead of one by one."""
-        return Preferences(self._settings.snapshot(), self._document_home)
+        return Preferences(self._settings.snapshot(), self._document_home, self._policy)
 
     def leader(self) -> Leader:
-        """Return the leader's own name, title and workplace; all empty until entered."""
-        return self._settings.value(values.LEADER) or Leader()
+        """Return the leader's own name, title and workplace; until entered, only what IT proposes."""
+        return self._settings.value(values.LEADER) or Leader(workplace=self._policy.organisation)
 
     def set_leader(self, leader: Leader) -> None:
         """Store who the leader is."""
@@ -56,8 +61,8 @@ class Preferences:
         return self.period_rule().period_of(day)
 
     def default_form(self) -> str:
-        """Return the id of the form offered first; empty until chosen."""
-        return self._settings.value(values.DEFAULT_FORM) or ""
+        """Return the id of the form offered first; the one that IT proposes until chosen, or empty."""
+        return self._settings.value(values.DEFAULT_FORM) or self._policy.form
 
     def set_default_form(self, form_id: str) -> None:
         """Store which form is offered first."""

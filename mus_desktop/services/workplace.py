@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mus_desktop import paths
 from mus_desktop.services.conversation.unfinished_conversations import UnfinishedConversations
 from mus_desktop.services.conversation.yearly_mus import YearlyMus
 from mus_desktop.services.forms.form_names import FormNames
@@ -22,6 +23,7 @@ from mus_desktop.services.overview.leader_tasks import LeaderTasks
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.policy.policy import InstalledPolicy
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
@@ -60,10 +62,14 @@ class Workplace:
 
     :param forms: the folder of the forms that conversations can be held on.
     :param now: the clock.
+    :param policy: what IT has decided for this PC; nothing by default.
     """
 
-    def __init__(self, database: Database, forms: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, forms: Path, now: Callable[[], datetime], policy: InstalledPolicy | None = None
+    ) -> None:
         self.database = database
+        self.policy = policy or InstalledPolicy(paths.policy_file())
         self._forms = forms
         self._now = now
         self._settings = Settings(database)
@@ -81,7 +87,7 @@ class Workplace:
     @cached_property
     def preferences(self) -> Preferences:
         """The leader's settings."""
-        return Preferences(self._settings, self._document_home)
+        return Preferences(self._settings, self._document_home, self.policy.policy)
 
     @cached_property
     def yearly_mus(self) -> YearlyMus:
@@ -245,7 +251,9 @@ class Workplace:
         """Backup, restore and the password."""
         from mus_desktop.services.safety.safety_service import Safety
 
-        return Safety(self.database, self._now)
+        safety = Safety(self.database, self._now, policy=self.policy.policy)
+        safety.add_target_of_policy()
+        return safety
 
     @contextmanager
     def in_one_transaction(self) -> Iterator[None]:

@@ -40,6 +40,8 @@ class ProtectionState:
     backup_password_chosen: bool
     retention_days: int | None
     """Maximum age of backups in days; ``None`` for as long as the rotation keeps them."""
+    retention_limit_days: int | None = None
+    """The longest maximum age that IT's policy allows; ``None`` without a limit."""
     backup_code_confirmed: bool = False
     backup_key_stored: bool = False
     """The PC stores the key of the backup password, so that it is not asked for."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from logging import getLogger
 from pathlib import Path
 
 from mus_desktop import __version__, paths
@@ -37,10 +38,12 @@ from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
 from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.storage.policy.policy import Policy
 from mus_desktop.storage.records.setting_values import DocumentHome
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.task_process import TimeLimits
 
+_log = getLogger(__name__)
 _BACKUP_INTERVAL = timedelta(minutes=15)
 
 
@@ -56,8 +59,10 @@ class Safety:
         now: Callable[[], datetime],
         store: SecretStore | None = None,
         cost: database_key.Cost | None = None,
+        policy: Policy | None = None,
     ) -> None:
         self._database = database
+        self._policy = policy or Policy()
         self._data_folder = database.path.parent
         self._now = now
         self._state = BackupStateFile(self._data_folder)
@@ -69,7 +74,9 @@ class Safety:
         self.quarantine = Quarantine(self._data_folder, self._state, self._local_now, lambda: database.key)
         store = store or system_store(self._data_folder)
         self.backup_key = BackupKey(self._state, store, now, cost, self._about_the_leader)
-        self.transfers = TargetTransfers(database, self._state, self.encryption, self.backup_key, self._local_now)
+        self.transfers = TargetTransfers(
+            database, self._state, self.encryption, self.backup_key, self._local_now, self._retention
+        )
 
     @property
     def restoring(self) -> RestoreOverDatabase:
@@ -103,7 +110,7 @@ class Safety:
         self.encryption.guard.restore_key_file()
         self.encryption.finish_encrypting()
         if not self.is_closed_for_exchange and not self._database.changed_while_closed:
-            self.quarantine.remove_old(self._state.read().retention)
+            self.quarantine.remove_old(self._retention())
 
     def _preferences(self) -> Preferences:
         folder = self._data_folder
@@ -131,7 +138,8 @@ class Safety:
             targets=state.targets,
             needs_backup_password=bool(state.targets) and not self.transfers.may_leave_pc(),
             backup_password_chosen=self.backup_key.has_password,
-            retention_days=state.retention_days,
+            retention_days=state.longest_retention(self._policy.backup_retention_days),
+            retention_limit_days=self._policy.backup_retention_days,
             backup_code_confirmed=state.backup_code_confirmed,
             backup_key_stored=self.backup_key.key_stored,
             has_unencrypted_files=self.encryption.has_unencrypted_files,
@@ -165,6 +173,24 @@ class Safety:
                 "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
             )
         self._state.store_choice(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
+
+    def add_target_of_policy(self) -> None:
+        """Add the backup target of IT's policy, once: a leader who removes it keeps it removed. Raises nothing."""
+        folder = self._policy.backup_target
+        if folder is None or self._state.read().policy_target == str(folder):
+            return
+        try:
+            self.add_target(folder)
+        except SaveFailed:  # the next start tries again
+            return
+        except KnownError as error:  # it is one already, or inside the data folder
+            _log.warning("the backup target of the policy is not added: %s", type(error).__name__)
+        self._change_state(lambda state: replace(state, policy_target=str(folder)))
+
+    def _retention(self) -> timedelta | None:
+        """Return the maximum age of backups: the leader's choice, but never more than IT's policy allows."""
+        days = self._state.read().longest_retention(self._policy.backup_retention_days)
+        return timedelta(days=days) if days else None
 
     def remove_target(self, folder: Path) -> None:
         """Remove ``folder`` as a backup target; the backups in it stay."""
@@ -235,15 +261,13 @@ class Safety:
         """Remove superfluous backups. Only after a new backup: while none succeeds, the older ones must stay."""
         if self.is_closed_for_exchange:
             return
-        self.quarantine.remove_old(self._state.read().retention)
+        self.quarantine.remove_old(self._retention())
         newest = newest_local_name(self._state.read())
         if newest is None:
             return
         with suppress(OSError):  # it can be removed next time
             copies = [BackupCopy(one) for one in snapshot.names_in(self.folder) if one.database == newest.database]
-            to_remove = {
-                str(copy.name) for copy in copies_to_remove(copies, self._local_now(), self._state.read().retention)
-            }
+            to_remove = {str(copy.name) for copy in copies_to_remove(copies, self._local_now(), self._retention())}
             transfer.remove(
                 self.folder, sorted(to_remove - {str(newest)} - self._protected_names), transfer.TargetFiles()
             )

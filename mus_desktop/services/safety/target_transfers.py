@@ -29,6 +29,7 @@ class TargetTransfers:
     """Creates the jobs for targets and records their results, on the main thread.
 
     :param now: returns the time with its zone.
+    :param retention: returns the maximum age of backups, ``None`` for as long as the rotation keeps them.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class TargetTransfers:
         encryption: Encryption,
         backup_key: BackupKey,
         now: Callable[[], datetime],
+        retention: Callable[[], timedelta | None],
     ) -> None:
         self._database = database
+        self._retention = retention
         self._data_folder = database.path.parent
         self._state = state
         self._encryption = encryption
@@ -126,7 +129,7 @@ class TargetTransfers:
             target.folder,
             self._data_folder / SPOOL,
             encryption,
-            self._state.read().retention,
+            self._retention(),
             self._local_now,
         )
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from logging import getLogger
 from pathlib import Path
@@ -72,11 +72,15 @@ class BackupState:
     password_declined: bool = False
     code_confirmed: bool = False
     backup_code_confirmed: bool = False
+    policy_target: str | None = None
+    """The target that IT's policy added last; the leader may have removed it since."""
 
-    @property
-    def retention(self) -> timedelta | None:
-        """The maximum age of backups, ``None`` for as long as the rotation keeps them."""
-        return timedelta(days=self.retention_days) if self.retention_days else None
+    def longest_retention(self, limit: int | None) -> int | None:
+        """Return the maximum age of backups in days, ``None`` for as long as the rotation keeps them.
+
+        :param limit: the longest time that IT's policy allows.
+        """
+        return min((days for days in (self.retention_days, limit) if days), default=None)
 
     def with_target(self, changed: BackupTarget) -> BackupState:
         """Return the state with one target changed; an unknown target is ignored."""
@@ -234,6 +238,7 @@ def _state_from_json(data: dict[str, Any]) -> BackupState:
         data["code_confirmed"],
         # Missing in the files of older versions.
         bool(data.get("backup_code_confirmed")),
+        data.get("policy_target"),
     )
 
 

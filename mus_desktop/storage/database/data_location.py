@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mus_desktop import paths
 from mus_desktop.errors import StorageError
-from mus_desktop.limited_reading import read_limited
+from mus_desktop.storage.policy.policy import InstalledPolicy, read_policy
 
 if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
@@ -48,7 +49,6 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
-_MAX_POLICY_BYTES = 1 << 20
 _DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
@@ -78,7 +78,7 @@ class WindowsSystem:
                     yield str(registry.QueryValueEx(one, "MountPoint")[0])
 
     def policy_path(self) -> Path:
-        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "MUS Desktop" / "policy.toml"
+        return paths.policy_file()
 
 
 class PosixSystem:
@@ -103,7 +103,7 @@ class PosixSystem:
         return iter(())
 
     def policy_path(self) -> Path:
-        return Path("/etc/mus-desktop/policy.toml")
+        return paths.policy_file()
 
 
 def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) -> None:
@@ -118,12 +118,12 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
     reason = _remote_reason(place, system) or _synced_reason(place, system)
     if reason is None:
         return
-    policy_path = system.policy_path()
-    allowed, unclear = _allowed(policy_path)
+    policy = read_policy(system.policy_path())
+    allowed, mistakes = _allowed(policy)
     if not any(_is_within(place, one) for one in allowed):
         raise StorageError(
             f"{reason} Vælg en mappe på pc'ens egen disk; backup må gerne lægges der. "
-            f"IT kan tillade stedet i politikfilen {policy_path}{unclear}."
+            f"IT kan tillade stedet i politikfilen {policy.path}{mistakes}"
         )
 
 
@@ -173,22 +173,10 @@ def _has_sync_marker(folder: Path) -> bool:
     return any(os.path.lexists(one / mark) for one in (folder, *folder.parents) for mark in _SYNC_MARKER_FILES)
 
 
-def _allowed(policy_path: Path) -> tuple[list[Path], str]:
-    """Return the folders in the policy (``allowed_places = ["..."]``) and a sentence about an invalid one."""
-    import tomllib  # noqa: PLC0415 - only when a place would be refused
-
-    try:
-        # Windows editors may put a byte order mark first, hence utf-8-sig.
-        places = tomllib.loads(read_limited(policy_path, _MAX_POLICY_BYTES).decode("utf-8-sig")).get(
-            "allowed_places", []
-        )
-    except FileNotFoundError:
-        return [], ""
-    except (OSError, ValueError, RecursionError):  # no access, not UTF-8, not TOML, nested too deep
-        return [], ", men den, der er nu, kan ikke læses"
-    if not isinstance(places, list) or not all(isinstance(place, str) and place for place in places):
-        return [], ", men den, der er nu, nævner ikke mapper, som den skal"
-    return [Path(os.path.realpath(place)) for place in places if Path(place).is_absolute()], ""
+def _allowed(policy: InstalledPolicy) -> tuple[list[Path], str]:
+    """Return the folders that the policy allows, and a clause about mistakes in it."""
+    allowed = [Path(os.path.realpath(place)) for place in policy.policy.allowed_places]
+    return allowed, f", men den, der er nu, har fejl: {' '.join(policy.mistakes)}" if policy.mistakes else "."
 
 
 def _is_within(folder: Path, other: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
@@ -126,12 +125,11 @@ _NOT_REMEMBERED = "Den gemmes ikke på pc'en, så du skriver den én gang efter 
 
 
 def _technical_details(protection: ProtectionState) -> str:
-    policy = r"%ProgramData%\MUS Desktop\policy.toml" if sys.platform == "win32" else "/etc/mus-desktop/policy.toml"
     return (
         f"Data er én fil, {protection.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
         f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
         "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
-        f"{policy}.{'' if protection.encrypted else _checksum(protection)}"
+        f"{paths.policy_file()}.{'' if protection.encrypted else _checksum(protection)}"
     )
 
 

@@ -88,7 +88,7 @@ class SafetyDialog(InputDialog):
         self.backup_actions.show_applicable(protection)
         self.backup_actions.show_busy(busy=self._scheduler.busy)
         self.protection.test.setEnabled(not self._scheduler.busy)
-        self.retention.show_period(protection.retention_days)
+        self.retention.show_period(protection.retention_days, protection.retention_limit_days)
         minutes = self._workplace.preferences.lock_after()
         self.password.minutes.setCurrentIndex(self.password.minutes.findData(minutes))
         self.grow_to_content()

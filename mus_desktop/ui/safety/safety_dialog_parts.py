@@ -142,9 +142,8 @@ class RetentionChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.period = ComboBox()
-        for days in PERIODS:
-            self.period.addItem(_at_most(days), days)
-        self.period.addItem("omkring et år, uden fast grænse", None)
+        self._limit = text_label("", "caption", wrap=True)
+        self._offer(None)
         self.period.setMinimumContentsLength(28)
         self.period.activated.connect(lambda: self.chosen.emit(self.period.currentData()))
         label = text_label("&Gem backupper")
@@ -160,12 +159,27 @@ class RetentionChoice(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(text_label(_RETENTION, "caption", wrap=True))
+        column.addWidget(self._limit)
 
-    def show_period(self, days: int | None) -> None:
-        """Show the chosen period, also when it is none of those offered."""
+    def show_period(self, days: int | None, limit: int | None = None) -> None:
+        """Show the chosen period, also when it is none of those offered.
+
+        :param limit: the longest period that IT allows, in days; longer ones are not offered.
+        """
+        self._offer(limit)
         if self.period.findData(days) < 0:
             self.period.insertItem(0, _at_most(days or 0), days)
         self.period.setCurrentIndex(self.period.findData(days))
+
+    def _offer(self, limit: int | None) -> None:
+        self.period.clear()
+        for days in PERIODS:
+            if limit is None or days <= limit:
+                self.period.addItem(_at_most(days), days)
+        if limit is None:
+            self.period.addItem("omkring et år, uden fast grænse", None)
+        self._limit.setText("" if limit is None else f"IT har bestemt, at de gemmes i højst {period_text(limit)}.")
+        self._limit.setVisible(limit is not None)
 
 
 class WorkProgress(QWidget):

@@ -271,7 +271,8 @@ def _retention(protection: ProtectionState) -> StateText:
     title = "Backupper gemmes"
     if protection.retention_days is None:
         return StateText(title, _NO_LIMIT)
-    return StateText(title, f"Højst {period_text(protection.retention_days)}. Den nyeste slettes aldrig.")
+    by_it = " Det har IT bestemt." if protection.retention_days == protection.retention_limit_days else ""
+    return StateText(title, f"Højst {period_text(protection.retention_days)}.{by_it} Den nyeste slettes aldrig.")
 
 
 def period_text(days: int) -> str:

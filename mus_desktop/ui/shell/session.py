@@ -80,6 +80,8 @@ class Session(QObject):
         self.update_screen_lock()
         self.scheduler().begin()
         self._check_document_folder()
+        if self._workplace.policy.notice:
+            QTimer.singleShot(0, self, self._show_policy_notice)
         if data_folder is not None:
             self._raise_request = lazy_imports.RaiseRequest(data_folder, self)
             self._raise_request.requested.connect(self._on_raise_requested)
@@ -192,6 +194,10 @@ class Session(QObject):
         elif preferences.uses_document_folder():
             with suppress(KnownError):  # recorded when a document is written, otherwise
                 preferences.record_document_home()
+
+    def _show_policy_notice(self) -> None:
+        if self.window is not None and not self._closed:
+            lazy_imports.show_message(self.window, "Fejl i indstillingerne fra IT", self._workplace.policy.notice)
 
     def _ask_about_document_folder(self) -> None:
         if self.window is not None and not self._closed:

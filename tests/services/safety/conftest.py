@@ -13,6 +13,7 @@ from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys.database_key import Cost
+from mus_desktop.storage.policy.policy import Policy
 from mus_desktop.storage.records.settings import Settings
 
 PASSWORD = "tyttebær på Fanø"  # noqa: S105 - of a test
@@ -48,13 +49,15 @@ class Pc:
     at: datetime = datetime(2026, 3, 2, 14, 3)  # noqa: DTZ001 - the clock on the wall
     sentence: str = SENTENCE
     password: str | None = None
+    policy: Policy | None = None
 
     def start(self, key: bytes | None = None) -> Safety:
         """Start the program; its window is not needed. The leader types the password, if there is one."""
         if key is None and self.password:
             key = unlock(self.data, self.password)
         self.database = Database.open(self.data / "mus.sqlite", key=key)
-        self.safety = Safety(self.database, lambda: self.at, self.vault, CHEAP)
+        self.safety = Safety(self.database, lambda: self.at, self.vault, CHEAP, self.policy)
+        self.safety.add_target_of_policy()
         self.safety.clean_up()
         return self.safety
 

@@ -252,6 +252,7 @@ def test_the_state_holds_no_personal_text(pc: Pc) -> None:
         "password_declined",
         "code_confirmed",
         "backup_code_confirmed",
+        "policy_target",
         "checksum",
     }
     assert "backup-state.json" not in pc.readable()

