@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ from mus_desktop.errors import DocumentError
 from mus_desktop.local_disk import is_on_own_disk
 from mus_desktop.task_process import TimeLimits
 from tests.faulty_share import FaultyShare
+from tests.systems import posix_only
 
 OLD, NEW = b"PK i fjor " * 3000, b"PK i \xc3\xa5r " * 30000
 EDITED = b"PK rettet i Word"
@@ -38,7 +38,7 @@ BOUND_SECONDS = 8.0
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.skipif(sys.platform == "win32", reason="FUSE is of Linux"),
+    posix_only("a share served by FUSE"),
 ]
 
 

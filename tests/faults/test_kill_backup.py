@@ -20,7 +20,7 @@ from mus_desktop.storage.records.settings import Settings
 TIMES = 50 if os.environ.get("MUS_FAULTS") == "full" else 5
 KEY = bytes(range(32))
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+pytestmark = pytest.mark.faults
 
 CHILD = """
 import os, sys, threading

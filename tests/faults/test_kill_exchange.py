@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,21 +23,23 @@ from mus_desktop.storage.database import file_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
+from tests.killing import KILLED
 
 SEED = 2026
 PASSWORD = "Blåbærgrød på Ærø 7"  # noqa: S105 - of a test
 KEY = bytes(range(32))
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+pytestmark = pytest.mark.faults
 
 CHILD = """
-import os, signal, sys
+import os, sys
 from datetime import datetime, UTC
 from pathlib import Path
 from mus_desktop.storage.backup import quarantine, snapshot, conversion, restore
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
+from tests.killing import kill_this_process
 
 what, path, key, limit = sys.argv[1], Path(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None, int(sys.argv[4])
 KEY, PASSWORD = bytes(range(32)), "Blåbærgrød på Ærø 7"
@@ -47,10 +48,10 @@ steps = 0
 def count(event, args):
     global steps
     changes = event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
-    if changes or (event == "open" and args[0] != "/dev/null" and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+    if changes or (event == "open" and args[0] != os.devnull and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
         steps += 1
         if steps == limit:
-            os.kill(os.getpid(), signal.SIGKILL)
+            kill_this_process()
 
 database = Database.open(path, key=key)
 plain = bool(key) or what == "uncover"
@@ -164,7 +165,7 @@ def test_old_or_new_never_between(what: str, key: bytes | None, fresh: Callable[
     for limit in limits(int(whole.stdout)):
         path = next(paths)
         killed = run(what, path, key, limit)
-        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        assert killed.returncode == KILLED, killed.stderr.decode()
         result = found(path)
         allowed = {("ny", key is not None)}
         allowed.add(("gammel", key is not None) if what != "convert" else ("ny", key is None))

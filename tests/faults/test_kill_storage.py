@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import random
-import select
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +25,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
+from tests.killing import KILLED, kill
 
 KILLS = 600 if os.environ.get("MUS_FAULTS") == "full" else 60
 KILLS_OF_ONE_DATABASE = 20
@@ -35,7 +35,7 @@ LONGEST_WAIT = 0.12
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 12, 31))
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+pytestmark = pytest.mark.faults
 
 # Saves as the program does: answers, agreements and a document in one transaction, then says so. Every tenth time it
 # closes and opens again, so that the kill also meets checkpoints and openings.
@@ -67,12 +67,13 @@ while True:
         database = Database.open(path, key=key)
 """
 FIRST_OPENING = """
-import sys
+import sys, threading
 from pathlib import Path
 from mus_desktop.storage.database.connection import Database
 print("on my way", flush=True)
 Database.open(Path(sys.argv[1])).close()
 print("made", flush=True)
+threading.Event().wait()
 """
 
 
@@ -86,12 +87,11 @@ def killed_after(seconds: float, started: subprocess.Popen[bytes]) -> list[bytes
     out: IO[bytes] = started.stdout  # type: ignore[assignment]  # it was asked for
     with started:
         said = out.readline()
-        waiting = select.poll()  # wakes early only if the child dies by itself
-        waiting.register(out, select.POLLHUP)
-        waiting.poll(seconds * 1000)
-        started.send_signal(signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            started.wait(seconds)  # less only if the child dies by itself
+        kill(started)
         said += out.read()
-    assert started.returncode == -signal.SIGKILL
+    assert started.returncode == KILLED
     return said.splitlines()
 
 
@@ -153,6 +153,6 @@ def test_a_first_start_that_is_killed_leaves_no_half_database(tmp_path: Path) ->
     chance = random.Random(SEED)  # noqa: S311 - moments to kill at, not a secret
     for number in range(KILLS // 4):
         path = tmp_path / str(number) / "mus.sqlite"
-        killed_after(chance.random() * 0.03, child(f"{FIRST_OPENING}\nimport signal; signal.pause()", path))
+        killed_after(chance.random() * 0.03, child(FIRST_OPENING, path))
         with Database.open(path) as database:
             assert database.health() == []

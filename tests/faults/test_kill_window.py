@@ -7,11 +7,11 @@ every letter, what the window has said about it and when it killed it. Seeded: a
 from __future__ import annotations
 
 import os
+import queue
 import random
-import select
-import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
+from tests.killing import kill
 
 KILLS = 200 if os.environ.get("MUS_FAULTS") == "full" else 20
 AT_ONCE = 2
@@ -60,17 +61,25 @@ class Window:
     arrived: int = 0
     saved: int = 0
     _rest: bytes = b""
+    _heard: queue.SimpleQueue[bytes] = field(default_factory=queue.SimpleQueue)
+
+    def __post_init__(self) -> None:
+        threading.Thread(target=self._hear, daemon=True).start()
 
     def listen(self, until: float) -> None:
         """Take in what the window says until then."""
         while (left := until - monotonic()) > 0 or not left:
-            if not select.select([self.process.stdout], [], [], left)[0]:
+            try:
+                said = self._heard.get(timeout=left)
+            except queue.Empty:
                 return
-            self.take(os.read(self.process.stdout.fileno(), 65536))  # type: ignore[union-attr]
+            self.take(said)
 
     def take(self, said: bytes) -> None:
         """Understand what the window said."""
-        assert said, f"the window went away by itself: {self.process.wait()}"
+        if not said:
+            self._heard.put(said)
+            raise AssertionError(f"the window went away by itself: {self.process.wait()}")
         *lines, self._rest = (self._rest + said).split(b"\n")
         for line in lines:
             word, _, number = line.decode().partition(" ")
@@ -88,14 +97,19 @@ class Window:
     def kill(self) -> float:
         """Kill it, hear what it said last, and give the moment."""
         at = monotonic()
-        self.process.send_signal(signal.SIGKILL)
+        kill(self.process)
         self.process.wait()
-        rest = self.process.stdout.read()  # type: ignore[union-attr]
-        if rest:
+        while rest := self._heard.get(timeout=PATIENCE):
             self.take(rest)
         for stream in (self.process.stdin, self.process.stdout):
             stream.close()  # type: ignore[union-attr]
         return at
+
+    def _hear(self) -> None:
+        """Read what the window says until it is gone; Windows can wait for a pipe on a thread only."""
+        while said := os.read(self.process.stdout.fileno(), 65536):  # type: ignore[union-attr]
+            self._heard.put(said)
+        self._heard.put(b"")
 
 
 @dataclass

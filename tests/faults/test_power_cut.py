@@ -26,6 +26,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from tests.faults import work_to_cut
 from tests.faults.disk import Act, Disk, Names, acts_in
+from tests.systems import posix_only
 
 FULL = os.environ.get("MUS_FAULTS") == "full"
 CUTS = 1000 if FULL else 100
@@ -34,7 +35,7 @@ SAVES = 280
 SEED = 2026
 KEY = work_to_cut.KEY
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="LD_PRELOAD")]
+pytestmark = [pytest.mark.faults, posix_only("the disk is recorded by LD_PRELOAD")]
 engines = pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 Record = Callable[..., "Recorded"]
 

@@ -16,6 +16,7 @@ from mus_desktop.storage.backup import backup_file, snapshot
 from mus_desktop.storage.database.connection import Database
 from tests.faults.disk import Disk, Names, acts_in
 from tests.faults.work_to_cut import KEY, prepare
+from tests.systems import posix_only
 
 CUTS = 200 if os.environ.get("MUS_FAULTS") == "full" else 40
 SEED = 2026
@@ -29,7 +30,7 @@ with (Path(sys.argv[2]) / "said").open("w") as said:
     print("stored", file=said)
 """
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="LD_PRELOAD")]
+pytestmark = [pytest.mark.faults, posix_only("the disk is recorded by LD_PRELOAD")]
 
 
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])

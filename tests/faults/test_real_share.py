@@ -21,6 +21,7 @@ from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.task_process import TimeLimits
 from tests.faulty_share import FaultyShare, state_of
+from tests.systems import posix_only
 
 KEYS = [None, bytes(range(32))]
 BOUND_SECONDS = 8.0
@@ -28,7 +29,7 @@ BOUND_SECONDS = 8.0
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.skipif(sys.platform == "win32", reason="FUSE is of Linux"),
+    posix_only("a share served by FUSE"),
 ]
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -20,27 +21,31 @@ from mus_desktop.ui.shell.main_window import MainWindow
 
 
 class Typist(QObject):
-    """Presses a key for every letter that comes in on stdin."""
+    """Presses a key for every letter on stdin; a thread reads it, because Qt cannot wait for a pipe on Windows."""
+
+    _letter_came = Signal(str)
 
     def __init__(self, app: QApplication, saved: QLabel) -> None:
         super().__init__(app)
         self._app, self._saved = app, saved
-        self._typed, self._rest = 0, b""
-        self._lines = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
-        self._lines.activated.connect(self._on_lines)
+        self._typed = 0
+        self._letter_came.connect(self._on_letter)
         saved.installEventFilter(self)
+        threading.Thread(target=self._read, daemon=True).start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint and self._saved.text().startswith("Gemt "):
             tell(f"saved {self._typed}")
         return super().eventFilter(watched, event)
 
-    def _on_lines(self) -> None:
-        *lines, self._rest = (self._rest + os.read(0, 65536)).split(b"\n")
-        for line in lines:
-            press(self._app.focusWidget(), line.decode("utf-8"))
-            self._typed += 1
-            tell(f"key {self._typed}")
+    def _read(self) -> None:
+        for line in sys.stdin.buffer:
+            self._letter_came.emit(line.decode("utf-8").removesuffix("\n"))
+
+    def _on_letter(self, letter: str) -> None:
+        press(self._app.focusWidget(), letter)
+        self._typed += 1
+        tell(f"key {self._typed}")
 
 
 def press(widget: QWidget, letter: str) -> None:

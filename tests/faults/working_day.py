@@ -7,7 +7,6 @@ window and closes it. Nothing is masked: what is private is so because the progr
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -25,6 +24,7 @@ from mus_desktop.ui.conversation.rescue_file_dialog import save_copy_elsewhere
 from mus_desktop.ui.shell.application import prepare_application, run_window
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faults.begun import when_begun
+from tests.killing import kill_this_process
 
 _CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
 
@@ -35,11 +35,11 @@ def count_changes(limit: int) -> Callable[[], int]:
 
     def see(event: str, words: tuple[Any, ...]) -> None:
         nonlocal steps
-        opened = event == "open" and words[0] != "/dev/null" and words[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        opened = event == "open" and words[0] != os.devnull and words[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         if opened or event in _CHANGES:
             steps += 1
             if steps == limit:
-                os.kill(os.getpid(), signal.SIGKILL)
+                kill_this_process()
 
     sys.addaudithook(see)
     return lambda: steps
@@ -95,7 +95,7 @@ def main(folder: Path, key: bytes | None, limit: int | None, sentence: str) -> i
             steps = count_changes(limit)
             work(opened[-1], window, sentence)
             os.write(1, f"steps {steps()}\n".encode())
-            os.kill(os.getpid(), signal.SIGKILL)
+            kill_this_process()
         window.close()
         QGuiApplication.quit()
 

@@ -7,14 +7,9 @@ database when it has been closed.
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -22,120 +17,20 @@ from mus_desktop.app import build
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee, Leader
+from tests.real_screen import PATIENCE, Screen, missing_tools, real_screen, running
+from tests.systems import posix_only
 
 TEXT = "Blåbærgrød på Ærø, 1. årgang – ÆØÅæøå é"
-PRESSED = {
-    "Æ": ("shift+ae",),
-    "Ø": ("shift+oslash",),
-    "Å": ("shift+aring",),
-    "é": ("dead_acute", "e"),
-    "–": ("endash",),
-}
-"""How these are pressed on a Danish keyboard: with Shift, which xdotool forgets beyond ASCII, and with a dead key."""
-EN_DASH = " key <FK13> { [ endash ] };"
-"""A key more than the layout has, or xdotool would change the layout while it types."""
-PATIENCE = 60.0
-TOOLS = ("Xvfb", "openbox", "setxkbmap", "xkbcomp", "xdotool")
 
-pytestmark = pytest.mark.xvfb
-
-
-@contextmanager
-def running(command: list[str], env: dict[str, str], **more: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is gone afterwards."""
-    process = subprocess.Popen(command, env=env, **more)  # type: ignore[call-overload]
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-class Screen:
-    """A screen with a keyboard and a window manager, and a person in front of it."""
-
-    def __init__(self, env: dict[str, str]) -> None:
-        self.env = env
-
-    def xdotool(self, *words: str) -> str:
-        done = subprocess.run(
-            ["xdotool", *words], env=self.env, check=True, capture_output=True, timeout=PATIENCE, text=True
-        )
-        return done.stdout.strip()
-
-    def wait_window(self, title: str, patience: float = PATIENCE) -> bool:
-        """Wait until the window called ``title`` has the keyboard; whether it came."""
-        latest = monotonic() + patience
-        while (active := self._active()) != title and monotonic() < latest:
-            continue
-        return active == title
-
-    def press_until(self, key: str, title: str) -> None:
-        """Press ``key``, again if it got lost while windows changed places, until the window is called ``title``."""
-        came = False
-        for _ in range(5):
-            self.press(key)
-            if came := self.wait_window(title, 3):
-                break
-        assert came, f"{key} never brought up {title!r}"
-
-    def press(self, *keys: str) -> None:
-        self.xdotool("key", "--delay", "60", *keys)
-
-    def type(self, text: str) -> None:
-        """Type ``text`` at the speed of a person."""
-        special = "".join(PRESSED)
-        for part in re.findall(f"[{special}]|[^{special}]+", text):
-            if part in PRESSED:
-                self.press(*PRESSED[part])
-            else:
-                self.xdotool("type", "--delay", "60", part)
-
-    def _active(self) -> str:
-        asked = subprocess.run(
-            ["xdotool", "getactivewindow", "getwindowname"], env=self.env, check=False, capture_output=True, text=True
-        )
-        return asked.stdout.strip()
-
-
-def use_danish_keyboard(env: dict[str, str]) -> None:
-    layout = subprocess.run(["setxkbmap", "dk", "-print"], env=env, check=True, capture_output=True, text=True).stdout
-    with_dash = re.sub(r'(xkb_symbols\s*{\s*include\s*"[^"]*")', rf"\1{EN_DASH}", layout)
-    assert EN_DASH in with_dash
-    subprocess.run(
-        ["xkbcomp", "-w", "0", "-", env["DISPLAY"]],
-        env=env,
-        check=True,
-        input=with_dash,
-        text=True,
-        capture_output=True,
-    )
+pytestmark = [pytest.mark.xvfb, posix_only("a real X server; tests/windows does the same under wine")]
 
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing and not os.environ.get("CI"):
+    if (missing := missing_tools()) and not os.environ.get("CI"):
         pytest.skip(f"not on this machine: {', '.join(missing)}")
-    reading, writing = os.pipe()
-    with ExitStack() as stack:
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        stack.enter_context(running(command, dict(os.environ), pass_fds=(writing,), **quiet))
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            display = f":{told.readline().strip()}"  # a free number, told when the screen is ready
-        home = tmp_path / "hjem"
-        home.mkdir()
-        env = {**os.environ, "DISPLAY": display, "HOME": str(home), "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
-        stack.enter_context(running(["openbox", "--sm-disable"], env, **quiet))
-        use_danish_keyboard(env)
-        yield Screen(env)
+    with real_screen(tmp_path / "hjem") as made:
+        yield made
 
 
 @pytest.fixture
