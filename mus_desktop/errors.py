@@ -32,7 +32,7 @@ class UnreadableValue(DataUnusable, ValueError):
     def __init__(self) -> None:
         super().__init__(
             "Noget af det, der skulle vises, er beskadiget og kan ikke læses. Resten kan bruges. "
-            "Hent en backup for at få det igen."
+            "Gendan fra en backup for at få det igen."
         )
 
 
@@ -90,5 +90,5 @@ class SignedTemplateUnusable(DocumentError):
     def __init__(self) -> None:
         super().__init__(
             "Den Word-skabelon, som planen blev underskrevet med, mangler eller kan ikke bruges. "
-            "Hent en backup, eller lav planen med den skabelon, der bruges i dag."
+            "Gendan fra en backup, eller lav planen med den skabelon, der bruges i dag."
         )

@@ -84,7 +84,7 @@ def _add_restore(commands: Any) -> None:
     verified = commands.add_parser("verify", help="efterse en backup")
     verified.add_argument("file", type=Path, metavar="FILE")
     verified.set_defaults(run=_verify)
-    restored = commands.add_parser("restore", help="hent en backup")
+    restored = commands.add_parser("restore", help="gendan fra en backup")
     restored.add_argument("file", type=Path, metavar="FILE")
     help_text = "adgangskoden til det, der er på pc'en nu, er glemt: flyt det til side, og gem det"
     restored.add_argument("--forgotten", action="store_true", help=help_text)

@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 _DANISH = {
     Status.PLANNED: "planlagt",
-    Status.INVITED: "indbudt",
+    Status.INVITED: "inviteret",
     Status.DECLINED: "takket nej",
     Status.POSTPONED: "udsat",
     Status.DAMAGED: "beskadiget",

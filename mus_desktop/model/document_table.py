@@ -181,8 +181,8 @@ DOCUMENT_KINDS: Mapping[DocumentKind, DocumentEntry] = {
         is_offered=_has_keywords,
     ),
     DocumentKind.POCKET: DocumentEntry(
-        title="Lommeside",
-        in_sentence="lommesiden",
+        title="Huskeark",
+        in_sentence="huskearket",
         audience=Audience.BOTH,
         prints=PrintedAnswerScope.KEYWORDS,
         is_possible=_has_cards_or_questions,

@@ -199,7 +199,7 @@ def test_without_a_key_file_every_command_says_so_in_a_sentence(run: Run, encryp
         code, out, err = run(command, MUS_PASSWORD=PASSWORD)
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "mus.key" in err
-        assert "Hent en backup" in err
+        assert "Gendan fra en backup" in err
 
 
 def test_verify_finds_locks_that_do_not_open_the_backup(run: Run, encrypted: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_the_start_offers_a_backup(
         )
         assert RAW not in " ".join(start.seen), where
         assert start.seen[-1] == "the window", where
-        restored += "Backuppen er hentet" in start.seen
+        restored += "Dine data er gendannet" in start.seen
         with closing(app.build(folder, now=lambda: NOW)) as workplace:  # nothing of the failed start holds the file
             assert len(workplace.staff.everyone(left=True)) == 2, where
     assert restored > START_FLIPS // 2

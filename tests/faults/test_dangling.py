@@ -159,7 +159,7 @@ def test_the_conversation_is_shown_as_damaged_and_refused(
     assert written(folder, key, statement) == 1
     with closing(app.build(folder, now=lambda: NOW, key=key)) as workplace:
         lines = {line.conversation.id: line for line in workplace.conversations.all()}
-        with pytest.raises(UnreadableValue, match="Hent en backup"):
+        with pytest.raises(UnreadableValue, match="Gendan fra en backup"):
             workplace.conversations.open(1)
         assert lines[1].people
         assert lines[1].status is Status.DAMAGED or "leader" in statement

@@ -27,7 +27,7 @@ def type_everything(program: Program, hands: Hands) -> None:
     for field, text in (("Dit navn", "Mette Højgård"), ("Din arbejdsplads", "Ærøskolen")):
         hands.click_on(field)
         hands.type(text)
-    hands.find("Skema, der foreslås først").setFocus()
+    hands.find("Standardskema").setFocus()
     hands.type("KØB")
     hands.click_on("Kom i gang")
     hands.click_on("Fortsæt uden adgangskode")
@@ -89,7 +89,7 @@ def test_the_text_is_there_again(program: Program, hands: Hands, monkeypatch: py
     start = AtTheStart()
     assert application.run_window(lambda key: app.build(program.folder, key=key), program.folder) == 0
     assert "1 medarbejder, 1 samtale" in start.seen[0]
-    assert start.seen[1:] == ["Vil du hente backuppen?", "Backuppen er hentet", "the window"]
+    assert start.seen[1:] == ["Vil du gendanne fra backuppen?", "Dine data er gendannet", "the window"]
     program.start()
     assert len(notes(program)) == 1
     assert program.window.sidebar.list.employees.rows()[0].employee.name == NAME

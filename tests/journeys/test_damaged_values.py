@@ -147,7 +147,7 @@ def test_a_conversation_with_a_damaged_answer_is_refused_and_a_backup_offered(
 
     seen = start(look, "answer", "value", b"{")
     assert told == ["open"], "the other one can be read"
-    assert any("beskadiget" in one and "Hent en backup" in one for one in seen)
+    assert any("beskadiget" in one and "Gendan fra en backup" in one for one in seen)
 
 
 @pytest.mark.parametrize("key", [None], ids=["plain"], indirect=False)

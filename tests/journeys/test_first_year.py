@@ -73,9 +73,9 @@ def greet(program: Program, hands: Hands) -> None:
     hands.type("Mette Højgård")
     hands.click_on("Din arbejdsplads")
     hands.type("Ærøskolen")
-    hands.tab_to("Skema, der foreslås først")
+    hands.tab_to("Standardskema")
     hands.type("KØB")
-    hands.find("Skema, der foreslås først").setFocus()
+    hands.find("Standardskema").setFocus()
     hands.type("KØB")
     hands.click_on("Mappe til Word-planer")
     hands.press("Ctrl+A")
@@ -212,25 +212,25 @@ def close_and_come_back(program: Program, hands: Hands) -> None:
 
 
 def finish(program: Program, hands: Hands) -> None:
-    """*Afslut* with advice: jump to what is missing, then finish all the same, undo, finish."""
+    """*Markér som afholdt* with advice: jump to what is missing, then finish all the same, undo, finish."""
 
     def jump(dialog: object) -> None:
         told = [label.text() for label in dialog.findChildren(QLabel)]  # type: ignore[attr-defined]
-        assert f"Afslut samtalen med {NAME}" in told
+        assert f"Markér samtalen med {NAME} som afholdt" in told
         assert {"•  Aftale 2 har ingen ansvarlig.", "•  Aftale 2 har ingen frist."} <= set(told)
         hands.click(hands.find("Gå dertil: Aftale 2 har ingen ansvarlig."))
 
     hands.press("Alt+2")
-    hands.meet(jump, "Afslut samtalen")
-    hands.click_on("Afslut …")
+    hands.meet(jump, "Markér samtalen som afholdt")
+    hands.click_on("Markér som afholdt …")
     assert hands.focused() is hands.find(f"Aftale 2, {CELLS[3]}")
-    hands.meet(lambda _dialog: hands.click_on("Afslut alligevel"), "Afslut samtalen")
-    hands.click_on("Afslut …")
+    hands.meet(lambda _dialog: hands.click_on("Markér alligevel"), "Markér samtalen som afholdt")
+    hands.click_on("Markér som afholdt …")
     assert held_on(program) == program.clock().date()
-    hands.click_on("Fortryd afslutning")
+    hands.click_on("Fortryd afholdt")
     assert held_on(program) is None
-    hands.meet(lambda _dialog: hands.click_on("Afslut alligevel"), "Afslut samtalen")
-    hands.click_on("Afslut …")
+    hands.meet(lambda _dialog: hands.click_on("Markér alligevel"), "Markér samtalen som afholdt")
+    hands.click_on("Markér som afholdt …")
     assert held_on(program) == program.clock().date()
 
 

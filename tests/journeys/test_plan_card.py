@@ -92,8 +92,8 @@ def test_the_advice_leads_to_the_tick_that_is_missing(
     def follow(_dialog: Any) -> None:
         hands.click_on(f"Gå dertil: {NOT_AGREED}")
 
-    hands.meet(follow, "Afslut samtalen")
-    hands.click_on("Afslut …")
+    hands.meet(follow, "Markér samtalen som afholdt")
+    hands.click_on("Markér som afholdt …")
     assert named(hands.focused()) == "Vi er enige"
     page = view.themes.current_tab()
     assert progress(view, page) is not Progress.DONE

@@ -112,7 +112,7 @@ def begin(program: Program, keys: Keys) -> None:
     program.start()
     keys.look()
     keys.type("Mette Højgård")
-    keys.tab_to("Skema, der foreslås først")
+    keys.tab_to("Standardskema")
     keys.type("KØB")
     keys.tab_to("Mappe til Word-planer")
     keys.press("Ctrl+A")
@@ -176,7 +176,7 @@ def write_plan(keys: Keys) -> None:
 
 
 def finish(keys: Keys, hands: Hands) -> None:
-    hands.meet(lambda _dialog: hands.press("Return"), "Afslut samtalen")
+    hands.meet(lambda _dialog: hands.press("Return"), "Markér samtalen som afholdt")
     hands.press("Alt+A")
 
 

@@ -17,7 +17,7 @@ from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.storage.database.column_values import DAMAGED_MARK
 from mus_desktop.storage.records.conversation_lists import ConversationRow
 
-FROM_PAPER = "Fra før programmet"
+FROM_PAPER = "Tidligere aftaler"
 """The text shown in place of a form's name for agreements that were not made in the program."""
 
 

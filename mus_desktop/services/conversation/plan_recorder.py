@@ -136,7 +136,7 @@ class PlanRecorder:
         """Return a Danish sentence for each signed plan from schema 1 that could not be read yet."""
         return [
             f"Planen i samtale nummer {conversation} er underskrevet, men noget i den er beskadiget, så den er endnu "
-            "ikke fastholdt. Hent en backup, hvor den er hel."
+            "ikke fastholdt. Gendan fra en backup, hvor den er hel."
             for conversation, _ in self._contents.plans_without_content()
         ]
 

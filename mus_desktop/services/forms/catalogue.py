@@ -86,7 +86,9 @@ class Catalogue:
             try:
                 self.pinned(stored.id)
             except (KnownError, *UNREADABLE):
-                sentences.append(f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Hent en backup.")
+                sentences.append(
+                    f"Beskadiget: skemaet »{stored.form_id}«, som samtaler er holdt på. Gendan fra en backup."
+                )
         return sentences
 
     def template_of(self, form_id: str, name: str) -> bytes | None:

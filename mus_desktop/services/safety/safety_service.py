@@ -170,7 +170,7 @@ class Safety:
         # A backup in the data folder would be lost together with the database.
         if folder == self._data_folder or self._data_folder in folder.parents:
             raise KnownError(
-                "Vælg et sted uden for programmets egen mappe, for eksempel et netdrev eller en USB-nøgle."
+                "Vælg et sted uden for programmets egen mappe, for eksempel et netværksdrev eller en USB-nøgle."
             )
         self._state.store_choice(lambda state: replace(state, targets=(*state.targets, BackupTarget(folder))))
 

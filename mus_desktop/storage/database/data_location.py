@@ -148,7 +148,7 @@ _UNREACHABLE = {
 def _remote_reason(folder: Path, system: OperatingSystem) -> str | None:
     if not system.is_remote(folder):
         return None
-    return f"Mappen {folder} ligger på et netdrev, og der kan en database gå i stykker."
+    return f"Mappen {folder} ligger på et netværksdrev, og der kan en database gå i stykker."
 
 
 def _synced_reason(folder: Path, system: OperatingSystem) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mus_desktop.storage.database.engine import Fault
 
 PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden for at åbne dem."  # noqa: S105 - a sentence
-WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Hent en backup."
+WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Gendan fra en backup."
 
 
 def not_opened(fault: Fault, path: Path) -> str:
@@ -16,11 +16,11 @@ def not_opened(fault: Fault, path: Path) -> str:
     return {
         Fault.FULL: "Disken er fuld, så databasen ikke kan åbnes. Gør plads på disken, og start programmet igen.",
         Fault.IO: f"Disken svarer med en fejl, så databasen i {path.parent} ikke kan åbnes. "
-        "Start computeren igen, og hent en backup, hvis det ikke hjælper.",
+        "Start computeren igen, og gendan fra en backup, hvis det ikke hjælper.",
         Fault.READ_ONLY: f"MUS Desktop må ikke skrive i mappen {path.parent}. "
         "Kontrollér, at mappen og databasen ikke er skrivebeskyttede, eller vælg en anden mappe.",
         Fault.LOCKED: "MUS Desktop er allerede åben. Brug det åbne vindue, eller luk det, og prøv igen.",
-        Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. Hent en backup.",
+        Fault.DAMAGED: f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke åbnes. Gendan fra en backup.",
         Fault.WRONG_KEY: WRONG_KEY,
     }[fault]
 
@@ -35,10 +35,10 @@ def not_saved(fault: Fault, path: Path) -> str:
         "Kontrollér, at mappen findes og ikke er skrivebeskyttet, og prøv igen.",
         Fault.LOCKED: "Et andet program bruger databasen, så det seneste er ikke gemt. Luk det, og prøv igen.",
         Fault.DAMAGED: "Databasen er beskadiget, så det seneste er ikke gemt. "
-        "Kopiér teksten et andet sted hen, og hent en backup.",
+        "Kopiér teksten et andet sted hen, og gendan fra en backup.",
         # The key has opened the database, so now this can only be damage.
         Fault.WRONG_KEY: "Databasen er beskadiget, så det seneste er ikke gemt. "
-        "Kopiér teksten et andet sted hen, og hent en backup.",
+        "Kopiér teksten et andet sted hen, og gendan fra en backup.",
         Fault.SIGNED: "Planen er underskrevet og kan ikke længere ændres. Skriv i stedet en dateret tilføjelse.",
     }[fault]
 
@@ -54,7 +54,7 @@ def file_moved(path: Path) -> str:
 def not_readable(fault: Fault, path: Path) -> str:
     """Return the sentence for content that could not be read."""
     if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
-        return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Hent en backup."
+        return f"Databasen {path.name} i {path.parent} er beskadiget og kan ikke læses. Gendan fra en backup."
     return (
         f"Databasen {path.name} i {path.parent} kan ikke læses lige nu. Kontrollér, at disken er tilgængelig, "
         "og prøv igen."
@@ -84,12 +84,12 @@ SCHEMA_CHANGED = "opbygningen er ændret"
 
 def damaged(details: list[str]) -> str:
     """Return the health check's finding for parts that do not fit together."""
-    return f"Databasen er beskadiget ({'; '.join(details)}). Hent en backup."
+    return f"Databasen er beskadiget ({'; '.join(details)}). Gendan fra en backup."
 
 
 def orphaned(tables: list[str]) -> str:
     """Return the health check's finding for rows that refer to missing rows."""
-    return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Hent en backup."
+    return f"Noget i databasen hører til noget, der ikke findes længere ({', '.join(tables)}). Gendan fra en backup."
 
 
 def wrong_pragmas(names: list[str]) -> str:
@@ -98,8 +98,8 @@ def wrong_pragmas(names: list[str]) -> str:
 
 
 CHANGED_WHILE_CLOSED = (
-    "Dine data er ændret uden om programmet, mens det var lukket. Se dem efter, og hent en backup, hvis noget er galt, "
-    "eller behold dem, som de er, under Filer › Sikkerhed og backup."
+    "Dine data er ændret uden om programmet, mens det var lukket. Se dem efter, og gendan fra en backup, hvis noget er "
+    "galt, eller behold dem, som de er, under Filer › Sikkerhed og backup."
 )
 FILE_RELEASED = "Dine data får lige nu en anden beskyttelse. Det, du har skrevet, gemmes, når det er færdigt."
 NOT_REOPENED = (

@@ -121,7 +121,7 @@ def refuse_unless_ours(path: Path, newest: int) -> None:
     elif path.stat().st_size < header.length:
         raise DataUnusable(
             f"Databasen {path.name} i {path.parent} mangler en del af sit indhold og kan ikke åbnes. Den er ikke rørt. "
-            "Hent en backup."
+            "Gendan fra en backup."
         )
 
 
@@ -151,7 +151,7 @@ def refuse_orphaned_side_files(path: Path) -> None:
         if side_file.exists() and side_file.stat().st_size:
             raise DataUnusable(
                 f"Databasen {path.name} mangler i {path.parent}, men {side_file.name} ligger der endnu. "
-                f"Hent en backup, eller flyt {side_file.name} et andet sted hen for at begynde forfra."
+                f"Gendan fra en backup, eller flyt {side_file.name} et andet sted hen for at begynde forfra."
             )
 
 
@@ -173,12 +173,12 @@ def _read(path: Path) -> FileHeader:
     if not head:
         raise DataUnusable(
             f"Databasen {path.name} i {path.parent} er tom, så indholdet er gået tabt eller aldrig skrevet. "
-            "Hent en backup, eller flyt filen et andet sted hen for at begynde forfra."
+            "Gendan fra en backup, eller flyt filen et andet sted hen for at begynde forfra."
         )
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
         raise DataUnusable(
             f"Databasen {path.name} i {path.parent} er beskadiget, eller dens nøglefil {key_file(path).name} mangler. "
-            "Den er ikke rørt. Hent en backup; i den ligger nøglen også."
+            "Den er ikke rørt. Gendan fra en backup; i den ligger nøglen også."
         )
     page_size = _number(head, 16, 2)  # at fixed offsets: https://www.sqlite.org/fileformat.html#the_database_header
     return FileHeader(
@@ -267,4 +267,6 @@ def refuse_wrong_header(path: Path, application_id: int, schema: int, newest: in
             "Installér den nyeste udgave for at åbne den."
         )
     if schema < 1:
-        raise DataUnusable(f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Hent en backup.")
+        raise DataUnusable(
+            f"Databasen {path.name} i {path.parent} er beskadiget og er ikke rørt. Gendan fra en backup."
+        )

@@ -33,7 +33,7 @@ def wrong_secret(chosen_on: str | None) -> str:
 
 def unreadable(file: Path) -> str:
     """Return the sentence for a key file that is damaged or that the disk cannot read."""
-    return f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Hent en backup; i den ligger nøglen også."
+    return f"Nøglefilen {file.name} i {file.parent} kan ikke læses. Gendan fra en backup; i den ligger nøglen også."
 
 
 def no_temporary_folder(error: Exception) -> str:
@@ -52,14 +52,14 @@ def no_temporary_folder(error: Exception) -> str:
 
 def missing(file: Path) -> str:
     """Return the sentence for a missing key file."""
-    return f"Nøglefilen {file.name} mangler i {file.parent}. Hent en backup; i den ligger nøglen også."
+    return f"Nøglefilen {file.name} mangler i {file.parent}. Gendan fra en backup; i den ligger nøglen også."
 
 
 def partly_damaged(file: Path) -> str:
     """Return the sentence for a secret that opens no lock while one of the locks is damaged."""
     return (
         f"Det passer ikke, men nøglefilen {file.name} er også beskadiget. Prøv både adgangskoden og gendannelseskoden, "
-        "eller hent en backup."
+        "eller gendan fra en backup."
     )
 
 

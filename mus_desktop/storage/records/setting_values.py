@@ -122,7 +122,7 @@ def json_list(value: Any) -> list[Any]:
 
 LEADER = Setting("leader", "lederens navn og arbejdsplads", _leader)
 PERIOD_RULE = Setting("period_rule", "MUS-perioden", _period_rule)
-DEFAULT_FORM = Setting("default_form", "det skema, der foreslås først", read_text)
+DEFAULT_FORM = Setting("default_form", "standardskemaet", read_text)
 DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
 DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
 DOCUMENT_HOME = Setting("document_home", "hvor mappen til dokumenter blev valgt", _document_home)

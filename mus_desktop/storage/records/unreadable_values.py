@@ -130,7 +130,8 @@ def findings(connection: engine.Connection) -> list[str]:
     # Several damaged values of one conversation make one sentence.
     names = list(dict.fromkeys(one.danish for one in damage(connection)))
     found = [
-        f"Beskadiget: {what}. Resten kan bruges. Hent en backup for at få det igen." for what in names[:_MAX_SENTENCES]
+        f"Beskadiget: {what}. Resten kan bruges. Gendan fra en backup for at få det igen."
+        for what in names[:_MAX_SENTENCES]
     ]
     if len(names) > _MAX_SENTENCES:
         found.append(f"Beskadiget: {len(names) - _MAX_SENTENCES} steder mere.")

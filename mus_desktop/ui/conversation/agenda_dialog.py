@@ -36,7 +36,7 @@ class AgendaDialog(InputDialog):
         save: Callable[[Sequence[str]], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Aftal temaer", "&Brug", parent, text=_TEXT, characters=72)
+        super().__init__("Aftal temaer", "&Anvend", parent, text=_TEXT, characters=72)
         self._form, self._save = form, save
         self._column = QVBoxLayout()
         self._column.setSpacing(6)

@@ -38,7 +38,7 @@ class ConversationClock(QWidget):
         self._tab, self._now = tab, now
         self._minutes, self._reserved = minutes or _DEFAULT_MINUTES, tab.minutes or 0
         self._started: datetime | None = None
-        self._button = IconPushButton("Start uret", "clock", "link")
+        self._button = IconPushButton("Start tidtagning", "clock", "link")
         self._adjust = IconToolButton("edit", "Ret, hvor længe samtalen varer", muted=True)
         self._reminder = text_label("", "strong")
         self._timer = QTimer(self)
@@ -96,17 +96,17 @@ class ConversationClock(QWidget):
         dialog.open()
 
     def _update_button(self) -> None:
-        self._button.setText("Stop uret" if self._started else "Start uret")
+        self._button.setText("Stop tidtagning" if self._started else "Start tidtagning")
         self._button.setToolTip(f"{self._minutes} minutter; et stille mærke, når der er {self._reserved} tilbage")
 
 
 class _TimeDialog(InputDialog):
     def __init__(self, minutes: int, reserved: int, title: str, parent: QWidget) -> None:
-        super().__init__("Uret", "&Brug", parent, characters=46)
+        super().__init__("Tidtagning", "&Anvend", parent, characters=46)
         self.minutes, self.reserved = _minutes(minutes), _minutes(reserved)
         self.body.addWidget(labelled("&Samtalen varer", self.minutes))
         self.body.addWidget(
-            labelled(f"&Tid til »{title}«", self.reserved, "Et stille mærke viser sig, når den begynder.")
+            labelled(f"&Tid til »{title}«", self.reserved, "Der vises en diskret markering, når tiden er inde.")
         )
 
 

@@ -25,11 +25,11 @@ _NAME_LETTERS_ALONE, _NAME_LETTERS_BESIDE_PICKER = 22, 7
 
 _TIP_FOR_ONE = "Vendt mod medarbejderen (F11)"
 _TIP_FOR_GROUP = "Vendt mod gruppen: kun det fælles vises, uanset hvilken deltager der er valgt (F11)"
-_KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
+_KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Tidligere aftaler: MUS"}
 
 
 class ConversationHeader(QWidget):
-    """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Afslut*.
+    """Name, form and period; ``Gemt 14.03``; *Forberedelse* or *Samtale*; Word and *Markér som afholdt*.
 
     Buttons that do not fit next to the name move to the line below; those furthest to the right stay the longest.
     """
@@ -58,7 +58,7 @@ class ConversationHeader(QWidget):
         set_style_kind(self._saved, "muted")
         self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
-        self._finish = _button("&Afslut …", "Se, om noget mangler, og afslut samtalen")
+        self._finish = _button("&Markér som afholdt …", "Se, om noget mangler, og markér samtalen som afholdt")
         self._switch = _ArrangementSwitch(_TIP_FOR_GROUP if opened.group else _TIP_FOR_ONE)
         self._close_view = QPushButton("Luk visning (F11)")
         self._lay_out()
@@ -127,7 +127,7 @@ class ConversationHeader(QWidget):
 
     def show_finished(self, *, finished: bool) -> None:
         """Offer to finish, or to reopen if the conversation is ``finished``."""
-        self._finish.setText("Fortryd &afslutning" if finished else "&Afslut …")
+        self._finish.setText("Fortryd &afholdt" if finished else "&Markér som afholdt …")
 
     def show_time_and_place(self, opened: OpenConversation) -> None:
         """Update the time and place."""
@@ -155,7 +155,7 @@ class ConversationHeader(QWidget):
         self._fit_tools()
 
     def event(self, event: QEvent) -> bool:
-        # A button has another text, such as »Fortryd afslutning«, and may need another width.
+        # A button has another text, such as »Fortryd afholdt«, and may need another width.
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit_tools()
         return super().event(event)

@@ -1,4 +1,4 @@
-"""The dialog *Afslut*: a list of what is missing, with links to it; finishing is possible all the same."""
+"""The dialog *Markér som afholdt*: a list of what is missing, with links to it; finishing is possible all the same."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class FinishDialog(QDialog):
     def __init__(self, advice: Sequence[Advice], talk: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.jump_to: Advice | None = None
-        self.setWindowTitle("Afslut samtalen")
+        self.setWindowTitle("Markér samtalen som afholdt")
         self.setMinimumWidth(520)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        title = QLabel(f"Afslut {talk}", wordWrap=True)
+        title = QLabel(f"Markér {talk} som afholdt", wordWrap=True)
         title.setTextFormat(Qt.TextFormat.PlainText)
         set_style_kind(title, "title")
         layout.addWidget(title)
@@ -39,7 +39,7 @@ class FinishDialog(QDialog):
         text = (
             "Du kan gå videre, som det er. Men se først, om du vil rette noget af dette:"
             if advice
-            else "Alt er på plads. Du kan fortryde afslutningen, indtil planen er underskrevet."
+            else "Alt er på plads. Du kan fortryde det, indtil planen er underskrevet."
         )
         label = QLabel(text, wordWrap=True)
         set_style_kind(label, "muted")
@@ -74,7 +74,7 @@ class FinishDialog(QDialog):
         return row
 
     def _buttons(self, advice: Sequence[Advice]) -> QHBoxLayout:
-        finish = QPushButton("&Afslut alligevel" if advice else "&Afslut samtalen")
+        finish = QPushButton("&Markér alligevel" if advice else "&Markér som afholdt")
         finish.setDefault(True)
         set_style_kind(finish, "primary")
         cancel = QPushButton("&Tilbage")

@@ -1,4 +1,4 @@
-"""Finishing a conversation (*Afslut*), and opening its documents in Word."""
+"""Finishing a conversation (*Markér som afholdt*), and opening its documents in Word."""
 
 from __future__ import annotations
 

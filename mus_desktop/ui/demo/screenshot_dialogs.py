@@ -55,7 +55,7 @@ def employee_dialogs(window: MainWindow) -> Iterator[_View]:
         for name, action in (
             ("skift-skema", CardAction.FORM),
             ("aendr-tid", CardAction.MEETING),
-            ("indbudt", CardAction.INVITED),
+            ("inviteret", CardAction.INVITED),
         ):
             yield from _opened_by_action(name, planned, action)
         return

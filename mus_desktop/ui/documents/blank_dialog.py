@@ -1,4 +1,4 @@
-"""The dialog *Tomme dokumenter*: choose a form and a document, which is then written and opened."""
+"""The dialog *Tomme skemaer*: choose a form and a document, which is then written and opened."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class BlankDialog(InputDialog):
 
     def __init__(self, workplace: Workplace, opener: Callable[[Path], bool], parent: QWidget) -> None:
         folder = workplace.preferences.folder_for_writing()
-        text = f"Til at skrive ud og udfylde i hånden. Dokumentet lægges i {folder}."
-        super().__init__("Tomme dokumenter", "&Lav og åbn", parent, text=text)
+        text = f"Til udskrift og udfyldning i hånden. Dokumentet lægges i {folder}."
+        super().__init__("Tomme skemaer", "&Lav og åbn", parent, text=text)
         self._workplace, self._opener, self._folder = workplace, opener, folder
         self.form, self.document = ComboBox(), ComboBox()
         for form in workplace.catalogue.available():

@@ -139,7 +139,7 @@ class WordOpener(QObject):
             f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
             {
                 "Åbn det aftalte": lambda: self._open(path),
-                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
+                "Lav en ny kopi": lambda: self._write_beside(conversation_id, path),
             },
         )
 
@@ -148,9 +148,9 @@ class WordOpener(QObject):
             "Dokumentet er ændret i Word",
             f"»{path.name}« er ændret, siden programmet lavede det. Det bliver ikke overskrevet. Hvad vil du?",
             {
-                "Behold det ændrede som det aftalte": lambda: self._store_edited(conversation_id, path),
-                "Lav et nyt ved siden af": lambda: self._write_beside(conversation_id, path),
-                "Åbn det ændrede": lambda: self._open(path),
+                "Behold Word-versionen som gældende": lambda: self._store_edited(conversation_id, path),
+                "Lav en ny kopi": lambda: self._write_beside(conversation_id, path),
+                "Åbn Word-versionen": lambda: self._open(path),
             },
         )
 

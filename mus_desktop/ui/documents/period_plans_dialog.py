@@ -1,4 +1,4 @@
-"""The dialog *Skriv alle planer*: choose a period and follow the progress; it can be stopped at any time."""
+"""The dialog *Lav alle planer i Word*: choose a period and follow the progress; it can be stopped at any time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PeriodPlansDialog(InputDialog):
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
         folder = workplace.preferences.folder_for_writing()
         super().__init__(
-            "Skriv alle planer",
+            "Lav alle planer i Word",
             "&Skriv planerne",
             parent,
             text=f"Planerne skrives i {folder}. En plan, der er rettet i Word, bliver stående, som den er.",
@@ -39,7 +39,7 @@ class PeriodPlansDialog(InputDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Hvor langt der er skrevet")
         self.bar.setTextVisible(False)
-        self.status = text_label("Planer, der er aftaler i, bliver skrevet, én fil til hver.", "muted", wrap=True)
+        self.status = text_label("Der laves en Word-fil for hver plan med aftaler.", "muted", wrap=True)
         self.status.setAccessibleName("Hvad der er sket")
         self.body.addWidget(labelled("&Periode", self.period))
         self.body.addWidget(self.bar)

@@ -35,8 +35,8 @@ class _RecordableDate:
 
 _RECORDABLE_DATES = {
     CardAction.INVITED: _RecordableDate(
-        "Indbudt",
-        "Invitationen er givet den",
+        "Inviteret",
+        "Inviteret den",
         ConversationService.record_invited,
         lambda conversation: conversation.invited_on,
     ),

@@ -50,14 +50,14 @@ _ACTION_TEXTS = {
     CardAction.FOLLOW_UP: "Ny mini-&MUS …",
     CardAction.MEETING: "Ændr &tid og sted …",
     CardAction.FORM: "Skift s&kema …",
-    CardAction.INVITED: "&Indbudt …",
+    CardAction.INVITED: "&Inviteret …",
     CardAction.REJOIN: "Tilbage til &gruppen",
     CardAction.DECLINED: "Takket &nej …",
     CardAction.POSTPONED: "&Udsat …",
     CardAction.ANSWERS_OF_ANOTHER_FORM: "S&var fra et andet skema …",
     CardAction.DELETE: "&Slet samtale …",
 }
-_TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Fra før programmet: MUS"}
+_TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Tidligere aftaler: MUS"}
 
 
 class ConversationCard(QFrame):

@@ -28,7 +28,7 @@ def progress_steps_of(line: ConversationLine) -> tuple[ProgressStep, ...]:
     """Return the steps of a conversation, in the order they are usually taken."""
     conversation, plan = line.conversation, line.plan
     return (
-        ProgressStep("Indbudt", conversation.invited_on),
+        ProgressStep("Inviteret", conversation.invited_on),
         ProgressStep("Afholdt", conversation.held_on),
         ProgressStep("Enige om planen", plan.agreed_on if plan else None),
         _signing_step(plan),

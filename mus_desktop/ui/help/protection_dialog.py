@@ -12,7 +12,7 @@ from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _OFFLINE = (
-    "Programmet bruger ikke internettet. Det sender ingenting nogen steder hen, og der er ingen konto. Et netdrev "
+    "Programmet bruger ikke internettet. Det sender ingenting nogen steder hen, og der er ingen konto. Et netværksdrev "
     "bruger det kun, hvis du selv vælger en mappe der til backup eller til Word-dokumenter."
 )
 _DOCUMENTS = (
@@ -20,8 +20,8 @@ _DOCUMENTS = (
     "ikke krypteret. Slet dem, eller læg dem på sagen, når du er færdig med dem."
 )
 _PAGES = (
-    "Noterne står kun i programmet, medmindre I begge har sat hak ved, at en fælles note må følge planen. I "
-    "Samtale er din egen forberedelse og alt om andre medarbejdere skjult."
+    "Noterne står kun i programmet og udskrives aldrig. I Samtale er din egen forberedelse og alt om andre "
+    "medarbejdere skjult."
 )
 _SAVED = (
     "Det, du skriver, gemmes af sig selv efter et øjeblik. Der står først »Gemt«, når det ligger på disken. Kan "
@@ -44,11 +44,11 @@ _ALTERED_PLAIN = (
 )
 _ALTERED_ENCRYPTED = (
     "Ændrer disken noget i dine data, bliver det opdaget, så snart det berørte læses, for alt er krypteret. Så kan du "
-    "hente en backup."
+    "gendanne fra en backup."
 )
 _NEW_PC = (
-    "Går pc'en i stykker, så installér MUS Desktop på en ny, og hent filen, der ender på .musbackup, fra netdrevet. "
-    "Filen og den adgangskode, der gjaldt, da den blev taget, eller gendannelseskoden er nok."
+    "Går pc'en i stykker, så installér MUS Desktop på en ny, og hent filen, der ender på .musbackup, fra "
+    "netværksdrevet. Filen og den adgangskode, der gjaldt, da den blev taget, eller gendannelseskoden er nok."
 )
 _NO_RESET = "Ingen kan nulstille adgangskoden for dig, heller ikke it-afdelingen. Gem gendannelseskoden på papir."
 _CIPHER = (
@@ -117,8 +117,8 @@ def _readers(protection: ProtectionState) -> Iterator[str]:
 
 
 _FOR_BACKUP = (
-    "Backup-adgangskoden beskytter backuppen uden for pc'en: den, der finder USB-nøglen eller kan se netdrevet, kan "
-    "ikke læse den. Den beskytter ikke det, der ligger på selve pc'en."
+    "Backup-adgangskoden beskytter backuppen uden for pc'en: den, der finder USB-nøglen eller kan se netværksdrevet, "
+    "kan ikke læse den. Den beskytter ikke det, der ligger på selve pc'en."
 )
 _REMEMBERED = "Windows husker den for dig, så kun du, når du er logget på, kan bruge den."
 _NOT_REMEMBERED = "Den gemmes ikke på pc'en, så du skriver den én gang efter hver start."
@@ -127,8 +127,8 @@ _NOT_REMEMBERED = "Den gemmes ikke på pc'en, så du skriver den én gang efter 
 def _technical_details(protection: ProtectionState) -> str:
     return (
         f"Data er én fil, {protection.database.name}, i mappen ovenfor, og lokale backupper ligger i undermappen "
-        f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netdrev eller i en "
-        "synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
+        f"{paths.BACKUP_FOLDER}. Brugeren skal kunne skrive i begge. Databasen må ikke ligge på et netværksdrev eller "
+        "i en synkroniseret mappe som OneDrive; backuppen må gerne. Andre steder kan tillades med allowed_places i "
         f"{paths.policy_file()}.{'' if protection.encrypted else _checksum(protection)}"
     )
 

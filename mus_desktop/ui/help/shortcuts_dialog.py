@@ -15,8 +15,8 @@ _GROUPS = (
             ("Ctrl+F", "Søg medarbejder"),
             ("Pil op og ned, Enter", "Vælg og åbn medarbejder"),
             ("Ctrl+N", "Ny medarbejder"),
-            ("Ctrl+Shift+N", "Ny samtale"),
-            ("Ctrl+Shift+G", "Ny gruppesamtale"),
+            ("Ctrl+Skift+N", "Ny samtale"),
+            ("Ctrl+Skift+G", "Ny gruppesamtale"),
             ("Alt+Home", "Overblik"),
         ),
     ),
@@ -35,14 +35,14 @@ _GROUPS = (
     (
         "Alle steder",
         (
-            ("Tab og Shift+Tab", "Næste og forrige felt"),
+            ("Tab og Skift+Tab", "Næste og forrige felt"),
             ("Ctrl+Z", "Fortryd"),
             ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),
             ("Ctrl+0", "Normal tekst"),
             ("Ctrl+,", "Indstillinger"),
             ("Ctrl+L", "Lås nu, hvis der er en adgangskode"),
-            ("F1", "Dette ark"),
-            ("Ctrl+Q", "Afslut"),
+            ("F1", "Denne oversigt"),
+            ("Ctrl+Q", "Luk MUS Desktop"),
         ),
     ),
 )

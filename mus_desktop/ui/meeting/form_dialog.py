@@ -78,4 +78,4 @@ def _consequences_text(titles: list[str]) -> str:
     named = "; ".join(f"»{title}«" for title in titles[:_MAX_TITLES])
     more = len(titles) - _MAX_TITLES
     more_text = f" og {more} til" if more > 0 else ""
-    return f"Har ingen plads på det nye skema og bliver gemt: {named}{more_text}."
+    return f"Findes ikke i det nye skema og bliver gemt: {named}{more_text}."

@@ -14,7 +14,7 @@ from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.removable_lines import RemovableLines, removable_line
 from mus_desktop.ui.safety.state_text import StateText, target_status
 
-_NONE = "Vælg en mappe på et netdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
+_NONE = "Vælg en mappe på et netværksdrev eller en USB-nøgle. Så er samtalerne der endnu, hvis pc'en går i stykker."
 
 
 class BackupFolderList(QWidget):

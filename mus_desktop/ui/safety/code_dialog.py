@@ -46,7 +46,7 @@ class CodeDialog(InputDialog):
         self._code, self._confirm, self._title = code, confirm, title
         self.shown = _code_label(code)
         self.typed = _CodeEdit()
-        self.print = self.add_button("&Print på papir …")
+        self.print = self.add_button("&Udskriv …")
         self.print.clicked.connect(self._on_print)
         self.cancel.setText("&Luk uden at bekræfte")
         # This button says itself what it does, so it skips the question that reject() asks.

@@ -21,19 +21,18 @@ _DECRYPTING = f"Fjerner krypteringen … {_DO_NOT_CLOSE}"
 
 
 class SetPasswordDialog(NewPasswordDialog):
-    """Encrypt the data with a first password."""
+    """Encrypt the data with a first password.
 
-    def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
+    :param has_data: there are data already, so the dialog says what may remain of them unencrypted.
+    """
+
+    def __init__(self, encryption: Encryption, parent: QWidget | None = None, *, has_data: bool = True) -> None:
         super().__init__("Vælg adgangskode", "&Krypter mine data", f"Dine data bliver krypteret. {_FORGOTTEN}", parent)
         self._encryption = encryption
         self.add_new_password_fields()
-        self.body.addWidget(
-            text_label(
-                "Det ukrypterede overskrives, men en SSD-disk kan gemme rester af det.",
-                "caption",
-                wrap=True,
-            )
-        )
+        if has_data:
+            remnants = "Det ukrypterede overskrives, men en SSD-disk kan gemme rester af det."
+            self.body.addWidget(text_label(remnants, "caption", wrap=True))
 
     def submit(self) -> None:
         """Set the password.
@@ -75,7 +74,7 @@ class RemovePasswordDialog(PasswordDialog):
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         text = (
             "Uden adgangskode kan den, der får fat i pc'en, læse samtalerne. Backupper, der allerede er taget, åbnes "
-            "stadig kun med adgangskoden; det står ved hver af dem under Hent en backup."
+            "stadig kun med adgangskoden; det står ved hver af dem under Gendan fra backup."
         )
         super().__init__("Fjern adgangskoden", "&Fjern adgangskoden", text, parent)
         self._encryption = encryption

@@ -1,4 +1,4 @@
-"""The dialog *Hent en backup*: pick a backup by its date, size and contents, and restore it."""
+"""The dialog *Gendan fra en backup*: pick a backup by its date, size and contents, and restore it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from mus_desktop.ui.safety.time_text import time_in_words
 from mus_desktop.ui.theme.look import set_style_kind
 
 _KEY, _ALL = "key", "yes"
-_DONE = "Backuppen er hentet"
+_DONE = "Dine data er gendannet"
 
 
 class RestoreDialog(InputDialog):
@@ -56,7 +56,7 @@ class RestoreDialog(InputDialog):
         parent: QWidget | None = None,
         wording: Wording = INTACT_DATABASE,
     ) -> None:
-        super().__init__(wording.title, "&Hent backuppen …", parent, text=wording.text, characters=84)
+        super().__init__(wording.title, "&Gendan fra backuppen …", parent, text=wording.text, characters=84)
         self._restoring, self._now, self._wording = restoring, now, wording
         self._task: BackgroundWork | None = None
         self.outcome: RestoreResult | None = None
@@ -94,7 +94,7 @@ class RestoreDialog(InputDialog):
             return
         item = self.list.currentItem()
         if item is None:
-            raise KnownError("Vælg den backup, du vil hente.")
+            raise KnownError("Vælg den backup, du vil gendanne fra.")
         self.show_problem("")
         file: Path = item.data(Qt.ItemDataRole.UserRole)
         secret = self.secret.text() or None
@@ -145,6 +145,7 @@ class RestoreDialog(InputDialog):
         self._list_row.setVisible(found_any)
         self.nothing.setVisible(not found_any)
         self.primary.setEnabled(found_any)
+        self.other.setText("&Vælg en anden fil …" if found_any else "&Vælg en fil …")
         (self.list if found_any else self.other).setFocus()
         self.grow_to_content()
 
@@ -190,9 +191,9 @@ class RestoreDialog(InputDialog):
     def _answer(self, text: str) -> str:
         """Ask whether to restore the verified backup; return the choice, or an empty string for none."""
         if self._restoring.only_key_is_missing:
-            choices = (Choice(_KEY, "&Behold mine data", primary=True), Choice(_ALL, "&Hent hele backuppen"))
+            choices = (Choice(_KEY, "&Behold mine data", primary=True), Choice(_ALL, "&Gendan hele backuppen"))
             return ask(self, "Dine data er hele", ONLY_KEY_MISSING, choices)
-        return ask(self, "Vil du hente backuppen?", text, (Choice(_ALL, "&Hent backuppen", primary=True),))
+        return ask(self, "Vil du gendanne fra backuppen?", text, (Choice(_ALL, "&Gendan fra backuppen", primary=True),))
 
     def _show_outcome(self, sentences: Sequence[str]) -> None:
         """Show the outcome of the restore, after which only closing is left."""

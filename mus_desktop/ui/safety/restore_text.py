@@ -37,16 +37,17 @@ class Wording:
 
 
 INTACT_DATABASE = Wording(
-    "Hent en backup",
+    "Gendan fra backup",
     "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
     "tilbage til det.",
     "Det, du har skrevet siden, er derefter ikke at se, men det ligger i den backup, der tages nu.",
 )
 EMPTY_PC = Wording(
-    "Hent fra en backup",
+    "Gendan fra backup",
     "Backupfilen og dens adgangskode eller gendannelseskode er nok. Filen efterses helt, før noget ændres.",
     "Her er ikke skrevet noget endnu, så intet går tabt.",
-    nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netdrev; den ender på .musbackup.",
+    nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netværksdrev; den ender på "
+    ".musbackup.",
     only_filled=True,
 )
 _QUARANTINED = "De filer, der ligger her nu, bliver flyttet til side og gemt."
@@ -64,7 +65,7 @@ def unusable_database(reason: str) -> Wording:
 
 
 FORGOTTEN_PASSWORD = Wording(
-    "Hent en backup",
+    "Gendan fra backup",
     "Vælg en backup, som du har adgangskoden eller gendannelseskoden til, for eksempel fra før adgangskoden blev "
     f"skiftet. {_QUARANTINED}",
     _QUARANTINED,

@@ -101,7 +101,7 @@ class BackupActions(QWidget):
         super().__init__(parent)
         self.now = _button("Tag &backup nu")
         self.stop = _button("St&op")
-        self.restore = _button("&Hent en backup …")
+        self.restore = _button("&Gendan fra backup …")
         self.accept_changes = _button("Behold d&em, som de er")
         self.add = _button("&Tilføj et sted …")
         self.password = _button("Backup-&adgangskode …")
@@ -146,7 +146,7 @@ class RetentionChoice(QWidget):
         self._offer(None)
         self.period.setMinimumContentsLength(28)
         self.period.activated.connect(lambda: self.chosen.emit(self.period.currentData()))
-        label = text_label("&Gem backupper")
+        label = text_label("Gem back&upper")
         label.setBuddy(self.period)
         self.period.setAccessibleName("Gem backupper")
         self.period.setAccessibleDescription(_RETENTION)
@@ -206,8 +206,8 @@ _AUTOMATIC = (
 )
 _RETENTION = (
     "En backup rummer også det, du har slettet siden. Med en fast grænse slettes den, der er ældre, her og på "
-    "netdrevet, næste gang der tages backup. Uden den gemmes de længere end et år, hvis programmet sjældent bruges. "
-    "Den nyeste bliver altid."
+    "netværksdrevet, næste gang der tages backup. Uden den gemmes de længere end et år, hvis programmet sjældent "
+    "bruges. Den nyeste bliver altid."
 )
 _ASK_TO_CHOOSE = "Backuppen forlader kun pc'en krypteret. Vælg en backup-adgangskode, så den kan komme af sted."
 _ASK_TO_TYPE = "Skriv backup-adgangskoden, så backuppen kan komme af sted. Pc'en har intet sikkert sted at huske den."

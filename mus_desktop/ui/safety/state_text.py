@@ -58,7 +58,7 @@ def short_status(protection: ProtectionState, problem: str, now: datetime, *, da
             "Backup", "Dine data er ændret, mens programmet var lukket. Se her, hvad du kan gøre", StateTone.DANGER
         )
     if damaged:
-        return StateText("Backup", "Noget af dine data er beskadiget. Hent en backup her", StateTone.DANGER)
+        return StateText("Backup", "Noget af dine data er beskadiget. Gendan fra en backup her", StateTone.DANGER)
     if protection.key_file_damaged:
         return StateText(
             "Backup", "Nøglefilen til dine data er beskadiget. Se her, hvad du skal gøre", StateTone.DANGER
@@ -150,18 +150,18 @@ def _database(protection: ProtectionState, size: int, now: datetime, *, damaged:
         return StateText("Dine data", f"{where}. {_ALTERED}", StateTone.DANGER)
     if damaged:
         return StateText(
-            "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor.", StateTone.DANGER
+            "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Gendan fra backup …« nedenfor.", StateTone.DANGER
         )
     if protection.last_local is None:
         return StateText("Dine data", f"{where}. Efterses, når der tages backup.")
     return StateText(
-        "Dine data", f"{where}. Efterset og i orden {time_in_words(protection.last_local, now)}.", StateTone.GOOD
+        "Dine data", f"{where}. Kontrolleret og i orden {time_in_words(protection.last_local, now)}.", StateTone.GOOD
     )
 
 
 _ALTERED = (
-    "De er ændret uden om programmet, mens det var lukket. Se dem efter. Vælg »Hent en backup …« nedenfor, hvis noget "
-    "mangler eller er forkert, ellers »Behold dem, som de er«. Der tages ikke backup, før du har valgt."
+    "De er ændret uden om programmet, mens det var lukket. Se dem efter. Vælg »Gendan fra backup …« nedenfor, hvis "
+    "noget mangler eller er forkert, ellers »Behold dem, som de er«. Der tages ikke backup, før du har valgt."
 )
 
 
@@ -231,7 +231,7 @@ def _local(protection: ProtectionState, problem: str, now: datetime, *, damaged:
         return StateText(title, problem, StateTone.DANGER)
     if protection.last_local is None:
         return StateText(title, "Der er ikke taget backup endnu.", StateTone.WARN)
-    return StateText(title, f"{_capital(time_in_words(protection.last_local, now))}. Efterset.", StateTone.GOOD)
+    return StateText(title, f"{_capital(time_in_words(protection.last_local, now))}. Kontrolleret.", StateTone.GOOD)
 
 
 def _outside(protection: ProtectionState, now: datetime) -> StateText:
@@ -256,7 +256,7 @@ def _age(level: BackupAgeLevel, at: datetime, now: datetime) -> str:
 
 
 def _test(protection: ProtectionState, now: datetime) -> StateText:
-    title, test = "Seneste prøve på at hente en backup", protection.last_test
+    title, test = "Seneste prøvegendannelse", protection.last_test
     ready = protection.last_offsite is not None and not protection.needs_backup_password
     if test is None:
         return StateText(

@@ -67,7 +67,7 @@ class UnlockDialog(InputDialog):
         self.code = self.add_button("&Glemt adgangskoden?", "link")
         self.code.clicked.connect(self._on_code)
         self._backups = backups
-        self.backup = self.add_button("&Hent en backup …", "link")
+        self.backup = self.add_button("&Gendan fra backup …", "link")
         self.backup.clicked.connect(self._on_backup)
         self.backup.hide()
         self.cancel.setText("&Luk programmet")

@@ -137,7 +137,7 @@ class FormSection(QWidget):
                 self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
         self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))
         hint = "Du kan vælge et andet skema til hver samtale."
-        _column(self).addWidget(labelled("S&kema, der foreslås først", self.form, hint))
+        _column(self).addWidget(labelled("Standards&kema", self.form, hint))
 
     def store(self) -> None:
         """Save the form, if one is chosen."""

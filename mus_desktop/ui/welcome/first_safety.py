@@ -26,8 +26,8 @@ _ENCRYPTION_ADVICE = (
     "får fat i pc'en, kan ikke læse dem."
 )
 _FOLDER_ADVICE = (
-    "Programmet tager selv backup på pc'en. Vælg også en mappe på et netdrev eller en USB-nøgle, så samtalerne er der "
-    "endnu, hvis pc'en går i stykker."
+    "Programmet tager selv backup på pc'en. Vælg også en mappe på et netværksdrev eller en USB-nøgle, så samtalerne er "
+    "der endnu, hvis pc'en går i stykker."
 )
 
 _WILL_BE_USED = StateText("", "Backup kommer også til at ligge her.", StateTone.GOOD)
@@ -99,7 +99,7 @@ class FirstSafetyPage(ReadingColumn):
         self.done.emit()
 
     def _on_password(self) -> None:
-        dialog = SetPasswordDialog(self._safety.encryption, self.window())
+        dialog = SetPasswordDialog(self._safety.encryption, self.window(), has_data=False)
         dialog.code_shown.connect(lambda code: code.finished.connect(self.done))
         dialog.open()
 

@@ -19,7 +19,7 @@ from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, L
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
-_RESTORE_TEXT = "Har du brugt MUS Desktop før? Hent fra en &backup …"
+_RESTORE_TEXT = "Har du brugt MUS Desktop før? Gendan fra en &backup …"
 _BACKUP_FOUND = (
     "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så hent dem "
     "her, før du skriver noget nyt."
@@ -51,7 +51,7 @@ class FirstStartPage(ReadingColumn):
         newest = _newest_backup(workplace)
         self.go = QPushButton("&Kom i gang" if newest is None else "&Kom i gang uden det tidligere")
         self.go.clicked.connect(self._on_go)
-        self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Hent fra en &backup …")
+        self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Gendan fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
         set_style_kind(self.go if newest is None else self.backup, "primary")
         self.leader.workplace.returnPressed.connect(self._on_go)

@@ -18,7 +18,7 @@ _UNDER_WAY = "i gang"
 _ORDER = (
     "afholdt",
     _UNDER_WAY,
-    "indbudt",
+    "inviteret",
     "planlagt",
     "udsat",
     OVERDUE,
@@ -120,5 +120,5 @@ def _colour(word: str, tokens: Tokens) -> QColor:
         return QColor(known[word])
     waits = word in ("udsat", FROM_OTHER_PERIOD)
     colour = QColor(tokens.warn if waits else tokens.muted if word == "takket nej" else tokens.accent)
-    colour.setAlphaF({"indbudt": 0.6, "planlagt": 0.35, "udsat": 0.65, FROM_OTHER_PERIOD: 0.35}.get(word, 0.8))
+    colour.setAlphaF({"inviteret": 0.6, "planlagt": 0.35, "udsat": 0.65, FROM_OTHER_PERIOD: 0.35}.get(word, 0.8))
     return colour

@@ -158,7 +158,7 @@ def test_without_a_key_file_the_start_says_so_in_words(pc: Pc, spoil: Spoil) -> 
     pc.stop()
     intact = (pc.data / "mus.key").read_bytes()
     spoil(pc.data / "mus.key")
-    with pytest.raises(DataUnusable, match=r"Nøglefilen mus\.key .*Hent en backup"):
+    with pytest.raises(DataUnusable, match=r"Nøglefilen mus\.key .*Gendan fra en backup"):
         unlock(pc.data, PASSWORD)
     (pc.data / "mus.key").write_bytes(intact)
     pc.start(unlock(pc.data, PASSWORD))

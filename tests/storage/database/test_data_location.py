@@ -37,7 +37,7 @@ class Faked:
 @pytest.mark.parametrize(
     ("folder", "system", "reason"),
     [
-        ("/mnt/h/MUS", Faked(remote=("/mnt/h",)), "netdrev"),
+        ("/mnt/h/MUS", Faked(remote=("/mnt/h",)), "netværksdrev"),
         ("/home/mette/Sky/MUS", Faked(environment={"OneDriveCommercial": "/home/mette/Sky"}), "synkroniseret"),
         ("/home/mette/OneDrive - Ærø Kommune/MUS", Faked(), "synkroniseret"),
         ("/home/mette/Dropbox/MUS", Faked(), "synkroniseret"),
@@ -117,7 +117,7 @@ def test_an_ordinary_place_will_do(folder: str) -> None:
 def test_a_link_to_a_share_is_seen_through(tmp_path: Path) -> None:
     (tmp_path / "drev").mkdir()
     (tmp_path / "genvej").symlink_to(tmp_path / "drev")
-    with pytest.raises(StorageError, match="netdrev"):
+    with pytest.raises(StorageError, match="netværksdrev"):
         refuse_unsafe_location(tmp_path / "genvej" / "MUS", Faked(remote=(str(tmp_path / "drev"),)))
 
 

@@ -184,18 +184,18 @@ def test_todays_template_is_offered_when_the_signed_one_is_lost(
 class TestEditedInWord:
     def test_kept_as_the_agreed_one(self, word: Word, written: Path) -> None:
         edited = edit(written)
-        word.press((EDITED, "Behold det ændrede som det aftalte"))
+        word.press((EDITED, "Behold Word-versionen som gældende"))
         assert word.opened == [written]
         assert word.kept()[-1] == (written.name, edited)
         assert written.read_bytes() == edited
 
     def test_what_was_kept_is_not_written_over_later_either(self, word: Word, written: Path) -> None:
         edited = edit(written)
-        word.press((EDITED, "Behold det ændrede som det aftalte"))
+        word.press((EDITED, "Behold Word-versionen som gældende"))
         word.write_in_the_plan("Senere. ")
         word.press((AGREED, "Åbn det aftalte"))
         assert written.read_bytes() == edited
-        word.press((AGREED, "Lav et nyt ved siden af"))
+        word.press((AGREED, "Lav en ny kopi"))
         assert written.read_bytes() == edited
         assert word.opened[-1].name == f"{written.stem} (2).docx"
         again = edit(word.opened[-1])
@@ -211,20 +211,20 @@ class TestEditedInWord:
 
         with monkeypatch.context() as broken:
             broken.setattr(Preferences, "add_edited_document", full)
-            word.press((EDITED, "Behold det ændrede som det aftalte"), ("Dokumentet blev ikke gemt i programmet", "OK"))
-        word.press((EDITED, "Behold det ændrede som det aftalte"))
+            word.press((EDITED, "Behold Word-versionen som gældende"), ("Dokumentet blev ikke gemt i programmet", "OK"))
+        word.press((EDITED, "Behold Word-versionen som gældende"))
         assert word.kept()[-1] == (written.name, edited)
         assert len(word.kept()) == 2
 
     def test_a_new_one_beside(self, word: Word, written: Path) -> None:
         edited = edit(written)
-        word.press((EDITED, "Lav et nyt ved siden af"))
+        word.press((EDITED, "Lav en ny kopi"))
         assert word.opened == [written.with_name(f"{written.stem} (2).docx")]
         assert written.read_bytes() == edited
 
     def test_just_opened(self, word: Word, written: Path) -> None:
         edited = edit(written)
-        word.press((EDITED, "Åbn det ændrede"))
+        word.press((EDITED, "Åbn Word-versionen"))
         assert (word.opened, written.read_bytes(), len(word.kept())) == ([written], edited, 1)
 
     def test_left_alone(self, word: Word, written: Path) -> None:

@@ -24,7 +24,7 @@ from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.shell.main_window import MainWindow
 
 PDF = b"%PDF-1.7 plan"
-CARD = "Fra før programmet: MUS 2025"
+CARD = "Tidligere aftaler: MUS 2025"
 
 
 class Leader:

@@ -63,7 +63,7 @@ def test_reading_it_says_one_sentence_and_the_rest_goes_on(
         with pytest.raises(DataUnusable) as raised:
             session.window.open_conversation(talk)
         told = said(error_dialog(raised.value))
-        assert "beskadiget og kan ikke læses. Hent en backup." in told
+        assert "beskadiget og kan ikke læses. Gendan fra en backup." in told
         assert "Filer › Sikkerhed og backup" in told
         assert session.window.open_conversation(plan(person("Ågot")))
         place.staff.add(Employee("Jens Uskadt"))
@@ -80,12 +80,14 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     session.scheduler().back_up_now()
     qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
     assert session.scheduler().damaged
-    assert "beskadiget. Hent en backup" in session.window.sidebar._backup.text()
+    assert "beskadiget. Gendan fra en backup" in session.window.sidebar._backup.text()
     session.window.menus.safety.trigger()
     opened: SafetyDialog = dialog(SafetyDialog)
     shown = said(opened)
-    assert "Noget af det er beskadiget. Vælg »Hent en backup …« nedenfor." in shown.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Efterset" not in shown
+    assert "Noget af det er beskadiget. Vælg »Gendan fra backup …« nedenfor." in shown.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "Kontrolleret" not in shown
     assert "Den er i orden og bliver liggende." in shown
     assert not set("|;*") & set(shown), "no word of the engine's"
     assert sorted(file.name for file in place.safety.folder.iterdir()) == before

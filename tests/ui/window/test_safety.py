@@ -134,11 +134,11 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     idle(session, qtbot)
     (backup,) = usb.glob("*.musbackup")
     assert "Ågot".encode() not in backup.read_bytes()
-    assert "Efterset og i orden i dag" in said(opened)
+    assert "Kontrolleret og i orden i dag" in said(opened)
     assert "Læst tilbage" in said(opened)
     assert "Den kan hentes" in said(opened)
     assert session.window is not None
-    assert "netdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
+    assert "netværksdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
     opened.folders.removed.emit(usb)
     assert "Intet sted" in said(opened)
     assert backup.exists()
@@ -438,7 +438,7 @@ def test_the_window_says_that_backups_wait_and_takes_the_password(
     assert window is not None
     line = window.sidebar._backup
     assert line is not None
-    assert "Sidste bekræftede backup på netdrev: aldrig" in line.text()
+    assert "Seneste bekræftede backup på netværksdrev: aldrig" in line.text()
     assert "venter på adgangskoden" in line.waiting.text()
     qtbot.waitUntil(line.waiting.isVisible)
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()] == []
@@ -452,7 +452,7 @@ def test_the_window_says_that_backups_wait_and_takes_the_password(
     idle(session, qtbot)
     assert not line.waiting.isVisible()
     assert list(usb.glob("*.musbackup"))
-    assert "netdrev: i dag" in line.text()
+    assert "netværksdrev: i dag" in line.text()
 
 
 def test_a_forgotten_backup_password_gives_way_to_another(
@@ -549,7 +549,7 @@ def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session,
     assert "beskadiget" in "\n".join(label.text() for label in opened.folders.findChildren(QLabel))
 
 
-FEW = "Sidste bekræftede backup på netdrev"
+FEW = "Seneste bekræftede backup på netværksdrev"
 
 
 def test_the_line_in_the_window_always_names_the_last_backup_elsewhere() -> None:

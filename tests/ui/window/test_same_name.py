@@ -156,7 +156,7 @@ def test_finishing_a_groups_conversation_names_everybody_whoever_is_shown(
         assert view.show_participant(party)
         view.header.finish_wanted.emit()
     assert len(told) == 5
-    assert all(f"Afslut gruppesamtalen med {TEACHER}, {CARETAKER}, Ågot og Øjvind" in text for text in told)
+    assert all(f"Markér gruppesamtalen med {TEACHER}, {CARETAKER}, Ågot og Øjvind som afholdt" in text for text in told)
 
 
 def test_the_second_ones_plan_is_not_the_first_ones_changed_in_word(

@@ -237,11 +237,11 @@ def test_an_edited_file_on_the_share_is_asked_about_and_kept(leader: Leader, sha
     leader.until(lambda: bool(leader.opened))
     edited = share.behind / leader.opened[0].name
     edited.write_bytes(b"PK rettet i Word")
-    leader.answers = ["Behold det ændrede som det aftalte"]
+    leader.answers = ["Behold Word-versionen som gældende"]
     leader.make()
     leader.until(lambda: len(leader.opened) == 2)
     assert stored(leader)[0] == edited.read_bytes() == b"PK rettet i Word"
-    leader.answers = ["Lav et nyt ved siden af"]
+    leader.answers = ["Lav en ny kopi"]
     leader.make()
     leader.until(lambda: len(leader.opened) == 3)
     assert edited.read_bytes() == b"PK rettet i Word"

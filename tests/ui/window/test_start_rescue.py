@@ -169,7 +169,7 @@ def test_a_backup_takes_the_place_of_what_cannot_be_opened(
     (aside,) = folder.glob("inden-gendannelse-*")
     assert spoiled.items() <= {file.name: file.read_bytes() for file in aside.glob("mus.*")}.items()
     assert str(aside) in leader.said[-1]
-    assert "Backuppen er hentet" in leader.said[-1]
+    assert "Dine data er gendannet" in leader.said[-1]
 
 
 def test_saying_no_changes_nothing(folder: Path, leader: Leader) -> None:

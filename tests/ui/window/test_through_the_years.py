@@ -208,7 +208,7 @@ def test_what_was_on_paper_is_corrected_in_its_plan_alone(
     assert view.leave()
     window.page_stack.show_employee(person("Ågot").id)
     card = window.page_stack.currentWidget().cards[-1]
-    assert card.open.accessibleName() == "Ret Fra før programmet: MUS 2025"
+    assert card.open.accessibleName() == "Ret Tidligere aftaler: MUS 2025"
     card.open.click()
     finish_layouts(window)
     paper = window.page_stack.conversation

@@ -64,7 +64,7 @@ class BoardInput(PartyInput):
         self.undo_stack = QUndoStack(parent)
         self.body = _Body(parent, self._undo)
         self.areas = tuple(BoardArea(title, "Læg kort her", self.body) for title in field.areas)
-        self.tray = BoardArea("Kort, der ikke er lagt", "Alle kort er lagt.", self.body)
+        self.tray = BoardArea("Kort, I ikke har placeret", "Alle kort er placeret.", self.body)
         self.cards = {option: self._card(option) for option in options}
         self._hint_label = label(_INSTRUCTIONS, "caption", self.body)
         self._lift = BoardLift(self.body, self.areas, self.tray, self._hint_label)

@@ -17,7 +17,7 @@ from mus_desktop.ui.fields.plan.earlier_agreement_card import EarlierAgreementCa
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.theme.icons import IconPushButton
 
-_NOTHING = "Der er ingen aftaler fra før i programmet."
+_NOTHING = "Programmet har ingen aftaler fra sidste år."
 _CLOSED = "Planen er lukket, så det, papiret viser om aftalerne her, kan ikke ændres."
 _HINT = (
     "Har I aftaler fra sidste års plan på papir eller i et dokument, kan I skrive dem ind eller indsætte dem her. "
