@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -44,7 +45,9 @@ KILL_AFTER = 100.0
 user seldom leaves one open that long."""
 _WITHOUT_A_SCREEN = b"QPainter::begin(): Returned false\n"
 """Qt's warning when a window without a place on the screen is painted: one behind the lock, without a screen."""
-START = "2026-11-18T14:03:00"
+START = datetime.now().replace(microsecond=0).isoformat()  # noqa: DTZ005 - the clock on the wall
+"""Not earlier than the real clock: the database itself refuses to change an addition to a signed plan that is dated
+before it."""
 
 
 @dataclass
