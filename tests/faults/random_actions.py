@@ -1,8 +1,10 @@
 """Half an hour of random use with kill -9 in between, as ``python -m tests.faults.random_actions``; not a test of CI.
 
-Every 100 s the window (``random_window.py``) is killed. Then the database must be sound and open, what the program
-called saved must be in it, every field must hold something that was in the window since then, and no other conversation
-may have changed. A traceback, an unexpected error shown to the user, or a dialog that cannot be left ends the run.
+Every 100 s, more or less, the window (``random_window.py``) that is open then is killed. After that, and after each
+time the random user has closed it, the database must be sound and open, what the program called saved must be in it,
+every field must hold something that was in the window since then, and no other conversation may have changed. A
+traceback, a crash, an unexpected error shown to the user, or a dialog that cannot be left ends the run. The folder then
+stays, with the data from before that window, and with a script that repeats it.
 """
 
 from __future__ import annotations
@@ -10,16 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import random
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 from typing import Any
+
+import PySide6
 
 from mus_desktop import paths
 from mus_desktop.app import build
@@ -31,10 +39,15 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from tests.conftest import ENGINE_KEY, ENGINE_PASSWORD
 
+ROOT = Path(__file__).resolve().parents[2]
 KILL_AFTER = 100.0
+"""Seconds between two kills, on average. They are counted over the whole run, not from when a window opens: a random
+user seldom leaves one open that long."""
 _WITHOUT_A_SCREEN = b"QPainter::begin(): Returned false\n"
 """Qt's warning when a window without a place on the screen is painted: one behind the lock, without a screen."""
-START = "2026-11-18T14:03:00"
+START = datetime.now().replace(microsecond=0).isoformat()  # noqa: DTZ005 - the clock on the wall
+"""Not earlier than the real clock: the database itself refuses to change an addition to a signed plan that is dated
+before it."""
 
 
 @dataclass
@@ -71,14 +84,21 @@ class RandomUse:
     """One data folder, used and killed again and again."""
 
     def __init__(self, folder: Path, key: bytes | None, seed: int) -> None:
-        self._folder, self._key, self._seed = folder / "data", key, seed
+        self._whole, self._before, self._fault = folder / "use", folder / "before", folder / "fault.txt"
+        self._folder, self._key, self._seed = self._whole / "data", key, seed
         self._clock, self._text = START, ""
+        self._chance = random.Random(seed)  # noqa: S311 - when to kill, not a secret
+        self._kill_at = monotonic() + self._until_kill()
         self.kills = self.steps = self.ends = 0
+        self._whole.mkdir()
         for name in ("filer", "drev"):
-            (folder / name).mkdir()
-        (folder / "filer" / "liste.csv").write_text('Navn;Stilling\n"Åse ""Å"" Dam";lærer\n', encoding="utf-8")
-        (folder / "filer" / "plan.pdf").write_bytes(b"%PDF-1.4\n" + bytes(2000))
+            (self._whole / name).mkdir()
+        (self._whole / "filer" / "liste.csv").write_text('Navn;Stilling\n"Åse ""Å"" Dam";lærer\n', encoding="utf-8")
+        (self._whole / "filer" / "plan.pdf").write_bytes(b"%PDF-1.4\n" + bytes(2000))
         self._new_data()
+
+    def _until_kill(self) -> float:
+        return KILL_AFTER * self._chance.uniform(0.5, 1.5)
 
     def _new_data(self) -> None:
         self._folder.mkdir()
@@ -125,6 +145,8 @@ class RandomUse:
     def run(self) -> None:
         """Use the window until it is killed or closed by its user, and compare what is stored with what it said."""
         before = self.stored()
+        shutil.rmtree(self._before, ignore_errors=True)
+        shutil.copytree(self._whole, self._before)
         self._seed += 1
         told, errors, ended = self._use()
         self.steps += told.steps
@@ -132,16 +154,19 @@ class RandomUse:
         about = f"seed {self._seed}, {told.steps} steps, the last: {told.last}"
         assert not told.stuck, f"a dialog cannot be left: {told.stuck}; {about}"
         assert not errors, f"written on stderr: {errors}; {about}"
-        assert ended in (0, -signal.SIGKILL), f"ended with {ended}; {about}"
+        crash = self._fault.read_text(encoding="utf-8")
+        assert ended in (0, -signal.SIGKILL), f"ended with {ended}; {about}\n{crash}"
         self._compare(before, self.stored(), told, about)
 
     def _use(self) -> tuple[Told, str, int]:
-        command = [sys.executable, "-m", "tests.faults.random_window", self._folder, (self._key or b"").hex()]
+        command = self._command(self._folder)
+        self._write_script()
         process = subprocess.Popen(
-            [*command, str(self._seed), self._clock],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(self._folder.parent)},
+            cwd=self._whole.parent,  # where a core file goes
+            env={**os.environ, **self._environment(self._whole)},
         )
         told, errors = Told(), bytearray()
         readers = [
@@ -150,15 +175,45 @@ class RandomUse:
         ]
         for reader in readers:
             reader.start()
+        self._wait_or_kill(process)
+        for reader in readers:
+            reader.join()
+        return told, errors.decode(errors="replace"), process.wait()
+
+    def _wait_or_kill(self, process: subprocess.Popen[bytes]) -> None:
+        # A kill that fell due between two windows waits until this one has begun.
+        remaining = max(self._kill_at - monotonic(), self._chance.uniform(1, 5))
         try:
-            process.wait(KILL_AFTER * random.uniform(0.5, 1.5))  # noqa: S311 - when to kill, not a secret
+            process.wait(remaining)
             self.ends += 1
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             self.kills += 1
-        for reader in readers:
-            reader.join()
-        return told, errors.decode(errors="replace"), process.wait()
+            self._kill_at = monotonic() + self._until_kill()
+
+    def _command(self, folder: Path) -> list[str]:
+        values = (str(folder), (self._key or b"").hex(), str(self._seed), self._clock, str(self._fault))
+        return [sys.executable, "-m", "tests.faults.random_window", *values]
+
+    def _environment(self, whole: Path) -> dict[str, str]:
+        # Sets of words have the same order each time.
+        return {
+            "QT_QPA_PLATFORM": "offscreen",
+            "HOME": str(whole),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONHASHSEED": "0",
+        }
+
+    def _write_script(self) -> None:
+        """Write what repeats this window, on a copy of the data as they are now."""
+        again = self._whole.parent / "again"
+        variables = [f"{name}={shlex.quote(value)}" for name, value in self._environment(again).items()]
+        lines = [
+            f"# Python {platform.python_version()}, PySide {PySide6.__version__}, {platform.platform()}",
+            f"rm -rf {again} && cp -r {self._before} {again}",
+            f"{' '.join(variables)} {shlex.join(self._command(again / 'data'))}",
+        ]
+        (self._whole.parent / "repeat.sh").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
     def _compare(self, before: dict[int, Any], after: dict[int, Any], told: Told, about: str) -> None:
         if any("Gendan" in step for step in told.last):  # the database of another day
@@ -191,12 +246,19 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--encrypted", action="store_true")
     chosen = options.parse_args()
+    engine = "encrypted" if chosen.encrypted else "plain"
+    print(f"{engine}, seed {chosen.seed}, Python {platform.python_version()}, PySide {PySide6.__version__}")  # noqa: T201
     end = monotonic() + chosen.minutes * 60
-    with tempfile.TemporaryDirectory() as folder:
-        use = RandomUse(Path(folder), ENGINE_KEY if chosen.encrypted else None, chosen.seed * 1000)
+    folder = Path(tempfile.mkdtemp(prefix="random-actions-"))
+    use = RandomUse(folder, ENGINE_KEY if chosen.encrypted else None, chosen.seed * 1000)
+    try:
         while monotonic() < end:
             use.run()
             print(f"{use.steps} steps, {use.kills} kills, closed {use.ends} times", flush=True)  # noqa: T201
+    except BaseException:
+        print(f"Repeat with: sh {folder / 'repeat.sh'}", flush=True)  # noqa: T201
+        raise
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ conversation, so that the parent can compare them with the database after a kill
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import random
+import resource
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -281,6 +283,13 @@ def answer_with_files(folder: Path, seed: int) -> None:
     QDesktopServices.openUrl = staticmethod(lambda _: True)  # type: ignore[method-assign, assignment]
 
 
+def report_crashes(to: Path) -> None:
+    """Let a crash write its Python stack into ``to``, since stderr must stay empty, and a core file where it may."""
+    faulthandler.enable(to.open("w", encoding="utf-8"))
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+
+
 def main(folder: Path, key: bytes | None, seed: int, start: datetime) -> int:
     clock = Clock(start)
     app = prepare_application()
@@ -290,5 +299,6 @@ def main(folder: Path, key: bytes | None, seed: int, start: datetime) -> int:
 
 
 if __name__ == "__main__":
-    _, where, secret, number, begin = sys.argv
+    _, where, secret, number, begin, crash = sys.argv
+    report_crashes(Path(crash))
     sys.exit(main(Path(where), bytes.fromhex(secret) or None, int(number), datetime.fromisoformat(begin)))

@@ -49,8 +49,9 @@ class BackgroundWork(QObject):
         for ended in (self.done, self.failed):
             ended.connect(self._on_ended)  # the last connection, so that the others have been called before
         self._thread.start()
-        # The last reference must not be dropped on the thread, which would delete a QObject of the main thread there.
-        # It is added here in time: _on_ended is called by the event loop of the main thread.
+        # The last reference must not be dropped on the thread, which would delete a QObject of the main thread there,
+        # and all that only ``work`` refers to. It is added here in time: _on_ended is called by the event loop of the
+        # main thread.
         _running.add(self)
         return self
 
@@ -76,6 +77,7 @@ class BackgroundWork(QObject):
         return not self._thread.is_alive()
 
     def _on_ended(self, _outcome: object) -> None:
+        self._thread.join()  # it is about to end, and refers to this object until then
         _running.discard(self)
 
     def _run(self) -> None:

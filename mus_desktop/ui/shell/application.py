@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
+from mus_desktop.ui.shell.garbage_collection import GarbageCollector
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -80,6 +81,18 @@ def stored_look(preferences: Preferences, app: QApplication) -> Look:
     return look
 
 
+@contextmanager
+def _restoring_collection() -> Iterator[None]:
+    """Turn Python's automatic collection on again, for a caller that goes on after the window; the program ends."""
+    automatic = gc.isenabled()
+    try:
+        yield
+    finally:
+        if automatic:
+            gc.enable()
+
+
+@_restoring_collection()
 def run_window(
     build: Callable[[bytes | None], Workplace],
     data_folder: Path | None = None,
@@ -108,7 +121,7 @@ def run_window(
     if session is None:
         return 0
     session.turned_to_employee.connect(unexpected_errors.set_paused)
-    QTimer.singleShot(_SETTLE_MS, partial(_finish_start, app))
+    QTimer.singleShot(_SETTLE_MS, session, partial(_finish_start, app, session))
     QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, data_folder))
     try:
         return app.exec()
@@ -193,10 +206,10 @@ def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path
     return None if lazy_imports.raise_first_window(data_folder) else build()
 
 
-def _finish_start(app: QApplication) -> None:
-    """Do what the first window need not wait for: Danish texts, the icon, and the collector that start-up paused."""
+def _finish_start(app: QApplication, session: Session) -> None:
+    """Do what the first window need not wait for: Danish texts, the icon, and the collection that start-up paused."""
     install_danish_texts(app)
     desktop_shell().show_icon(app)
     # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()
-    gc.enable()
+    GarbageCollector(session)

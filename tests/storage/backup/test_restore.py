@@ -213,6 +213,32 @@ def test_one_flipped_bit_is_found_without_a_manifest_too(kept: Kept, place: floa
     assert restore.check(file).remark
 
 
+@pytest.mark.parametrize("change", [lambda old: old[1:], lambda old: b"x" + old, lambda old: old + old])
+def test_a_file_of_another_size_than_its_label_says_is_no_backup(kept: Kept, change: Callable[[bytes], bytes]) -> None:
+    file = kept.take_backup().path
+    file.write_bytes(change(file.read_bytes()))
+    with pytest.raises(backup_file.NoReadableLabel):
+        backup_file.read_label(file)
+
+
+def test_what_a_killed_program_left_in_the_wal_file_is_not_in_the_restored_database(kept: Kept, tmp_path: Path) -> None:
+    checked = restore.check(kept.take_backup().path)
+    kept.write("kun i wal-filen")
+    (tmp_path / "dræbt").mkdir()
+    for file in (one for one in kept.path.parent.iterdir() if one.is_file()):  # as a kill would leave them now
+        shutil.copy(file, tmp_path / "dræbt")
+    path = tmp_path / "dræbt" / kept.path.name
+    assert path.with_name("mus.sqlite-wal").stat().st_size
+    draft = restore.prepare(checked, path, restore.open_key(checked, kept.password))
+    with file_swap.hold_exchange_lock(path):
+        restore.replace_database(draft, LATER)
+    with Database.open(path, key=draft.key) as database:
+        assert database.health() == []
+        assert Settings(database).get("sætning") == kept.sentence
+    with Database.open(path.parent / "inden-gendannelse-2026-03-03-090000" / path.name, key=kept.key) as old:
+        assert Settings(old).get("sætning") == "kun i wal-filen"
+
+
 def test_two_never_exchange_at_once(kept: Kept) -> None:
     taken = kept.take_backup()
     checked = restore.check(taken.path)

@@ -77,6 +77,13 @@ def test_small_cases(hours: list[int], kept: list[int]) -> None:
     assert {hour for hour, one in copies.items() if one not in gone} == set(kept)
 
 
+def test_an_older_verified_backup_stands_for_its_day() -> None:
+    now = datetime(2026, 6, 18, 12, tzinfo=COPENHAGEN)
+    morning, noon, evening = (copy(n, now - timedelta(days=9, hours=3 - n), verified=n == 2) for n in (1, 2, 3))
+    gone = copies_to_remove([morning, noon, evening, copy(4, now)], now, None, COPENHAGEN)
+    assert set(gone) == {morning, evening}
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_day_of_23_or_25_hours_is_one_day(day: date) -> None:
     at = [

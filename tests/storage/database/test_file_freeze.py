@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from mus_desktop.storage.database import file_freeze
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.settings import Settings
 
 
 def test_where_the_engine_has_its_lock_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +47,17 @@ def test_copy_that_differs_is_reported(tmp_path: Path, change: Callable[[bytes],
     with pytest.raises(OSError, match="the copy is"):
         list(file.read_back(tmp_path / "kopi"))
     handle.close()
+
+
+def test_a_frozen_file_stays_as_it_is_whatever_is_saved_and_takes_all_of_it_afterwards(
+    database: Database, path: Path
+) -> None:
+    connection = database._connection
+    file_freeze.freeze(connection)
+    frozen = path.stat().st_mtime_ns, path.stat().st_size
+    for number in range(3):  # each more than a save may leave in the -wal file otherwise
+        Settings(database).store(f"fyld {number}", "x" * 5_000_000)
+    assert (path.stat().st_mtime_ns, path.stat().st_size) == frozen
+    file_freeze.unfreeze(connection)
+    Settings(database).store("sidst", "y")
+    assert path.stat().st_size > 15_000_000

@@ -113,6 +113,15 @@ def test_a_lock_proves_which_key_it_holds(locks_for: Locks) -> None:
     assert database_key.locks_holding_key([*locks, *locks_for(bytes(32), CODE)], KEY) == locks
 
 
+def test_a_lock_of_the_older_format_that_holds_another_key_opens_nothing(locks_for: Locks, path: Path) -> None:
+    """It carries no proof, so it is trusted until somebody opens it."""
+    anothers_older(path, locks_for)
+    key_file = KeyFile(path, KEY)
+    assert key_file.locks
+    with pytest.raises(WrongPassword, match="ændret"):
+        key_file.open("den fremmedes ord")
+
+
 def missing(file: Path, _: Locks) -> None:
     file.unlink()
 

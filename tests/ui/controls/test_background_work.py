@@ -93,6 +93,35 @@ def test_nobody_needs_to_keep_a_reference(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not background_work._running)
 
 
+def test_what_only_the_work_refers_to_is_deleted_on_the_thread_of_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_main: list[bool] = []
+    delivered = threading.Event()
+
+    class Dialog:  # one that was closed meanwhile
+        def __del__(self) -> None:
+            on_main.append(threading.current_thread() is threading.main_thread())
+
+    def end_late(self: threading.Thread) -> None:
+        threading.Thread.run(self)
+        held = work_of_thread.pop()
+        delivered.wait(0.3)
+        del held
+
+    work_of_thread: list[Any] = []
+    monkeypatch.setattr(background_work._WorkThread, "run", end_late)
+    dialog = Dialog()
+    work = BackgroundWork(lambda *_, dialog=dialog: None)
+    work_of_thread.append(work)
+    work.start()
+    del dialog, work
+    qtbot.waitUntil(lambda: not background_work._running)
+    delivered.set()
+    qtbot.waitUntil(lambda: bool(on_main))
+    assert on_main == [True]
+
+
 @pytest.mark.parametrize("awaited", [True, False])
 def test_the_program_ends_after_awaited_work_and_interrupts_the_rest(awaited: bool) -> None:
     program = [sys.executable, "-c", _PROGRAM.format(awaited=awaited, seconds=0 if awaited else 40)]
