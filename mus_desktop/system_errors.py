@@ -7,8 +7,13 @@ has open is ``EACCES``, as are missing rights. Its own number, ``winerror``, the
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+_MAX_PATH = 259  # MAX_PATH without the NUL at its end
 
 
 class DiskProblem(Enum):
@@ -79,9 +84,66 @@ _WINDOWS_PROBLEMS = {
 }
 
 
+_EXPLANATIONS = {
+    DiskProblem.FULL: ("Der er ikke plads på {}", "Gør plads"),
+    DiskProblem.DENIED: ("Du har ikke adgang til {}", "Vælg et sted, du må skrive"),
+    DiskProblem.IN_USE: ("Et andet program bruger lige nu {}", "Luk det, eller vent lidt"),
+    DiskProblem.NOT_READY: ("Drevet med {} er ikke klar", "Kontrollér, at det er sat i"),
+    DiskProblem.MISSING: ("{} findes ikke", "Kontrollér drevet"),
+    DiskProblem.UNREACHABLE: ("Netdrevet med {} svarer ikke", "Kontrollér forbindelsen til netværket"),
+    DiskProblem.NO_SUCH_SHARE: ("{} findes ikke på netværket", "Kontrollér navnet og forbindelsen"),
+    DiskProblem.NOT_LOGGED_IN: ("Du er ikke logget på netdrevet med {}", "Åbn det i Stifinder, log på dér"),
+    DiskProblem.NOT_A_FOLDER: ("En del af {} er en fil og ikke en mappe", "Vælg en mappe"),
+    DiskProblem.NAME_TOO_LONG: ("Navnet {} er for langt", "Vælg en mappe tættere på toppen af drevet"),
+    DiskProblem.BAD_NAME: ("Navnet {} har tegn, der ikke må bruges", "Vælg et andet navn"),
+    DiskProblem.LINK_LOOP: ("Genvejen {} peger på sig selv", "Vælg en rigtig mappe"),
+    DiskProblem.DAMAGED_DEVICE: ("Drevet med {} svarer med en fejl", "Kontrollér drevet"),
+    DiskProblem.OTHER: ("{} kan ikke bruges lige nu", "Kontrollér drevet"),
+}
+
+
+def what_happened(problem: DiskProblem, place: object) -> str:
+    """Return a Danish sentence without its full stop: the problem at ``place``, a folder or a file."""
+    return _EXPLANATIONS[problem][0].format(place)
+
+
+def what_to_do(problem: DiskProblem) -> str:
+    """Return a Danish clause, which a comma and *og prøv igen* may follow."""
+    return _EXPLANATIONS[problem][1]
+
+
+def explanation(problem: DiskProblem, place: object) -> str:
+    """Return two Danish sentences: the problem at ``place``, and what the user may do."""
+    return f"{what_happened(problem, place)}. {what_to_do(problem)}, og prøv igen."
+
+
 def problem_of(error: OSError) -> DiskProblem:
     """Return the meaning of ``error``; ask soon after it was raised, see :func:`windows_number`."""
     return problem_of_numbers(error.errno or 0, windows_number(error))
+
+
+def problem_at(error: OSError, path: Path) -> DiskProblem:
+    """Return the meaning of ``error`` in an operation on ``path``.
+
+    Windows reports a path through a file, and one that is too long, as a path that does not exist.
+    """
+    problem = problem_of(error)
+    if problem is DiskProblem.MISSING:
+        if has_file_as_folder(path):
+            return DiskProblem.NOT_A_FOLDER
+        if is_too_long(path):
+            return DiskProblem.NAME_TOO_LONG
+    return problem
+
+
+def has_file_as_folder(path: Path) -> bool:
+    """Return whether one of the folders above ``path`` is a file; none of them may be on a share that hangs."""
+    return next((not parent.is_dir() for parent in path.parents if os.path.lexists(parent)), False)
+
+
+def is_too_long(path: Path) -> bool:
+    """Return whether Windows refuses ``path`` for its length, because long paths are not enabled for the program."""
+    return sys.platform == "win32" and len(str(path)) > _MAX_PATH and not _long_paths_are_enabled()
 
 
 def problem_of_numbers(number: int, of_windows: int | None) -> DiskProblem:
@@ -100,6 +162,15 @@ def windows_number(error: OSError) -> int | None:
     if number is None and sys.platform == "win32":
         return _number_in_c_library(error)
     return number
+
+
+def _long_paths_are_enabled() -> bool:
+    import ctypes  # noqa: PLC0415 - Windows only
+
+    library: Any = ctypes.WinDLL("ntdll")  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
+    # Older editions of Windows 10 and wine lack the function; there no program has long paths.
+    enabled = getattr(library, "RtlAreLongPathsEnabled", None)
+    return enabled is not None and bool(enabled() & 0xFF)  # a BOOLEAN is one byte
 
 
 def _number_in_c_library(error: OSError) -> int | None:
