@@ -11,8 +11,10 @@ import os
 import sys
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
 
+from mus_desktop.windows_call import windows_call
+
+_UNKNOWN_TO_LIBRARY = (232, 267)  # ERROR_NO_DATA, ERROR_DIRECTORY
 _MAX_PATH = 259  # MAX_PATH without the NUL at its end
 
 
@@ -143,7 +145,13 @@ def has_file_as_folder(path: Path) -> bool:
 
 def is_too_long(path: Path) -> bool:
     """Return whether Windows refuses ``path`` for its length, because long paths are not enabled for the program."""
-    return sys.platform == "win32" and len(str(path)) > _MAX_PATH and not _long_paths_are_enabled()
+    limit = path_limit()
+    return limit is not None and len(str(path).encode("utf-16-le", "surrogatepass")) // 2 > limit
+
+
+def path_limit() -> int | None:
+    """Return the longest path that the system takes, in UTF-16 units; ``None`` for no limit of this kind."""
+    return _MAX_PATH if sys.platform == "win32" and not _long_paths_are_enabled() else None
 
 
 def problem_of_numbers(number: int, of_windows: int | None) -> DiskProblem:
@@ -165,19 +173,18 @@ def windows_number(error: OSError) -> int | None:
 
 
 def _long_paths_are_enabled() -> bool:
-    import ctypes  # noqa: PLC0415 - Windows only
-
-    library: Any = ctypes.WinDLL("ntdll")  # type: ignore[attr-defined, unused-ignore]  # only Windows has it
-    # Older editions of Windows 10 and wine lack the function; there no program has long paths.
-    enabled = getattr(library, "RtlAreLongPathsEnabled", None)
-    return enabled is not None and bool(enabled() & 0xFF)  # a BOOLEAN is one byte
+    try:
+        return bool(windows_call("ntdll", "RtlAreLongPathsEnabled") & 0xFF)  # a BOOLEAN is one byte
+    except AttributeError:  # wine has no limit either
+        return True
 
 
 def _number_in_c_library(error: OSError) -> int | None:
     import ctypes  # noqa: PLC0415 - Windows only
 
     number = ctypes.c_ulong()
-    library = ctypes.CDLL("ucrtbase")
-    # A number with another ``errno`` belongs to another error.
-    stored = library._get_doserrno(ctypes.byref(number)) == 0  # noqa: SLF001 - its name in the library
-    return number.value if stored and OSError(0, "", None, number.value).errno == error.errno else None
+    if windows_call("ucrtbase", "_get_doserrno", ctypes.byref(number)) != 0:
+        return None
+    # A number with another ``errno`` belongs to another error. Python knows two numbers that the library does not.
+    of_number = errno.EINVAL if number.value in _UNKNOWN_TO_LIBRARY else OSError(0, "", None, number.value).errno
+    return number.value if of_number == error.errno else None
