@@ -7,8 +7,15 @@ has open is ``EACCES``, as are missing rights. Its own number, ``winerror``, the
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from enum import Enum, auto
+from pathlib import Path
+
+from mus_desktop.windows_call import windows_call
+
+_UNKNOWN_TO_LIBRARY = (232, 267)  # ERROR_NO_DATA, ERROR_DIRECTORY
+_MAX_PATH = 259  # MAX_PATH without the NUL at its end
 
 
 class DiskProblem(Enum):
@@ -79,9 +86,72 @@ _WINDOWS_PROBLEMS = {
 }
 
 
+_EXPLANATIONS = {
+    DiskProblem.FULL: ("Der er ikke plads på {}", "Gør plads"),
+    DiskProblem.DENIED: ("Du har ikke adgang til {}", "Vælg et sted, du må skrive"),
+    DiskProblem.IN_USE: ("Et andet program bruger lige nu {}", "Luk det, eller vent lidt"),
+    DiskProblem.NOT_READY: ("Drevet med {} er ikke klar", "Kontrollér, at det er sat i"),
+    DiskProblem.MISSING: ("{} findes ikke", "Kontrollér drevet"),
+    DiskProblem.UNREACHABLE: ("Netdrevet med {} svarer ikke", "Kontrollér forbindelsen til netværket"),
+    DiskProblem.NO_SUCH_SHARE: ("{} findes ikke på netværket", "Kontrollér navnet og forbindelsen"),
+    DiskProblem.NOT_LOGGED_IN: ("Du er ikke logget på netdrevet med {}", "Åbn det i Stifinder, log på dér"),
+    DiskProblem.NOT_A_FOLDER: ("En del af {} er en fil og ikke en mappe", "Vælg en mappe"),
+    DiskProblem.NAME_TOO_LONG: ("Navnet {} er for langt", "Vælg en mappe tættere på toppen af drevet"),
+    DiskProblem.BAD_NAME: ("Navnet {} har tegn, der ikke må bruges", "Vælg et andet navn"),
+    DiskProblem.LINK_LOOP: ("Genvejen {} peger på sig selv", "Vælg en rigtig mappe"),
+    DiskProblem.DAMAGED_DEVICE: ("Drevet med {} svarer med en fejl", "Kontrollér drevet"),
+    DiskProblem.OTHER: ("{} kan ikke bruges lige nu", "Kontrollér drevet"),
+}
+
+
+def what_happened(problem: DiskProblem, place: object) -> str:
+    """Return a Danish sentence without its full stop: the problem at ``place``, a folder or a file."""
+    return _EXPLANATIONS[problem][0].format(place)
+
+
+def what_to_do(problem: DiskProblem) -> str:
+    """Return a Danish clause, which a comma and *og prøv igen* may follow."""
+    return _EXPLANATIONS[problem][1]
+
+
+def explanation(problem: DiskProblem, place: object) -> str:
+    """Return two Danish sentences: the problem at ``place``, and what the user may do."""
+    return f"{what_happened(problem, place)}. {what_to_do(problem)}, og prøv igen."
+
+
 def problem_of(error: OSError) -> DiskProblem:
     """Return the meaning of ``error``; ask soon after it was raised, see :func:`windows_number`."""
     return problem_of_numbers(error.errno or 0, windows_number(error))
+
+
+def problem_at(error: OSError, path: Path) -> DiskProblem:
+    """Return the meaning of ``error`` in an operation on ``path``.
+
+    Windows reports a path through a file, and one that is too long, as a path that does not exist.
+    """
+    problem = problem_of(error)
+    if problem is DiskProblem.MISSING:
+        if has_file_as_folder(path):
+            return DiskProblem.NOT_A_FOLDER
+        if is_too_long(path):
+            return DiskProblem.NAME_TOO_LONG
+    return problem
+
+
+def has_file_as_folder(path: Path) -> bool:
+    """Return whether one of the folders above ``path`` is a file; none of them may be on a share that hangs."""
+    return next((not parent.is_dir() for parent in path.parents if os.path.lexists(parent)), False)
+
+
+def is_too_long(path: Path) -> bool:
+    """Return whether Windows refuses ``path`` for its length, because long paths are not enabled for the program."""
+    limit = path_limit()
+    return limit is not None and len(str(path).encode("utf-16-le", "surrogatepass")) // 2 > limit
+
+
+def path_limit() -> int | None:
+    """Return the longest path that the system takes, in UTF-16 units; ``None`` for no limit of this kind."""
+    return _MAX_PATH if sys.platform == "win32" and not _long_paths_are_enabled() else None
 
 
 def problem_of_numbers(number: int, of_windows: int | None) -> DiskProblem:
@@ -102,11 +172,19 @@ def windows_number(error: OSError) -> int | None:
     return number
 
 
+def _long_paths_are_enabled() -> bool:
+    try:
+        return bool(windows_call("ntdll", "RtlAreLongPathsEnabled") & 0xFF)  # a BOOLEAN is one byte
+    except AttributeError:  # wine has no limit either
+        return True
+
+
 def _number_in_c_library(error: OSError) -> int | None:
     import ctypes  # noqa: PLC0415 - Windows only
 
     number = ctypes.c_ulong()
-    library = ctypes.CDLL("ucrtbase")
-    # A number with another ``errno`` belongs to another error.
-    stored = library._get_doserrno(ctypes.byref(number)) == 0  # noqa: SLF001 - its name in the library
-    return number.value if stored and OSError(0, "", None, number.value).errno == error.errno else None
+    if windows_call("ucrtbase", "_get_doserrno", ctypes.byref(number)) != 0:
+        return None
+    # A number with another ``errno`` belongs to another error. Python knows two numbers that the library does not.
+    of_number = errno.EINVAL if number.value in _UNKNOWN_TO_LIBRARY else OSError(0, "", None, number.value).errno
+    return number.value if of_number == error.errno else None

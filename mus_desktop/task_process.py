@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from mus_desktop.errors import KnownError
+from mus_desktop.system_errors import problem_of_numbers, windows_number
 
 COMMAND = "target-task"
 """The hidden command that runs :func:`answer_requests` in the subprocess."""
@@ -53,11 +54,13 @@ class TaskFailed(Exception):
 
     ``number`` is the system's error number (``errno``): ``ETIMEDOUT`` if nothing was reported for too long,
     ``ECANCELED`` if it was stopped. ``kind`` is the class of the ``KnownError`` that the operation raised, if it did.
+    ``problem`` is the meaning of the system's error; Windows' own number decides it, if the subprocess reported one.
     """
 
-    def __init__(self, number: int, kind: str = "") -> None:
-        super().__init__(number, kind)
-        self.number, self.kind = number, kind
+    def __init__(self, number: int, kind: str = "", of_windows: int | None = None) -> None:
+        super().__init__(number, kind, of_windows)
+        self.number, self.kind, self.of_windows = number, kind, of_windows
+        self.problem = problem_of_numbers(number, of_windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +260,7 @@ def _answer(
     except KnownError as error:
         report(f"{_FAILED} {json.dumps([errno.EIO, type(error).__name__])}")
     except OSError as error:
-        report(f"{_FAILED} {json.dumps([error.errno or errno.EIO])}")
+        report(f"{_FAILED} {json.dumps([error.errno or errno.EIO, '', windows_number(error)])}")
     else:
         report(f"{_DONE} {json.dumps(answer)}")
         return True

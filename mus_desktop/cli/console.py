@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 
 from mus_desktop import paths
+from mus_desktop.system_errors import windows_number
 from mus_desktop.windows_call import windows_call
 
+_CLOSED_PIPE_ERRORS = (109, 232)  # ERROR_BROKEN_PIPE, ERROR_NO_DATA
 _ERROR_ICON = 0x10  # MB_ICONERROR
 
 
@@ -33,9 +37,29 @@ def report(text: str, *, opens_window: bool) -> None:
     :param opens_window: show it in a message box too, if nobody sees stderr. A command never waits for a click: it may
         have been started by the task scheduler.
     """
-    print(text, file=sys.stderr)
+    with suppress(OSError):  # nobody reads it
+        print(text, file=sys.stderr)
     if opens_window and sys.platform == "win32" and sys.__stderr__ is None:
         show_message_box(text)
+
+
+def is_closed_pipe(error: Exception) -> bool:
+    """Return whether the reader of an output of this process has stopped reading: ``mus-desktop forms | head -1``.
+
+    Windows reports that as an argument that is not valid.
+    """
+    if isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return windows_number(error) in _CLOSED_PIPE_ERRORS
+    return isinstance(error, BrokenPipeError)
+
+
+def flush_streams() -> None:
+    """Write what is left to be written; what nobody reads is dropped, or Python would report it when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def show_message_box(text: str) -> None:

@@ -8,7 +8,6 @@ Exit codes: 0 done, 1 failed (one clear line on stderr), 2 wrong use.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from mus_desktop import paths
-from mus_desktop.cli.console import prepare_streams, report
+from mus_desktop.cli.console import flush_streams, is_closed_pipe, prepare_streams, report
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.crash_reports import limit_crash_reports
 from mus_desktop.errors import KnownError
@@ -32,7 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # because importing ``task_process`` for its constant would slow down every command.
     if argv[:1] == ["target-task"]:
         replace_reports()
-        return _target_task()
+    try:
+        return _target_task() if argv[:1] == ["target-task"] else _run(argv)
+    finally:
+        flush_streams()
+
+
+def _run(argv: list[str]) -> int:
     command, data_folder = _command_in(argv)
     start_logging(quiet=command is not None)
     try:
@@ -40,18 +45,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KnownError as error:
         report(error.message, opens_window=command is None)
-    except BrokenPipeError:  # the reader has closed the pipe; Python must not report it again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Afbrudt.", file=sys.stderr)
-    except Exception as error:  # only type and place are printed: the message may quote personal data
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        location = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
-        text = f"Noget gik galt i programmet ({location}). Prøv igen, og meld fejlen, hvis den bliver."
-        report(text, opens_window=command is None)
+    except Exception as error:
+        if not is_closed_pipe(error):  # otherwise the reader has seen enough
+            _report_unexpected(error, opens_window=command is None)
     else:
         return code
     return FAILED
+
+
+def _report_unexpected(error: Exception, *, opens_window: bool) -> None:
+    # Only type and place are printed: the message may quote personal data.
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    location = f"{type(error).__name__}, {Path(place.filename).name}:{place.lineno}"
+    text = f"Noget gik galt i programmet ({location}). Prøv igen, og meld fejlen, hvis den bliver."
+    report(text, opens_window=opens_window)
 
 
 def _command_in(argv: list[str]) -> tuple[Callable[[], int] | None, Path | None]:
@@ -76,9 +85,10 @@ def _target_task() -> int:
     requests = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 - a pipe
     try:
         return DONE if answer_requests(requests, lambda line: print(line, flush=True), perform) else FAILED
-    except BrokenPipeError:  # the program that started this process has ended, so nobody reads the reports
-        # Otherwise Python flushes stdout at exit and reports the broken pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not is_closed_pipe(error):
+            raise
+        # The program that started this process has ended, so nobody reads the reports.
         return FAILED
 
 

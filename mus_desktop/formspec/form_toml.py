@@ -9,6 +9,7 @@ from typing import Any
 
 from mus_desktop.formspec.problems import BrokenFormError, FormPlace, Problem
 from mus_desktop.limited_reading import FileTooLarge, read_limited
+from mus_desktop.system_errors import problem_of, what_happened
 
 FILE_NAME = "form.toml"
 _MAX_BYTES = 2_000_000
@@ -65,7 +66,8 @@ def _text(file: Path) -> str:
     except FileTooLarge:
         raise _failure(file, "filen er for stor til at være et skema; vælg den rigtige fil") from None
     except OSError as error:
-        raise _failure(file, f"filen kan ikke åbnes ({error.strerror or 'ukendt årsag'})") from None
+        reason = what_happened(problem_of(error), "filen")
+        raise _failure(file, f"filen kan ikke åbnes: {reason[0].lower()}{reason[1:]}") from None
 
 
 def syntax_error_text(reason: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from mus_desktop.documents.word import document_files
 from mus_desktop.documents.word.document_errors import (
     DiskFull,
+    FolderIsFile,
     FolderMissing,
     FolderReadOnly,
     NotWritten,
@@ -205,7 +206,7 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(FolderMissing, match="findes ikke længere"):
         write_new(tmp_path / "væk" / "plan.docx", _NEW)
     (tmp_path / "fil").touch()
-    with pytest.raises(FolderMissing):
+    with pytest.raises(FolderIsFile, match="er en fil og ikke en mappe"):
         write_new(tmp_path / "fil" / "plan.docx", _NEW)
 
 

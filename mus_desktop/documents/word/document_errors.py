@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import errno
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from mus_desktop.errors import DocumentError
+from mus_desktop.system_errors import DiskProblem, problem_at, what_happened, what_to_do
 
 _WORD_SUFFIXES = frozenset({".docx", ".docm", ".doc", ".dotx", ".dotm", ".odt", ".rtf"})
-_DISK_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_MISSING_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR})
-_AWAY_ERRORS = frozenset(
-    {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH, errno.ENOTCONN, errno.ESTALE}
-    | {errno.ETIMEDOUT, errno.ENODEV}
-)
-_AWAY_ERRORS_OF_WINDOWS = frozenset({54, 55, 59, 64, 121, 1167, 1222, 1231})
-"""Windows' own numbers for a network that fails; as ``errno`` they would only say that an argument is not valid."""
 
 
 class TargetOpen(DocumentError):
@@ -102,14 +95,56 @@ class Unreadable(DocumentError):
         super().__init__(f"»{path.name}« kunne ikke læses. Luk den i Word, og prøv igen.")
 
 
+class PlaceUnusable(DocumentError):
+    """Nothing can be written in the folder; each subclass has one reason, and the subprocess reports its name."""
+
+    problem: ClassVar[DiskProblem]
+
+    def __init__(self, path: Path) -> None:
+        happened, advice = what_happened(self.problem, f"»{path.parent}«"), what_to_do(self.problem)
+        super().__init__(f"{happened}. {advice}, eller vælg en anden mappe.")
+
+
+class DriveNotReady(PlaceUnusable):
+    """The folder is on a drive without a disk, or one that was unplugged."""
+
+    problem = DiskProblem.NOT_READY
+
+
+class ShareUnknown(PlaceUnusable):
+    """The network knows no computer or share of that name."""
+
+    problem = DiskProblem.NO_SUCH_SHARE
+
+
+class ShareNeedsLogin(PlaceUnusable):
+    """The share does not accept the user, or does not know who it is."""
+
+    problem = DiskProblem.NOT_LOGGED_IN
+
+
+class FolderIsFile(PlaceUnusable):
+    """A part of the path of the folder is a file."""
+
+    problem = DiskProblem.NOT_A_FOLDER
+
+
+class PathTooLong(PlaceUnusable):
+    """The path of the document is longer than Windows allows."""
+
+    problem = DiskProblem.NAME_TOO_LONG
+
+
+_ERRORS: Mapping[DiskProblem, Callable[[Path], DocumentError]] = {
+    DiskProblem.FULL: DiskFull,
+    DiskProblem.DENIED: FolderReadOnly,
+    DiskProblem.IN_USE: TargetOpen,
+    DiskProblem.MISSING: FolderMissing,
+    DiskProblem.UNREACHABLE: NotResponding,
+    **{one.problem: one for one in (DriveNotReady, ShareUnknown, ShareNeedsLogin, FolderIsFile, PathTooLong)},
+}
+
+
 def document_error(error: OSError, path: Path) -> DocumentError:
     """Return the error to show for an error of the system."""
-    if error.errno in _DISK_FULL_ERRORS:
-        return DiskFull(path)
-    if error.errno in _READ_ONLY_ERRORS:
-        return FolderReadOnly(path)
-    if error.errno in _MISSING_ERRORS:
-        return FolderMissing(path)
-    if error.errno in _AWAY_ERRORS or getattr(error, "winerror", None) in _AWAY_ERRORS_OF_WINDOWS:
-        return NotResponding(path)
-    return NotWritten(path)
+    return _ERRORS.get(problem_at(error, path), NotWritten)(path)

@@ -19,7 +19,9 @@ from mus_desktop.documents.word.document_errors import (
     TargetOpen,
     document_error,
 )
+from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import comparison_key, printable_text
+from mus_desktop.system_errors import DiskProblem, problem_of
 from mus_desktop.task_process import FLUSHING, Report
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -81,7 +83,8 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
     except FileNotFoundError:
         return FileState.ABSENT
     except PermissionError as error:
-        raise TargetOpen(path) from error
+        # Windows reports a drive without a disk, too, as missing permission.
+        raise _open_or(error, path, TargetOpen) from error
     except OSError as error:
         raise document_error(error, path) from error
 
@@ -225,4 +228,9 @@ def _put_in_place(scratch: Path, path: Path) -> None:
         file_changes.replace(scratch, path)
     except PermissionError as error:
         # Windows refuses to replace a file that a program has open.
-        raise (TargetOpen(path) if path.exists() else FolderReadOnly(path)) from error
+        raise _open_or(error, path, TargetOpen if path.exists() else FolderReadOnly) from error
+
+
+def _open_or(error: OSError, path: Path, denied: Callable[[Path], DocumentError]) -> DocumentError:
+    """Return the error to show; ``denied`` where the system reports no more than missing permission."""
+    return denied(path) if problem_of(error) is DiskProblem.DENIED else document_error(error, path)

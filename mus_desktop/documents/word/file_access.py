@@ -38,6 +38,11 @@ _ERRORS: dict[str, Callable[[Path], DocumentError]] = {
         document_errors.NotResponding,
         document_errors.Unreadable,
         document_errors.StoredWrongly,
+        document_errors.DriveNotReady,
+        document_errors.ShareUnknown,
+        document_errors.ShareNeedsLogin,
+        document_errors.FolderIsFile,
+        document_errors.PathTooLong,
     )
 }
 """The errors of the operations by name, as the subprocess reports them."""

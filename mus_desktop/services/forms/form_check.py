@@ -24,6 +24,7 @@ from mus_desktop.services.documents.document_content import blank_of
 from mus_desktop.services.documents.document_kinds import PLAN_TEMPLATE, DocumentRequest, choices
 from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.forms.template_file import read_template
+from mus_desktop.system_errors import explanation, problem_of
 
 EXAMPLE = "example.toml"
 _MAX_EXAMPLE_BYTES = 2_000_000
@@ -112,7 +113,9 @@ def _read_example(example: Path) -> dict[str, Any]:
         return tomllib.loads(read_limited(example, _MAX_EXAMPLE_BYTES).decode("utf-8"))
     except RecursionError as error:
         raise FormError(f"{example}: eksemplet har for mange lister inden i hinanden. Ret det.") from error
-    except (OSError, ValueError) as error:  # a number of thousands of digits is a ValueError too
+    except OSError as error:
+        raise FormError(f"{example}: eksemplet kan ikke læses. {explanation(problem_of(error), 'filen')}") from error
+    except ValueError as error:  # a number of thousands of digits is one too
         raise FormError(f"{example}: eksemplet kan ikke læses. Ret det: {error}") from error
 
 

@@ -28,6 +28,7 @@ from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.records.attachments import Attachments
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.system_errors import DiskProblem, explanation, problem_of
 
 MAX_FILE_BYTES = 20_000_000
 """The most bytes an attached file may have."""
@@ -210,4 +211,7 @@ def _read_file(file: Path) -> bytes:
             f"»{file.name}« kunne ikke læses: Den findes ikke længere. Vælg filen dér, hvor den ligger nu."
         ) from error
     except OSError as error:
-        raise KnownError(f"»{file.name}« kunne ikke læses. Luk den i andre programmer, og prøv igen.") from error
+        problem = problem_of(error)
+        if problem in (DiskProblem.DENIED, DiskProblem.IN_USE):
+            raise KnownError(f"»{file.name}« kunne ikke læses. Luk den i andre programmer, og prøv igen.") from error
+        raise KnownError(f"»{file.name}« kunne ikke læses. {explanation(problem, file.parent)}") from error

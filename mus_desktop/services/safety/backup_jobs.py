@@ -19,6 +19,7 @@ from mus_desktop.storage.backup.target_worker import TargetFailed
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.private_files import make_private_folder
 from mus_desktop.storage.keys.database_key import Lock
+from mus_desktop.system_errors import explanation, problem_of
 from mus_desktop.task_process import TimeLimits
 
 
@@ -146,7 +147,8 @@ class RestoreTestJob:
         except FileExistsError as error:
             return RestoreTest(self.name, self.now(), backup_messages.name_taken(error, self.spool))
         except OSError as error:
-            return RestoreTest(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en ({error.strerror}).")
+            reason = explanation(problem_of(error), self.spool)
+            return RestoreTest(self.name, self.now(), f"Prøven kunne ikke gennemføres på pc'en. {reason}")
         except KnownError as error:
             return RestoreTest(self.name, self.now(), error.message)
         return RestoreTest(self.name, self.now(), backup_messages.VALUES_DAMAGED if draft.damaged else None)

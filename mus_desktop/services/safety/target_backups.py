@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from threading import Event
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import backup_file, backup_messages, target_worker, transfer
 from mus_desktop.storage.backup.target_worker import TargetFailed
+from mus_desktop.system_errors import DiskProblem, explanation
 from mus_desktop.task_process import TimeLimits
 
 READ_LIMITS = TimeLimits(silence=20.0)
@@ -98,17 +99,22 @@ def _target_errors_translated(file: Path, data_folder: Path) -> Iterator[None]:
         raise StorageError(_read_error_text(error, file, data_folder)) from error
 
 
+_OF_FILE: dict[int, Callable[[Path], str]] = {
+    errno.EISDIR: backup_messages.folder_not_file,
+    errno.ETIMEDOUT: backup_messages.no_response,
+    errno.ECANCELED: lambda _: backup_messages.FETCH_ABORTED,
+}
+_OF_PROBLEM: dict[DiskProblem, Callable[[Path], str]] = {
+    DiskProblem.MISSING: backup_messages.missing,
+    DiskProblem.NOT_A_FOLDER: backup_messages.missing,
+    DiskProblem.DENIED: backup_messages.unreadable,
+    DiskProblem.DAMAGED_DEVICE: backup_messages.unreadable,
+    DiskProblem.OTHER: backup_messages.unreadable,
+}
+
+
 def _read_error_text(error: TargetFailed, file: Path, data_folder: Path) -> str:
-    match error.number:
-        case errno.ENOENT | errno.ENOTDIR:
-            return backup_messages.missing(file)
-        case errno.EISDIR:
-            return backup_messages.folder_not_file(file)
-        case errno.ETIMEDOUT:
-            return backup_messages.no_response(file)
-        case errno.ECANCELED:
-            return backup_messages.FETCH_ABORTED
-        case errno.ENOSPC | errno.EDQUOT:
-            return backup_messages.restore_failed(OSError(error.number, ""), data_folder)
-        case _:
-            return backup_messages.unreadable(file)
+    if error.problem is DiskProblem.FULL:  # the drive is only read
+        return backup_messages.no_room_to_restore(data_folder)
+    sentence = _OF_FILE.get(error.number) or _OF_PROBLEM.get(error.problem)
+    return sentence(file) if sentence else explanation(error.problem, file)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from datetime import datetime
 from pathlib import Path
 
+from mus_desktop import system_errors
 from mus_desktop.storage.backup.backup_file import BackupLabel
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.keys import database_key, key_messages
+from mus_desktop.system_errors import DiskProblem
 
 
 def backup_failed(error: Exception, folder: Path) -> str:
     """Return the sentence for a backup that could not be created in ``folder``."""
-    number = error.errno if isinstance(error, OSError) else None
     if isinstance(error, FileExistsError):
         return name_taken(error, folder)
-    fault = engine.fault_of(error)
-    if number in (errno.ENOSPC, errno.EDQUOT) or fault is Fault.FULL:
-        return f"Der er ikke plads til en backup i {folder}. Gør plads på disken, og tag den igen."
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or fault is Fault.READ_ONLY:
-        return f"MUS Desktop må ikke skrive i {folder}, så der er ikke taget backup. Vælg en anden mappe."
-    if number in (errno.ENOENT, errno.ENOTDIR, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ESTALE):
-        return f"Mappen {folder} er ikke tilgængelig, så der er ikke taget backup. Kontrollér drevet, og prøv igen."
-    if fault in (Fault.DAMAGED, Fault.WRONG_KEY):
+    if engine.fault_of(error) in (Fault.DAMAGED, Fault.WRONG_KEY):
         return DATA_DAMAGED
-    return f"Disken svarer med en fejl, så der er ikke taget backup i {folder}. Prøv igen, eller vælg en anden mappe."
+    problem = _problem(error, folder)
+    if problem in _NOT_TAKEN:
+        return _NOT_TAKEN[problem].format(folder)
+    happened, advice = system_errors.what_happened(problem, folder), system_errors.what_to_do(problem)
+    return f"{happened}, så der er ikke taget backup. {advice}, og prøv igen."
+
+
+_DISK_FAILS = "Disken svarer med en fejl, så der er ikke taget backup i {}. Prøv igen, eller vælg en anden mappe."
+_NOT_TAKEN = {
+    DiskProblem.FULL: "Der er ikke plads til en backup i {}. Gør plads på disken, og tag den igen.",
+    DiskProblem.DENIED: "MUS Desktop må ikke skrive i {}, så der er ikke taget backup. Vælg en anden mappe.",
+    DiskProblem.MISSING: "Mappen {} er ikke tilgængelig, så der er ikke taget backup. Kontrollér drevet, og prøv igen.",
+    DiskProblem.DAMAGED_DEVICE: _DISK_FAILS,
+    DiskProblem.OTHER: _DISK_FAILS,
+}
+
+
+def _problem(error: Exception, folder: Path) -> DiskProblem:
+    """Return what is wrong with the disk or the folder, from an error of the system or of the database engine."""
+    if isinstance(error, OSError):
+        return system_errors.problem_at(error, folder)
+    of_engine = {Fault.FULL: DiskProblem.FULL, Fault.READ_ONLY: DiskProblem.DENIED, Fault.LOCKED: DiskProblem.IN_USE}
+    return of_engine.get(fault, DiskProblem.OTHER) if (fault := engine.fault_of(error)) else DiskProblem.OTHER
 
 
 def name_taken(error: FileExistsError, folder: Path) -> str:
@@ -56,12 +71,24 @@ def restore_failed(error: Exception, folder: Path) -> str:
     """Return the sentence for a backup that could not be unpacked in, or restored into, ``folder``."""
     if isinstance(error, FileExistsError):
         return name_taken(error, folder)
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
+    problem = _problem(error, folder)
+    if problem is DiskProblem.FULL:
+        return no_room_to_restore(folder)
+    if problem in _OF_SHARES:
+        return system_errors.explanation(problem, folder)
     return (
         f"Backuppen kunne ikke lægges i {folder}. Kontrollér, at mappen ikke er skrivebeskyttet, og at intet andet "
         "program bruger filerne i den, og prøv igen."
     )
+
+
+_OF_SHARES = (DiskProblem.UNREACHABLE, DiskProblem.NO_SUCH_SHARE, DiskProblem.NOT_LOGGED_IN, DiskProblem.NOT_READY)
+"""Problems of a data folder on a drive that may go away, which IT can allow."""
+
+
+def no_room_to_restore(folder: Path) -> str:
+    """Return the sentence for a full disk with the data ``folder``."""
+    return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
 
 
 def not_enough_space(folder: Path, size: int, free: int) -> str:
@@ -152,10 +179,11 @@ CONVERSION_NOT_IDENTICAL = (
 
 def conversion_failed(error: Exception, database: Path) -> str:
     """Return the sentence for a change of encryption that failed; ``database`` is unchanged."""
-    folder, full = database.parent, engine.fault_of(error) is Fault.FULL
-    full = full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
-    if full or "disk is full" in str(error) or _disk_is_full(database):
+    folder, problem = database.parent, _problem(error, database)
+    if problem is DiskProblem.FULL or "disk is full" in str(error) or _disk_is_full(database):
         return f"Der er ikke plads i {folder} til at ændre beskyttelsen. Gør plads på disken, og prøv igen."
+    if problem in _OF_SHARES:
+        return system_errors.explanation(problem, folder)
     return f"Beskyttelsen i {folder} kunne ikke ændres. Luk andre programmer, der bruger mappen, og prøv igen."
 
 

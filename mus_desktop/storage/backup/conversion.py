@@ -90,7 +90,8 @@ def encrypt_backups(folder: Path, key: bytes, locks: tuple[database_key.Lock, ..
         except (StorageError, OSError) as error:  # retried at the next start; continue with the others
             failed = failed or error
     if failed is not None:
-        raise StorageError(failed.message if isinstance(failed, StorageError) else str(failed)) from failed
+        is_known = isinstance(failed, StorageError)
+        raise StorageError(str(failed) if is_known else backup_messages.conversion_failed(failed, folder)) from failed
 
 
 def _is_plain(file: Path) -> bool:

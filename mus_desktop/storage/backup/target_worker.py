@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,16 +11,17 @@ from typing import Any
 
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.backup import transfer
+from mus_desktop.system_errors import DiskProblem, what_happened, what_to_do
 from mus_desktop.task_process import Report, TaskFailed, TaskProcess, TimeLimits
 
 
 class TargetFailed(StorageError):
     """The operation was not confirmed; the sentence says what is wrong with the target. Try again later."""
 
-    def __init__(self, message: str, number: int = errno.EIO) -> None:
+    def __init__(self, message: str, number: int = errno.EIO, problem: DiskProblem = DiskProblem.OTHER) -> None:
         super().__init__(message)
-        self.number = number
-        """The system's error number (``errno``); ``ECANCELED`` if it was aborted."""
+        self.number, self.problem = number, problem
+        """The system's error number (``errno``), ``ECANCELED`` if it was aborted, and its meaning."""
 
 
 def store(source: Path, folder: Path, limits: TimeLimits | None = None, stop: threading.Event | None = None) -> None:
@@ -79,19 +79,25 @@ def _run_task(task: dict[str, Any], folder: Path, limits: TimeLimits | None, sto
         with TaskProcess(limits, stop) as process:
             return process.run(task)
     except TaskFailed as error:
-        raise TargetFailed(_error_text(error.number, folder), error.number) from error
+        raise TargetFailed(_error_text(error, folder), error.number, error.problem) from error
 
 
-def _error_text(number: int, folder: Path) -> str:
-    if number == errno.ECANCELED:
+_SENTENCES = {
+    DiskProblem.FULL: "Der er ikke plads på {}. Gør plads, eller vælg et andet sted; kopien på pc'en er i orden.",
+    DiskProblem.DENIED: "MUS Desktop må ikke skrive på {}. Vælg et andet sted; kopien på pc'en er i orden.",
+    DiskProblem.MISSING: "{} er ikke tilgængelig lige nu. Kopien på pc'en er i orden, og der prøves igen.",
+}
+
+
+def _error_text(error: TaskFailed, folder: Path) -> str:
+    if error.number == errno.ECANCELED:
         return f"Kopien til {folder} blev afbrudt og tages igen senere."
-    if number in (errno.ENOSPC, errno.EDQUOT):
-        return f"Der er ikke plads på {folder}. Gør plads, eller vælg et andet sted; kopien på pc'en er i orden."
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"MUS Desktop må ikke skrive på {folder}. Vælg et andet sted; kopien på pc'en er i orden."
-    if number in (errno.ENOENT, errno.ENOTDIR):
-        return f"{folder} er ikke tilgængelig lige nu. Kopien på pc'en er i orden, og der prøves igen."
-    if number == errno.ETIMEDOUT:
+    if error.number == errno.ETIMEDOUT:
         return f"{folder} svarer ikke. Kopien på pc'en er i orden, og der prøves igen."
-    known = os.strerror(number) if number != errno.EIO else "fejl på drevet"
-    return f"Kopien til {folder} lykkedes ikke ({known}). Kopien på pc'en er i orden, og der prøves igen."
+    if error.problem in _SENTENCES:
+        return _SENTENCES[error.problem].format(folder)
+    if error.problem in (DiskProblem.DAMAGED_DEVICE, DiskProblem.OTHER):
+        known = "fejl på drevet" if error.number == errno.EIO else f"fejl {error.of_windows or error.number}"
+        return f"Kopien til {folder} lykkedes ikke ({known}). Kopien på pc'en er i orden, og der prøves igen."
+    happened, advice = what_happened(error.problem, folder), what_to_do(error.problem)
+    return f"{happened}. {advice}; kopien på pc'en er i orden, og der prøves igen."

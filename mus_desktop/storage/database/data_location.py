@@ -5,17 +5,19 @@ Questions about the operating system go through :class:`OperatingSystem`. IT may
 
 from __future__ import annotations
 
-import errno
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from mus_desktop import paths
 from mus_desktop.errors import StorageError
 from mus_desktop.storage.policy.policy import InstalledPolicy, read_policy
+from mus_desktop.system_errors import DiskProblem, explanation, is_too_long, problem_at
 
 if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
     from typing import Any, Protocol
@@ -36,9 +38,19 @@ if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits
             """Return the path of the file in which IT allows places; it need not exist."""
 
 
-_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "box sync")
-_SYNCED_WHOLE_NAMES = frozenset({"box", "mega", "pcloud drive", "synologydrive", "seafile", "mit drev", "my drive"})
+_SYNCED = (
+    *("onedrive", "skydrive", "sharepoint", "delte biblioteker", "google drive", "googledrive", "google drev"),
+    *("dropbox", "icloud", "nextcloud", "owncloud", "box sync", "jottacloud", "proton drive", "tresorit", "egnyte"),
+)
+_SYNCED_WHOLE_NAMES = frozenset(
+    {"box", "mega", "pcloud drive", "synologydrive", "seafile"}
+    # The folders of Google Drive, in both languages.
+    | {"mit drev", "my drive", "delte drev", "shared drives", "andre computere", "other computers"}
+)
 """Names compared whole: too many other names begin with them."""
+_LIBRARIES = "(delte )?dokumenter|(shared )?documents|generelt|general"
+_SYNCED_LIBRARY = re.compile(rf".+ [-–—] ({_LIBRARIES})|({_LIBRARIES}) [-–—] .+")
+"""A library of SharePoint or a channel of Teams, which OneDrive names by both: ``Ledelse - Dokumenter``."""
 _SYNC_MARKER_FILES = (".dropbox.cache", ".stfolder", ".nextcloudsync.log", ".owncloudsync.log")
 """Files that syncing programs create in the folder they copy, whatever its name."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
@@ -49,6 +61,8 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
+_LONGEST_OWN_PATH = 130
+"""The longest path that the program makes in the folder: a draft of a backup, which is being encrypted."""
 _DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 
 
@@ -128,20 +142,36 @@ def refuse_unsafe_location(folder: Path, system: OperatingSystem | None = None) 
 
 
 def _refuse_unreachable(folder: Path) -> None:
-    """Refuse a file in the place of the folder, a folder of another user, or a name that is too long."""
+    """Refuse a file in the place of the folder, one of another user, a drive that is gone, or a name too long."""
+    problem = _problem_with(folder.absolute())
+    if problem in _UNREACHABLE:
+        raise StorageError(_UNREACHABLE[problem].format(folder))
+    if problem not in (None, DiskProblem.MISSING, DiskProblem.OTHER):  # opening reports an unknown error
+        raise StorageError(explanation(problem, folder))
+
+
+def _problem_with(folder: Path) -> DiskProblem | None:
+    """Return why no data can be stored in ``folder``, ``None`` if nothing is known to be wrong."""
+    file = folder / paths.DATABASE_NAME
     try:
-        (folder / "mus.sqlite").stat()
+        file.stat()
     except OSError as error:
-        if error.errno not in _UNREACHABLE:  # it does not exist yet, or opening it reports the error
-            return
-        raise StorageError(_UNREACHABLE[error.errno].format(folder)) from error
+        problem = problem_at(error, file)
+        if problem is DiskProblem.MISSING and not os.path.lexists(folder.anchor):
+            return DiskProblem.NO_SUCH_SHARE if folder.drive.startswith("\\\\") else DiskProblem.NOT_READY
+        if problem is DiskProblem.MISSING and is_too_long(folder / ("-" * _LONGEST_OWN_PATH)):
+            return DiskProblem.NAME_TOO_LONG
+        return problem
+    return None
 
 
 _UNREACHABLE = {
-    errno.ENOTDIR: "{} er en fil og ikke en mappe. Vælg en mappe til MUS Desktops data.",
-    errno.EACCES: "Du har ikke adgang til mappen {}. Log på som den, der plejer at bruge den, eller vælg en anden.",
-    errno.ENAMETOOLONG: "Navnet {} er for langt. Vælg en mappe med et kortere navn, tættere på toppen af disken.",
-    errno.ELOOP: "Genvejen {} peger på sig selv. Vælg en rigtig mappe til MUS Desktops data.",
+    DiskProblem.NOT_A_FOLDER: "{} er en fil og ikke en mappe. Vælg en mappe til MUS Desktops data.",
+    DiskProblem.DENIED: "Du har ikke adgang til mappen {}. "
+    "Log på som den, der plejer at bruge den, eller vælg en anden.",
+    DiskProblem.NAME_TOO_LONG: "Navnet {} er for langt. "
+    "Vælg en mappe med et kortere navn, tættere på toppen af disken.",
+    DiskProblem.LINK_LOOP: "Genvejen {} peger på sig selv. Vælg en rigtig mappe til MUS Desktops data.",
 }
 
 
@@ -165,8 +195,11 @@ def _synced_reason(folder: Path, system: OperatingSystem) -> str | None:
 
 
 def _named_as_synced(folder: Path) -> bool:
-    names = [part.lower() for part in folder.parts]
-    return any(name.startswith(_SYNCED) or name in _SYNCED_WHOLE_NAMES for name in names)
+    # A Mac stores å as two characters, and Windows puts blanks that do not break into some names.
+    names = [" ".join(normalize("NFC", part).casefold().split()) for part in folder.parts]
+    return any(
+        name.startswith(_SYNCED) or name in _SYNCED_WHOLE_NAMES or _SYNCED_LIBRARY.fullmatch(name) for name in names
+    )
 
 
 def _has_sync_marker(folder: Path) -> bool:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from enum import Enum, auto
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias, cast
 
 Connection: TypeAlias = sqlite3.Connection
@@ -74,12 +74,12 @@ def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> C
     """
     mode = "rw" if writable else "ro"
     # Never `immutable`: it bypasses the lock and ignores the content of the -wal file.
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    where = uri(path.absolute(), mode)
     if key is None:
         return sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
+            where, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
         )
-    connection = _connect_cipher(uri)
+    connection = _connect_cipher(where)
     connection.execute(f'PRAGMA key = "{_literal(key)}"')
     return connection
 
@@ -160,12 +160,11 @@ def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes
     Both must be closed elsewhere. The export leaves out the ids in the header, so they are written again. See
     https://www.zetetic.net/sqlcipher/sqlcipher-api/#sqlcipher_export.
     """
-    uri = f"{source.absolute().as_uri()}?mode=rw"
-    with closing(_connect_cipher(uri)) as connection:
+    with closing(_connect_cipher(uri(source.absolute(), "rw"))) as connection:
         if old_key is not None:
             connection.execute(f'PRAGMA key = "{_literal(old_key)}"')
         other = "" if new_key is None else _literal(new_key)
-        connection.execute("ATTACH DATABASE ? AS converted KEY ?", (f"{target.absolute().as_uri()}?mode=rw", other))
+        connection.execute("ATTACH DATABASE ? AS converted KEY ?", (uri(target.absolute(), "rw"), other))
         connection.execute("PRAGMA converted.journal_mode = OFF")
         connection.execute("PRAGMA converted.synchronous = OFF")  # the caller flushes the finished file
         connection.execute("SELECT sqlcipher_export('converted')")
@@ -175,12 +174,23 @@ def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes
         connection.execute("DETACH DATABASE converted")
 
 
-def _connect_cipher(uri: str) -> Connection:
+def uri(absolute: PurePath, mode: str) -> str:
+    """Return the URI of a file.
+
+    The server of a share is no authority of the URI, which SQLite refuses, but part of its path: ``file:////server/...``.
+    """
+    plain = absolute.as_uri()
+    # The drive of a share is its server and its name.
+    slashes = "file:////" if absolute.drive.startswith("\\\\") else "file://"
+    return f"{slashes}{plain.removeprefix('file://')}?mode={mode}"
+
+
+def _connect_cipher(where: str) -> Connection:
     from sqlcipher3 import dbapi2  # noqa: PLC0415 - most starts need no second engine before the password
 
     connect_cipher: Any = dbapi2.connect
     connection = connect_cipher(
-        uri, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
+        where, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
     )
     connection.execute("PRAGMA cipher_log_level = NONE")  # or a wrong key writes to stderr
     return cast("Connection", connection)

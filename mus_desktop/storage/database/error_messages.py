@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from mus_desktop.storage.database.engine import Fault
+from mus_desktop.system_errors import DiskProblem, explanation, problem_at
 
 PASSWORD_NEEDED = "Dine data er beskyttet med en adgangskode. Skriv adgangskoden for at åbne dem."  # noqa: S105 - a sentence
 WRONG_KEY = "Nøglen passer ikke til databasen, eller databasen er beskadiget. Den er ikke rørt. Gendan fra en backup."
@@ -63,11 +63,19 @@ def not_readable(fault: Fault, path: Path) -> str:
 
 def not_created(error: OSError, path: Path) -> str:
     """Return the sentence for a folder or a first, empty database that could not be created."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return not_opened(Fault.FULL, path)
-    if error.errno == errno.EIO:
-        return not_opened(Fault.IO, path)
-    return not_opened(Fault.READ_ONLY, path)
+    problem = DiskProblem.NOT_A_FOLDER if isinstance(error, FileExistsError) else problem_at(error, path)
+    if problem in _FAULTS:
+        return not_opened(_FAULTS[problem], path)
+    return explanation(problem, path.parent)
+
+
+_FAULTS = {
+    DiskProblem.FULL: Fault.FULL,
+    DiskProblem.DAMAGED_DEVICE: Fault.IO,
+    DiskProblem.DENIED: Fault.READ_ONLY,
+    DiskProblem.MISSING: Fault.READ_ONLY,
+    DiskProblem.OTHER: Fault.READ_ONLY,
+}
 
 
 def unreadable_exchange_journal(journal: Path) -> str:

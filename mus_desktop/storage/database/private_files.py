@@ -27,7 +27,8 @@ def make_private_folder(path: Path) -> None:
     Their names are flushed to the disk: content saved in a folder is lost if a power cut takes the folder's name.
     """
     if not path.is_dir():
-        make_private_folder(path.parent)
+        if path != path.parent:  # a drive that is gone has no parent, and its creation fails
+            make_private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
         flush_folder(path.parent)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.keys.locks import Opener
+from mus_desktop.system_errors import DiskProblem, problem_of
 
 
 def short_iso_date(iso: str) -> str:
@@ -39,7 +39,7 @@ def unreadable(file: Path) -> str:
 def no_temporary_folder(error: Exception) -> str:
     """Return the sentence for a password that could be neither set nor tried: temporary files cannot be written."""
     folder = tempfile.gettempdir()
-    is_full = (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or (
+    is_full = (isinstance(error, OSError) and problem_of(error) is DiskProblem.FULL) or (
         engine.fault_of(error) is Fault.FULL
     )
     if is_full:

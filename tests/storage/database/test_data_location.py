@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from mus_desktop import app
+from mus_desktop import app, paths, system_errors
 from mus_desktop.errors import StorageError
-from mus_desktop.storage.database import data_location
+from mus_desktop.storage.backup import backup_file
+from mus_desktop.storage.database import data_location, engine
+from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.data_location import PosixSystem, refuse_unsafe_location
+from tests.systems import windows_only
 
 
 @dataclass
@@ -46,6 +50,15 @@ class Faked:
         ("/home/mette/Nextcloud/MUS", Faked(), "synkroniseret"),
         ("/home/mette/Box/MUS", Faked(), "synkroniseret"),
         ("/G/Mit drev/MUS", Faked(), "synkroniseret"),
+        ("/G/Delte drev/Ledelse/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Google Drev/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/SharePoint - Team/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Delte biblioteker/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/OneDrive – Ærø Kommune/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Ærø Kommune/Ledelse - Dokumenter/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Dokumenter - Ledelse/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/Ærø Kommune/Team Å – Generelt/MUS", Faked(), "synkroniseret"),
+        ("/home/mette/iCloud-drev/MUS", Faked(), "synkroniseret"),
         ("/home/mette/Ærø Kommune/Ledelse/MUS", Faked(libraries=("/home/mette/Ærø Kommune/Ledelse",)), "synkroniseret"),
     ],
 )
@@ -109,7 +122,10 @@ def test_unusable_location_is_refused_with_the_reason(tmp_path: Path, ordinary_u
     assert sorted(file.name for file in long.iterdir()) == ["mus.sqlite", "mus.sqlite.sum"]
 
 
-@pytest.mark.parametrize("folder", ["/home/mette/.local/share/MUS Desktop", "/home/mette/Skyen", "/srv/drop"])
+@pytest.mark.parametrize(
+    "folder",
+    ["/home/mette/.local/share/MUS Desktop", "/home/mette/Skyen", "/srv/drop", "/home/mette/Dokumenter/MUS-samtaler"],
+)
 def test_an_ordinary_place_will_do(folder: str) -> None:
     refuse_unsafe_location(Path(folder), Faked(environment={"OneDrive": "", "OneDriveConsumer": "/home/mette/Sky"}))
 
@@ -139,3 +155,53 @@ def test_the_program_asks_before_it_makes_anything(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="synkroniseret"):
         app.build(tmp_path / "OneDrive - Kommunen")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_too_long_for_windows_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system_errors, "path_limit", lambda: 259)
+    short, long = tmp_path / "kort", tmp_path / ("lang" * 40)
+    monkeypatch.setattr(data_location, "_LONGEST_OWN_PATH", 250 - len(str(short)))
+    app.build(short).close()
+    with pytest.raises(StorageError, match=r"for langt\. Vælg en mappe med et kortere navn"):
+        app.build(long)
+    assert not long.exists()
+    monkeypatch.setattr(system_errors, "path_limit", lambda: None)
+    app.build(long).close()
+    monkeypatch.setattr(system_errors, "path_limit", lambda: 259)
+    app.build(long).close()  # data that are there already can be opened
+
+
+def test_the_longest_name_in_the_folder_fits() -> None:
+    name = backup_file.BackupName("0123abcd", 999_999, datetime(2026, 11, 18, 14, 3, tzinfo=UTC), "0123abcd")
+    draft = f".mus-{'0' * 12}.tmp"
+    longest = Path(paths.BACKUP_FOLDER, draft, draft, f"{name}.plain-journal")
+    assert len(str(longest)) <= data_location._LONGEST_OWN_PATH
+
+
+@windows_only("drive letters")
+def test_a_drive_that_is_gone_is_called_so() -> None:
+    with pytest.raises(StorageError, match=r"^Drevet med Q:\\MUS er ikke klar\. Kontrollér, at det er sat i"):
+        app.build(Path("Q:/MUS"))
+
+
+@windows_only("shares have no letter there")
+def test_a_database_on_a_share_opens_where_it_is_allowed(tmp_path: Path, engine_key: bytes | None) -> None:
+    # A path with this prefix takes the same way as \\\\server\\share: its drive has no letter.
+    share = Path(f"\\\\?\\{tmp_path}") / "Ærø"
+    for _ in range(2):
+        with Database.open(share / "mus.sqlite", key=engine_key) as database:
+            assert database.health() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"\\server\MUS\Ærø 1\mus.sqlite"), "file:////server/MUS/%C3%86r%C3%B8%201/mus.sqlite?mode=ro"),
+        (PureWindowsPath(r"C:\MUS\mus.sqlite"), "file:///C:/MUS/mus.sqlite?mode=ro"),
+        (PurePosixPath("/srv/mus/mus.sqlite"), "file:///srv/mus/mus.sqlite?mode=ro"),
+    ],
+)
+def test_the_engine_is_given_a_uri_without_a_server(path: PurePath, uri: str) -> None:
+    assert engine.uri(path, "ro") == uri

@@ -15,8 +15,8 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys.database_key import Cost
 from mus_desktop.storage.records.settings import Settings
+from tests.faults.virus_scanner import Sharing, scanning
 from tests.systems import windows_only
-from tests.windows.virus_scanner import Sharing, scanning
 
 pytestmark = windows_only("only there does an open file stop a rename or a removal")
 PASSWORD, OTHER = "tyttebær på Fanø", "blåbærgrød på Ærø"
