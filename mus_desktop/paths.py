@@ -46,6 +46,11 @@ def policy_file() -> Path:
     return Path("/etc/mus-desktop/policy.toml")
 
 
+def local_document_folder() -> Path:
+    """Return the visible folder for Word documents on the PC itself, when the user's documents are kept in a cloud."""
+    return Path.home() / "MUS"
+
+
 def default_document_folder() -> Path:
     """Return the visible folder offered for Word documents until the leader chooses one."""
     import platformdirs  # noqa: PLC0415 - not needed when the folder is chosen

@@ -28,7 +28,7 @@ NAMED_PLACES = {
 """The modules that import the program's own modules inside functions, each with the reason."""
 ON_THE_WAY_TO_THE_WINDOW = {
     "paths.py": "platformdirs: the folder may be given",
-    "ui/shell/unexpected_errors.py": "platform and traceback: only after an error",
+    "ui/shell/error_report.py": "platform: only after an error",
     "storage/database/opening.py": "most databases are plain, and no exchange was cut off",
     "storage/database/connection.py": "most databases are plain, and no exchange follows",
     "storage/database/error_conversion.py": "schema and values are compared only after an error, or by a check",
@@ -45,6 +45,7 @@ SOME_SYSTEMS_LACK = {
     "local_disk.py": "the parts of ctypes for Windows",
     "system_errors.py": "the parts of ctypes for Windows",
     "crash_reports.py": "resource does not exist on Windows",
+    "storage/database/folder_access.py": "the parts of ctypes for Windows",
     "windows_call.py": "ctypes takes long to load, and only Windows needs it",
     "services/safety/secret_store.py": "the parts of ctypes for Windows",
 }

@@ -43,14 +43,17 @@ def conversations(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Report the faults of database, forms and settings."""
     with open_workplace(data_folder(options)) as workplace:
-        findings = workplace.health()
+        findings, remarks = workplace.health(), workplace.remarks()
         # Opening has shown it on stderr already.
         policy = [workplace.policy.notice] if workplace.policy.notice else []
     failed = bool(findings or policy)
     if options.json:
-        print(json.dumps({"ok": not failed, "findings": [*findings, *policy]}, ensure_ascii=False, indent=2))
+        result = {"ok": not failed, "findings": [*findings, *policy], "remarks": remarks}
+        print(json.dumps(result, ensure_ascii=False, indent=2))
     for finding in () if options.json else findings:
         print(finding, file=sys.stderr)
     if not (failed or options.json):
         print("Alt er i orden.")
+    for remark in () if options.json else remarks:
+        print(f"Bemærk: {remark}")
     return FAILED if failed else DONE

@@ -273,6 +273,15 @@ class Workplace:
         damaged = [] if health else self.catalogue.damaged()
         return [*health, *damaged, *self.plan_recorder.findings(), *forms, *self.safety.findings()]
 
+    def remarks(self) -> list[str]:
+        """Return Danish sentences for IT that are about no fault of the data; empty if there are none."""
+        from mus_desktop.services.safety.protection import others_may_read
+        from mus_desktop.storage.database.folder_access import other_readers
+
+        readers = other_readers(self.database.path)
+        encrypted = self.database.key is not None
+        return [others_may_read(self.database.path.parent, readers, encrypted=encrypted)] if readers else []
+
     def close(self) -> None:
         """Close the database; everything saved is on disk."""
         self.database.close()

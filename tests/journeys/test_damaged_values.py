@@ -181,7 +181,7 @@ def test_a_mistake_at_the_start_is_shown_and_not_only_written_where_nobody_looks
 
     monkeypatch.setattr("mus_desktop.ui.dialogs.input_dialog.InputDialog", Shown)
     assert start(lambda _: None, build=build) == ["1"]
-    assert "Du kan kopiere detaljerne" in shown[0]
+    assert "Rapporten rummer hverken navne" in shown[0]
     assert "RuntimeError" in caplog.text
     assert "Nørgård" not in caplog.text + shown[0]
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from mus_desktop.local_disk import is_on_own_disk
 from mus_desktop.paths import default_document_folder
+from mus_desktop.services.documents.document_place import folder_on_pc
 from mus_desktop.services.preferences import Preferences
 
 
 def new_folder(preferences: Preferences) -> Path:
     """Return a folder in which no documents of these data have been written, among the user's documents on this PC."""
-    default = default_document_folder()
+    default = folder_on_pc(default_document_folder()) or default_document_folder()
     used = {preferences.document_folder(), *(Path(folder) for _, folder in preferences.folders_of_documents())}
     names = (default.with_name(f"{default.name} {number}" if number > 1 else default.name) for number in count(1))
     return next(folder for folder in names if folder not in used and not _may_exist(folder))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 
+from mus_desktop.model.group import danish_list
 from mus_desktop.services.safety.quarantined import QuarantinedItem
 from mus_desktop.storage.backup.backup_state import BackupTarget as BackupTarget  # noqa: PLC0414 - the screen names it too
 from mus_desktop.storage.backup.backup_state import RestoreTest
@@ -59,6 +61,8 @@ class ProtectionState:
     """A Danish sentence about a fault of the file that lists the backup targets."""
     changed_while_closed: bool = False
     """The data changed while the program was closed, and the user has not decided about that."""
+    other_readers: tuple[str, ...] | None = None
+    """Who else may read the data folder, in Danish; ``None`` where the system does not tell."""
     quarantine: tuple[QuarantinedItem, ...] = ()
     """The items in quarantine, the newest first."""
 
@@ -72,6 +76,15 @@ class ProtectionState:
         """The newest restore test."""
         tests = [target.test for target in self.targets if target.test]
         return max(tests, key=lambda test: test.at, default=None)
+
+
+def others_may_read(folder: Path, readers: Sequence[str], *, encrypted: bool) -> str:
+    """Return the Danish sentences that ``readers`` may read the data folder, and how that is ended."""
+    way_out = "; samtalerne selv er krypteret." if encrypted else ", eller vælg en adgangskode, så er de krypteret."
+    return (
+        f"Filerne i {folder} kan også læses af {danish_list(readers)}. "
+        f"Bed it-afdelingen om at fjerne den adgang{way_out}"
+    )
 
 
 def backup_age_level(confirmed_at: datetime | None, now: datetime, any_target: bool) -> BackupAgeLevel:

@@ -37,6 +37,7 @@ from mus_desktop.storage.backup.snapshot import Backup, BackupSpec
 from mus_desktop.storage.database import encrypted_header
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.error_messages import CHANGED_WHILE_CLOSED
+from mus_desktop.storage.database.folder_access import other_readers
 from mus_desktop.storage.keys import database_key, key_messages
 from mus_desktop.storage.policy.policy import Policy
 from mus_desktop.storage.records.setting_values import DocumentHome
@@ -150,6 +151,7 @@ class Safety:
             and (bool(self.encryption.guard.lost) or not self.encryption.locks()),
             backup_key_notice=self.backup_key.notice,
             changed_while_closed=self._database.changed_while_closed,
+            other_readers=other_readers(self._database.path),
             state_notice=self._state.notice,
         )
 

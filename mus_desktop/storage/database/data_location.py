@@ -182,16 +182,25 @@ def _remote_reason(folder: Path, system: OperatingSystem) -> str | None:
 
 
 def _synced_reason(folder: Path, system: OperatingSystem) -> str | None:
-    environment_variables = system.environment_variables()
-    roots = [Path(environment_variables[name]) for name in _SYNC_VARIABLES if environment_variables.get(name)]
-    roots += [Path(root) for root in system.synced_folders() if root]
-    inside = any(_is_within(folder, Path(os.path.realpath(root))) for root in roots)
+    inside = any(_is_within(folder, Path(os.path.realpath(root))) for root in _synced_roots(system))
     if not inside and not _named_as_synced(folder) and not _has_sync_marker(folder):
         return None
     return (
         f"Mappen {folder} bliver synkroniseret med en sky, og så kan fortrolige samtaler blive kopieret ud af pc'en, "
         "og databasen gå i stykker."
     )
+
+
+def is_synced(folder: Path, system: OperatingSystem | None = None) -> bool:
+    """Return whether ``folder`` is surely copied to a cloud. Its disk is not asked: a share might hang."""
+    system = system or (WindowsSystem() if sys.platform == "win32" else PosixSystem())
+    return _named_as_synced(folder) or any(_is_within(folder, root) for root in _synced_roots(system))
+
+
+def _synced_roots(system: OperatingSystem) -> list[Path]:
+    environment_variables = system.environment_variables()
+    roots = [environment_variables.get(name) for name in _SYNC_VARIABLES]
+    return [Path(root) for root in (*roots, *system.synced_folders()) if root]
 
 
 def _named_as_synced(folder: Path) -> bool:

@@ -1,4 +1,7 @@
-"""Files as a database needs them: private from creation, complete before they are named, flushed to the disk."""
+"""Files as a database needs them: private from creation, complete before they are named, flushed to the disk.
+
+Windows ignores the modes: files have the rights of their folder there; see :mod:`.folder_access`.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop import paths
-from mus_desktop.services.safety.protection import ProtectionState
+from mus_desktop.services.safety.protection import ProtectionState, others_may_read
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
@@ -80,7 +80,7 @@ class ProtectionDialog(InputDialog):
 def chapters(protection: ProtectionState) -> Iterator[tuple[str, ...]]:
     """Yield the chapters of the page: each chapter's title, and its paragraphs."""
     yield "Hvor ligger mine data?", _where(protection), _OFFLINE
-    yield "Hvem kan læse dem?", *_readers(protection), _PAGES, _DOCUMENTS
+    yield "Hvem kan læse dem?", *_readers(protection), *_folder_readers(protection), _PAGES, _DOCUMENTS
     yield "Kan jeg miste dem?", _SAVED, _disk(protection), _BACKUP, _RETENTION, f"{_NEW_PC} {_NO_RESET}"
     yield "Til it-afdelingen", _technical_details(protection), _CIPHER, _COMMANDS
 
@@ -114,6 +114,15 @@ def _readers(protection: ProtectionState) -> Iterator[str]:
         yield f"{_FOR_BACKUP} {_REMEMBERED if protection.backup_key_stored else _NOT_REMEMBERED}"
     else:
         yield "Uden for pc'en ligger backuppen altid krypteret, og derfor skal du vælge en backup-adgangskode først."
+
+
+def _folder_readers(protection: ProtectionState) -> Iterator[str]:
+    """Yield who may read the folder, where the system tells."""
+    readers, folder = protection.other_readers, protection.database.parent
+    if readers:
+        yield others_may_read(folder, readers, encrypted=protection.encrypted)
+    elif readers is not None:
+        yield "Mappen med dine data kan kun læses af dig, af dem, der administrerer pc'en, og af Windows selv."
 
 
 _FOR_BACKUP = (

@@ -19,11 +19,14 @@ from mus_desktop.model.form import Purpose
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.model.text import one_line
+from mus_desktop.paths import default_document_folder, local_document_folder
+from mus_desktop.services.documents.document_place import folder_on_pc, proposed_folder
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.combo_box import ComboBox
-from mus_desktop.ui.controls.labels import labelled
+from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
+from mus_desktop.ui.theme.look import set_style_kind
 
 _KINDS = {
     PeriodKind.CALENDAR: "Kalenderår",
@@ -158,13 +161,23 @@ class FormSection(QWidget):
             raise KnownError("Vælg det skema, I holder MUS på. Du kan vælge et andet til den enkelte samtale.")
 
 
+_IN_THE_CLOUD = (
+    "Mappen bliver synkroniseret med en sky som OneDrive, så Word-planerne bliver kopieret ud af pc'en. Spørg "
+    "it-afdelingen, om I må det, eller vælg en mappe på pc'en."
+)
+_NOT_IN_THE_CLOUD = (
+    "Din mappe Dokumenter bliver synkroniseret med en sky som OneDrive. Derfor foreslås en mappe på pc'en, så "
+    "Word-planerne bliver her."
+)
+
+
 class FolderSection(QWidget):
     """The settings section for the visible folder for Word documents."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self._initial = str(preferences.document_folder())
+        self._initial = str(proposed_folder(preferences))
         self.folder = OneLineEdit(self._initial)
         self.choose = QPushButton("V&ælg …")
         self.choose.setAccessibleName("Vælg mappe til Word-planer")
@@ -178,8 +191,18 @@ class FolderSection(QWidget):
         row.addWidget(self.choose)
         holder.setFocusProxy(self.folder)
         hint = "Mappen oprettes, første gang du laver en plan i Word."
-        _column(self).addWidget(labelled("&Mappe til Word-planer", holder, hint))
+        self.synced = text_label("", "caption", wrap=True)
+        self.use_local = QPushButton("B&rug en mappe på pc'en")
+        self.use_local.setAutoDefault(False)
+        set_style_kind(self.use_local, "link")
+        self.use_local.clicked.connect(self._on_use_local)
+        column = _column(self)
+        column.addWidget(labelled("&Mappe til Word-planer", holder, hint))
+        column.addWidget(self.synced)
+        column.addWidget(self.use_local, 0, Qt.AlignmentFlag.AlignLeft)
         self.folder.setAccessibleName("Mappe til Word-planer")
+        self.folder.textChanged.connect(self._show_synced)
+        self._show_synced()
 
     def store(self) -> None:
         """Save the folder.
@@ -197,6 +220,19 @@ class FolderSection(QWidget):
     def current_input(self) -> object:
         """Return the current input."""
         return self.folder.text()
+
+    def _show_synced(self) -> None:
+        """Say that the folder is copied to a cloud; or why the proposed one is not among the user's documents."""
+        local = folder_on_pc(Path(self.folder.text().strip()))
+        redirected = folder_on_pc(default_document_folder()) is not None
+        proposed = redirected and Path(self.folder.text().strip()) == local_document_folder()
+        self.synced.setText(_IN_THE_CLOUD if local else _NOT_IN_THE_CLOUD if proposed else "")
+        self.synced.setVisible(bool(self.synced.text()))
+        self.use_local.setVisible(local is not None)
+
+    def _on_use_local(self) -> None:
+        self.folder.setText(str(local_document_folder()))
+        self.folder.setFocus()
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self.window(), "Vælg mappe til Word-planer", self.folder.text())

@@ -21,9 +21,10 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
+from mus_desktop.ui.shell.error_report import report
 from mus_desktop.ui.shell.garbage_collection import GarbageCollector
 from mus_desktop.ui.shell.session import Session
-from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, details, error_dialog, log_qt_messages
+from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 
@@ -113,7 +114,7 @@ def run_window(
         session = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
         if not isinstance(error, KnownError):
-            _log.error("%s", details(error, error.__traceback__))
+            _log.error("%s", report(error, error.__traceback__))
         install_danish_texts(app)
         Look(app)
         error_dialog(error).exec()
@@ -121,6 +122,7 @@ def run_window(
     if session is None:
         return 0
     session.turned_to_employee.connect(unexpected_errors.set_paused)
+    unexpected_errors.save_input = session.save_all
     QTimer.singleShot(_SETTLE_MS, session, partial(_finish_start, app, session))
     QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, data_folder))
     try:

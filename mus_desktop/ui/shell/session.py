@@ -154,12 +154,16 @@ class Session(QObject):
         view = self.window.page_stack.conversation if self.window is not None else None
         return view is None or view.save_now()
 
+    def save_all(self) -> bool:
+        """Save what is typed; return whether nothing unsaved remains, in open dialogs either."""
+        return self._save() and self._nothing_unsaved_in_dialogs()
+
     def _on_logging_out(self, manager: QSessionManager) -> None:
         """Save before the system session ends.
 
         If something cannot be saved, the logout is cancelled where the system allows it.
         """
-        if not self._save() or not self._nothing_unsaved_in_dialogs():
+        if not self.save_all():
             manager.cancel()
 
     def _nothing_unsaved_in_dialogs(self) -> bool:

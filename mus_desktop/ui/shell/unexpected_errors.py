@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mus_desktop import __version__
 from mus_desktop.errors import DataUnusable, KnownError
 from mus_desktop.log import without_quotes
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.shell import lazy_imports
+from mus_desktop.ui.shell.error_report import report, what_happened
 
 if TYPE_CHECKING:
     from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -37,11 +37,14 @@ _WITHOUT_SCREEN = "This plugin does not support"
 _OPENING = "QPlatformServices"
 """In a warning with the same start, about a file that could not be opened."""
 _TITLE = "Noget gik galt i programmet"
-_TEXT = """\
-Du kan som regel arbejde videre: Se efter, at der står »Gemt« ved samtalen. Sker det igen, så luk programmet, og åbn \
-det på ny.
-Du kan kopiere detaljerne og sende dem til den, der hjælper dig med pc'en. De rummer hverken navne eller noget, du \
-har skrevet."""
+_SAVED = "Dine data er i god behold: Det, du har skrevet, er gemt. Du kan som regel arbejde videre."
+_SAVED_EARLIER = "Dine data er i god behold: Det, der står »Gemt« ved, ligger på pc'ens disk."
+_NOT_SAVED = (
+    "Det, der var gemt, er i god behold. Det sidste, du skrev, er ikke gemt endnu: Kopiér det til et andet sted, før "
+    "du lukker programmet."
+)
+_NOT_OPENED = "Dine data er i god behold: Programmet nåede ikke at ændre dem."
+_AGAIN = "Sker det igen, så luk programmet, åbn det på ny, og send rapporten til it-afdelingen."
 
 _HOW_TO_RESTORE = "Det gør du under Filer › Sikkerhed og backup. De ældre backupper er der endnu."
 
@@ -50,6 +53,8 @@ class UnexpectedErrors(QObject):
     """Show unexpected errors. While :attr:`paused`, they are queued; they are shown when it ends.
 
     ``error_raised`` carries the exception from any thread; the message is shown on the main thread.
+
+    ``save_input`` saves what is typed and returns whether nothing unsaved remains; ``None`` as long as nothing is open.
     """
 
     error_raised = Signal(object)
@@ -57,6 +62,7 @@ class UnexpectedErrors(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.paused = False
+        self.save_input: Callable[[], bool] | None = None
         self._waiting: list[BaseException] = []
         self._shown: InputDialog | None = None
         self._logged = ""
@@ -66,6 +72,7 @@ class UnexpectedErrors(QObject):
     def install(self) -> None:
         """Replace Python's own error reporting, which would write to a console that a window does not have."""
         sys.excepthook = self.handle
+        threading.excepthook = self._on_thread_error
         log_qt_messages()
 
     def set_paused(self, paused: bool) -> None:
@@ -80,11 +87,15 @@ class UnexpectedErrors(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)
             return
-        text = details(error, trace)
+        text = report(error, trace)
         if text != self._logged:  # an error in every paint event would fill the log
             _log.error("%s", text)
         self._logged = text
         self.error_raised.emit(error)
+
+    def _on_thread_error(self, one: threading.ExceptHookArgs) -> None:
+        if one.exc_value is not None:
+            self.handle(one.exc_type, one.exc_value, one.exc_traceback)
 
     def _on_error_raised(self, error: BaseException) -> None:
         if self.paused:
@@ -93,7 +104,7 @@ class UnexpectedErrors(QObject):
             self._show(error)
 
     def _show(self, error: BaseException) -> None:
-        box = error_dialog(error, QApplication.activeWindow())
+        box = error_dialog(error, QApplication.activeWindow(), safety=self._safety())
         self._shown = box
         box.finished.connect(self._on_closed)
         box.open()
@@ -101,18 +112,29 @@ class UnexpectedErrors(QObject):
     def _on_closed(self) -> None:
         self._shown = None
 
+    def _safety(self) -> str:
+        """Save what is typed, and return the sentence about it."""
+        if self.save_input is None:
+            return _SAVED_EARLIER
+        try:
+            return _SAVED if self.save_input() else _NOT_SAVED
+        except Exception as error:  # the error that is being shown may have come from there
+            _log.error("%s", report(error, error.__traceback__))
+            return _NOT_SAVED
 
-def error_dialog(error: BaseException, parent: QWidget | None = None) -> InputDialog:
-    """Return the message for ``error``: its own text if it is known, otherwise a friendly one with details to copy."""
+
+def error_dialog(error: BaseException, parent: QWidget | None = None, *, safety: str = _NOT_OPENED) -> InputDialog:
+    """Return the message for ``error``: its own text if it is known, otherwise what happened and a report for IT.
+
+    :param safety: the sentence about the data.
+    """
     if isinstance(error, KnownError):
         return _message(
             "MUS Desktop", (error.message, *([_HOW_TO_RESTORE] if isinstance(error, DataUnusable) else [])), parent
         )
-    dialog = _message(_TITLE, _TEXT.splitlines(), parent)
-    text = details(error, error.__traceback__)
-    copy = dialog.add_button("&Kopiér detaljer")
-    copy.setToolTip(text)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    dialog = _message(_TITLE, (what_happened(error), safety, _AGAIN), parent)
+    now = datetime.now()  # noqa: DTZ005 - the clock on the wall
+    dialog.body.addWidget(lazy_imports.ErrorReportView(report(error, error.__traceback__, now)))
     return dialog
 
 
@@ -122,19 +144,6 @@ def _message(title: str, paragraphs: Sequence[str], parent: QWidget | None) -> I
     for paragraph in paragraphs:
         dialog.body.addWidget(text_label(paragraph, wrap=True))
     return dialog
-
-
-def details(error: BaseException, trace: TracebackType | None) -> str:
-    """Return the details a developer needs: versions, error type, location.
-
-    Never the text of the error, which may quote people.
-    """
-    import platform  # noqa: PLC0415 - needed only after an error
-    import traceback  # noqa: PLC0415 - PySide would read its source before the first window
-
-    frames = [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()}"
-    return "\n".join([f"MUS Desktop {__version__} · {system}", type(error).__name__, *frames])
 
 
 def log_qt_messages() -> None:
@@ -150,10 +159,3 @@ def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str |
     text = without_quotes(message or "")
     without_screen = text.startswith(_WITHOUT_SCREEN) and _OPENING not in text
     _qt_log.log(logging.DEBUG if without_screen else _LEVELS.get(kind, logging.WARNING), "%s", text)
-
-
-def _place(filename: str) -> str:
-    path = Path(filename)
-    package = Path(__file__).resolve().parents[1]
-    # Paths outside the package may contain a user name, so only the file name is shown.
-    return path.relative_to(package.parent).as_posix() if path.is_relative_to(package) else path.name

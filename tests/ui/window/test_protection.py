@@ -59,3 +59,21 @@ def test_it_says_what_the_backup_password_is_worth_and_what_it_needs_to_know(pla
     assert "Windows husker den" in " ".join(text for chapter in chapters(protection) for text in chapter)
     for word in ("mus.sqlite", "undermappen backup", "policy.toml", "AES-256", "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
         assert word in told()
+
+
+@pytest.mark.parametrize(
+    ("others", "encrypted", "sentence"),
+    [
+        (None, False, ""),
+        ((), False, "kan kun læses af dig, af dem, der administrerer pc'en, og af Windows selv"),
+        (("gæster på pc'en",), False, "kan også læses af gæster på pc'en. Bed it-afdelingen"),
+        (("alle",), True, "kan også læses af alle. Bed it-afdelingen om at fjerne den adgang; samtalerne selv er"),
+    ],
+)
+def test_it_says_who_may_read_the_folder_where_that_is_known(
+    others: tuple[str, ...] | None, encrypted: bool, sentence: str, place: Workplace
+) -> None:
+    protection = replace(place.safety.protection(), other_readers=others, encrypted=encrypted)
+    (who,) = (" ".join(texts) for title, *texts in chapters(protection) if title == "Hvem kan læse dem?")
+    assert sentence in who
+    assert ("af Windows selv" in who or "kan også læses" in who) == (others is not None)
