@@ -140,6 +140,7 @@ def picture_popups(workplace: Workplace, look: Look, window: MainWindow, picture
     window.open_conversation(workplace.conversations.all()[0].conversation.id)
     finish_layouts(window)
     button = next(one for one in window.findChildren(QToolButton) if one.isVisible() and one.toolTip())
+    QTest.qWait(SHOWN_MS)  # a tooltip is hidden when the keyboard moves
     QToolTip.showText(button.mapToGlobal(QPoint(20, button.height())), button.toolTip())
     pictures.take("vaerktoejstip")
     QToolTip.hideText()
