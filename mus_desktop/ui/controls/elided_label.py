@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from mus_desktop.ui.theme.text_width import character_width
+
 
 class ElidedLabel(QLabel):
     """Plain text on one line."""
@@ -24,7 +26,7 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Return a width of a few characters, so that the label can shrink."""
-        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
+        return QSize(character_width(self.fontMetrics()) * 6, super().minimumSizeHint().height())
 
 
 def _as_literal_tooltip(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.text import pasted_line, without_line_breaks
 from mus_desktop.ui.controls.note_edit import NoteEdit, copied_text
+from mus_desktop.ui.theme.text_width import character_width
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -32,7 +33,7 @@ class GrowingLine(NoteEdit):
         self.set_text(without_line_breaks(text))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * self._chars, super().sizeHint().height())
+        return QSize(character_width(self.fontMetrics()) * self._chars, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

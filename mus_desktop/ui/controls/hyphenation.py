@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from mus_desktop.ui.theme.text_width import character_width
+
 _MIN_LETTERS = 3
 _MIN_CHARACTERS = 8
 """The minimum width of a title, in average characters."""
@@ -35,7 +37,7 @@ class HyphenatedLabel(QLabel):
         self.setWordWrap(True)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * _MIN_CHARACTERS, super().minimumSizeHint().height())
+        return QSize(character_width(self.fontMetrics()) * _MIN_CHARACTERS, super().minimumSizeHint().height())
 
     def heightForWidth(self, width: int) -> int:
         # Cached, because a page asks for it many times while it is laid out.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from mus_desktop.model.text import pasted_line
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
+from mus_desktop.ui.theme.text_width import character_width
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
@@ -91,10 +92,10 @@ class LineEdit(OneLineEdit):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(self.fontMetrics().averageCharWidth() * self._chars, hint.height()) if self._chars else hint
+        return QSize(character_width(self.fontMetrics()) * self._chars, hint.height()) if self._chars else hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
+        return QSize(character_width(self.fontMetrics()) * 4, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._leaves_to_parent(event):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 from mus_desktop.model.text import is_blank, pasted_text
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
+from mus_desktop.ui.theme.text_width import character_width
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _MADE_BY_QT, _LENGTH_OF_HEAD = 'name="qrichtext"', 400
@@ -108,11 +109,11 @@ class NoteEdit(QTextEdit):
         self.show()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 30, self._empty_height())
+        return QSize(character_width(self.fontMetrics()) * 30, self._empty_height())
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that fits in a column of a plan, and the height of the empty editor."""
-        return QSize(self.fontMetrics().averageCharWidth() * 8, self._empty_height())
+        return QSize(character_width(self.fontMetrics()) * 8, self._empty_height())
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.theme.text_width import character_width
+
 _LINE_SPACING = 1.16
 _MAX_CHARACTERS = 96
 
@@ -98,7 +100,7 @@ class ReadingText(QWidget):
         return self._em() * 0.95
 
     def _text_width(self, width: int) -> int:
-        return min(width, self.fontMetrics().averageCharWidth() * _MAX_CHARACTERS)
+        return min(width, character_width(self.fontMetrics()) * _MAX_CHARACTERS)
 
     def _lay_out(self, text_width: int) -> None:
         if text_width == self._layout_width:

@@ -18,6 +18,7 @@ from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.theme.text_width import character_width
 
 _GAP, _SIDE = 10, 20
 _MIN_NAME_LETTERS = 14
@@ -148,7 +149,7 @@ class ConversationHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return a small width, so that the window can be narrow: the buttons then move to the next line."""
-        return QSize(self.fontMetrics().averageCharWidth() * _MIN_NAME_LETTERS, super().minimumSizeHint().height())
+        return QSize(character_width(self.fontMetrics()) * _MIN_NAME_LETTERS, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -193,7 +194,7 @@ class ConversationHeader(QWidget):
         name_letters = (
             _NAME_LETTERS_BESIDE_PICKER if self.picker and not self.picker.names_start_alike else _NAME_LETTERS_ALONE
         )
-        name = min(self._name.sizeHint().width(), self._name.fontMetrics().averageCharWidth() * name_letters)
+        name = min(self._name.sizeHint().width(), character_width(self._name.fontMetrics()) * name_letters)
         available = self.width() - 2 * _SIDE - self._back.sizeHint().width() - _GAP - name
         fitting = []
         for widget in (tool for tool in reversed(self._tools()) if not tool.isHidden()):

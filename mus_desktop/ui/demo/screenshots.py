@@ -65,7 +65,7 @@ def _save_screenshots(app: QApplication, workplace: Workplace, now: Callable[[],
         window.resize(*_SIZE)
         window.show()
         show_backup_status(window, workplace, now)
-        screenshot_views = _ScreenshotViews(window, workplace, now)
+        screenshot_views = ScreenshotViews(window, workplace, now)
         for number, (name, picture) in enumerate(screenshot_views.views(), 1):
             paths.append(grab(picture, folder / folder_name / f"{number:03d}-{name}.png"))
         if scheme is Scheme.LIGHT:
@@ -95,7 +95,7 @@ def screenless_application() -> QApplication:
             return prepare_application()
 
 
-class _ScreenshotViews:
+class ScreenshotViews:
     """Show one view after the other in ``window``."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, now: Callable[[], datetime]) -> None:

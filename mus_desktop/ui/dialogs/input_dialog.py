@@ -13,6 +13,7 @@ from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.theme.text_width import character_width
 
 _SCREEN_SHARE = 0.92
 _SCROLL_MARGIN = 24
@@ -137,7 +138,7 @@ class InputDialog(QDialog):
         content, column = self._page.content, self._page.column
         column.invalidate()
         available = self.screen().availableSize() * _SCREEN_SHARE
-        wanted = self.fontMetrics().averageCharWidth() * self._characters
+        wanted = character_width(self.fontMetrics()) * self._characters
         width = min(max(content.sizeHint().width(), wanted, self._foot.sizeHint().width()), available.width())
         height = column.totalHeightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
         height = max(height, content.minimumSizeHint().height())  # below this height the content scrolls

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.theme.text_width import character_width
 
 _GROUPS = (
     (
@@ -73,7 +74,7 @@ def _group(title: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
-    grid.setColumnMinimumWidth(0, holder.fontMetrics().averageCharWidth() * 18)
+    grid.setColumnMinimumWidth(0, character_width(holder.fontMetrics()) * 18)
     for row, (key, text) in enumerate(keys):
         grid.addWidget(text_label(key, "strong"), row, 0)
         grid.addWidget(text_label(text), row, 1)

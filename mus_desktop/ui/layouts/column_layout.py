@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout, takes_space
+from mus_desktop.ui.theme.text_width import character_width
 
 _MIN_CHARS_ALONE = 14
 
@@ -109,7 +110,7 @@ class ColumnLayout(WrappingLayout):
 
     def _width_of(self, count: int) -> int:
         parent = self.parentWidget()
-        return count * (parent.fontMetrics().averageCharWidth() if parent is not None else 7)
+        return count * (character_width(parent.fontMetrics()) if parent is not None else 7)
 
     def _lines(self, width: int) -> list[list[InputColumn]]:
         """Return the columns of each line; if there are several lines, all columns have equal weight."""

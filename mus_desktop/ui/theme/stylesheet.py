@@ -24,6 +24,8 @@ QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
 QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
 
+QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; }}
+
 QLabel {{ background: transparent; }}
 QLabel:focus {{ text-decoration: underline; }}
 QLabel[kind="title"] {{ font-size: {pt17}pt; font-weight: 600; }}

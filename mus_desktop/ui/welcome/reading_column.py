@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.theme.text_width import character_width
 
 _CHARACTERS = 78
 
@@ -17,7 +18,7 @@ class ReadingColumn(QWidget):
     def __init__(self, parent: QWidget | None = None, *, characters: int = _CHARACTERS) -> None:
         super().__init__(parent)
         self._middle = QWidget()
-        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * characters + 56)
+        self._middle.setMaximumWidth(character_width(self.fontMetrics()) * characters + 56)
         self._column = QVBoxLayout(self._middle)
         self._column.setContentsMargins(28, 36, 28, 28)
         self._column.setSpacing(10)

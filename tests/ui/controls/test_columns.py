@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
+from mus_desktop.ui.theme.text_width import character_width
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_columns_that_do_not_fit_go_below_and_none_is_lost(holder: QWidget) -> N
     assert len(set(tops)) > 1
     assert layout.heightForWidth(500) == max(cell.body.geometry().bottom() for cell in cells) + 1
     for one in cells:
-        assert one.body.width() >= 20 * holder.fontMetrics().averageCharWidth() - 1
+        assert one.body.width() >= 20 * character_width(holder.fontMetrics()) - 1
         overlapping = [o for o in cells if o is not one and o.body.geometry().intersects(one.body.geometry())]
         assert not overlapping
 

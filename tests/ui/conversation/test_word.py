@@ -255,9 +255,10 @@ class TestTheDiskWillNot:
         assert word.view.save_now()
 
         def refuse(handle: int) -> None:
-            where = Path(f"/proc/self/fd/{handle}").readlink()
-            if written.parent in where.parents:
-                raise OSError(number, os.strerror(number), str(where))
+            file = os.fstat(handle)
+            for path in written.parent.rglob("*"):
+                if os.path.samestat(file, path.stat()):
+                    raise OSError(number, os.strerror(number), str(path))
             real(handle)
 
         monkeypatch.setattr("mus_desktop.documents.word.document_files.os.fsync", refuse)

@@ -23,6 +23,7 @@ from mus_desktop.ui.fields.plan.plan_field import PlanWidget
 from mus_desktop.ui.fields.plan.plan_offers import offered_person
 from mus_desktop.ui.fields.plan.plan_row import PlanRow
 from mus_desktop.ui.fields.plan.plan_text_cell import NameCompleter
+from mus_desktop.ui.theme.text_width import character_width
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _FIELD = PlanField(
@@ -391,7 +392,7 @@ def test_any_number_of_columns_fits_any_width(
     assert widget.width() <= width
     for cell in row.cells:
         place = cell.geometry()
-        assert place.width() > 8 * widget.fontMetrics().averageCharWidth()
+        assert place.width() > 8 * character_width(widget.fontMetrics())
         assert row.rect().contains(place)
 
 

@@ -16,6 +16,7 @@ from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 from tests.systems import WINDOWS, windows_only
 
 ROOT = Path(__file__).parents[3]
+PACKAGE = ROOT / "mus_desktop"
 SMALL = "DejaVu Sans,7,-1,5,50,0,0,0,0,0"
 KDE = f"[General]\nfont=DejaVu Sans,10,-1,5,50,0,0,0,0,0\nmenuFont={SMALL}\ntoolBarFont={SMALL}\n"
 """A desktop with small fonts of its own for menus and tool buttons, as Windows has for these, lists and messages."""
@@ -80,3 +81,8 @@ def test_offscreen_has_the_fonts_of_windows(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, check=True, timeout=60)
     assert int(run.stdout) >= 1
     assert "font" not in run.stderr.lower()
+
+
+def test_no_width_depends_on_the_platforms_idea_of_an_average_character() -> None:
+    modules = [path for path in PACKAGE.rglob("*.py") if path.name != "text_width.py"]
+    assert [path.name for path in modules if "averageCharWidth" in path.read_text("utf-8")] == []

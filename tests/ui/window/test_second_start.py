@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,7 +66,7 @@ def test_after_a_kill_the_next_start_works(first: subprocess.Popen[bytes], tmp_p
     assert subprocess.run(command(tmp_path), check=False, env=environment(), timeout=PATIENCE).returncode == 0, (
         "a second start goes"
     )
-    first.send_signal(signal.SIGKILL)
+    first.kill()
     first.wait()
     request_file(tmp_path).touch()  # somebody was just asking
     app.build(tmp_path).close()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mus_desktop.ui.fields.plan.step_row import StepRow
+from mus_desktop.ui.theme.text_width import character_width
 
 _GAP = 16
 _INDENT = 26
@@ -85,7 +86,7 @@ class StepGrid(QWidget):
         """Return the layout that fits the visible rows in the available width."""
         shown = self._shown()
         wanted = max((row.natural_width() + (_INDENT if row.indented else 0) for row in shown), default=0)
-        minimum = min(wanted, self.fontMetrics().averageCharWidth() * _MIN_CHARS)
+        minimum = min(wanted, character_width(self.fontMetrics()) * _MIN_CHARS)
         available = self.width() - max((row.date_input.width() for row in shown), default=0) - _GAP
         if available < minimum:  # not even a wrapped tick fits beside its date
             return _StepLayout()

@@ -12,6 +12,7 @@ from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.growing_line import GrowingLine
 from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
+from mus_desktop.ui.theme.text_width import character_width
 
 _DATE_CHARS = 24
 _WORDS_CHARS, _LONG_WORDS_CHARS = 24, 34
@@ -67,7 +68,7 @@ class StepRow(QObject):
 
     def fit(self, metrics: QFontMetrics) -> None:
         """Set the date's width by the text size of ``metrics``; its own metrics update later than the grid's."""
-        self.date_input.setFixedWidth(metrics.averageCharWidth() * _DATE_CHARS)
+        self.date_input.setFixedWidth(character_width(metrics) * _DATE_CHARS)
 
     def widgets(self) -> list[QWidget]:
         """Return all widgets of the line."""
