@@ -41,7 +41,7 @@ def test_a_backup_on_a_mapped_drive_is_whole_and_its_key_is_kept_by_windows(inst
 
 
 def test_data_on_a_mapped_drive_are_refused(installed: Installed) -> None:
-    assert "netdrev" in installed.command("--data", "H:\\MUS", "check", expected=1)
+    assert "netværksdrev" in installed.command("--data", "H:\\MUS", "check", expected=1)
 
 
 def test_nothing_of_the_tests_is_shipped(installed: Installed) -> None:

@@ -59,8 +59,8 @@ def test_from_the_first_start_to_the_plan_in_word(leader: Leader) -> None:
     screen.type(GOAL)
     leader.wait_stored(GOAL)
     leader.picture("plan")
-    screen.press_until("alt+a", "Afslut samtalen")
-    leader.picture("afslut")
+    screen.press_until("alt+m", "Markér samtalen som afholdt")
+    leader.picture("afholdt")
     leader.close_dialog()
     screen.press("alt+w")
     assert screen.wait_window("Dokumentet ligger klar"), "there is no Word in wine, which is shown"
