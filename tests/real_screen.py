@@ -96,10 +96,18 @@ class Screen:
         file.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-c", _GRAB, file], env=self.env, check=True, timeout=PATIENCE)
 
+    def active_width(self) -> int:
+        """Return the width of the window that has the keyboard in pixels, 0 if there is none."""
+        asked = self._ask("getwindowgeometry", "--shell")
+        return int(dict(line.split("=") for line in asked.splitlines()).get("WIDTH", 0))
+
     def _active(self) -> str:
-        asked = subprocess.run(
-            ["xdotool", "getactivewindow", "getwindowname"], env=self.env, check=False, capture_output=True, text=True
-        )
+        return self._ask("getwindowname")
+
+    def _ask(self, *words: str) -> str:
+        """Return what xdotool says about the active window, nothing if there is none."""
+        command = ["xdotool", "getactivewindow", *words]
+        asked = subprocess.run(command, env=self.env, check=False, capture_output=True, text=True)
         return asked.stdout.strip()
 
 

@@ -338,6 +338,26 @@ def test_a_missing_target_is_told_and_never_made(taken: list[snapshot.Backup], t
     assert not (tmp_path / "Z").exists()
 
 
+def test_an_empty_drive_is_a_target(
+    taken: list[snapshot.Backup], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows reports the root of a drive without any files as missing; ``tests/windows`` has such a drive."""
+    scandir = os.scandir
+
+    def scan(folder: Path) -> Iterator[os.DirEntry[str]]:
+        if not any(folder.iterdir()):
+            raise FileNotFoundError(errno.ENOENT, "the system cannot find the file specified")
+        return scandir(folder)
+
+    monkeypatch.setattr(transfer.os, "scandir", scan)
+    drive = tmp_path / "drev"
+    drive.mkdir()
+    transfer.store(taken[0].path, drive, transfer.TargetFiles())
+    assert good(drive) == {taken[0].path.name}
+    with pytest.raises(FileNotFoundError):
+        transfer.store(taken[0].path, tmp_path / "et andet drev", transfer.TargetFiles())
+
+
 def test_other_files_are_never_removed(tmp_path: Path) -> None:
     (tmp_path / "regnskab.xlsx").touch()
     with pytest.raises(ValueError, match="only backups"):

@@ -10,29 +10,46 @@ from pathlib import Path
 import pytest
 
 from tests.real_screen import Screen, real_screen
-from tests.windows.installed import Installed, Leader
-from tests.windows.wine import Wine, new_wine
+from tests.windows.installed import SHARE, Installed, Leader
+from tests.windows.unit_tests import make_python
+from tests.windows.wine import OUTPUT, Wine, new_wine
 
 collect_ignore_glob = [] if "MUS_WINDOWS_TEST" in os.environ else ["test_*.py"]
 
 
 @pytest.fixture(scope="session")
-def wine() -> Iterator[Wine]:
-    """The prefix of all tests."""
-    with new_wine("prefix") as made:
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """A screen as small as those of the PCs in use."""
+    with real_screen(tmp_path_factory.mktemp("screen") / "hjem", "1366x768") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def wine(screen: Screen) -> Iterator[Wine]:
+    """The prefix of all tests; its drive H is a share."""
+    with new_wine("prefix", screen.env["DISPLAY"]) as made:
+        made.map_drive("h", made.folder / SHARE)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def windows_python() -> Path:
+    """The complete Python for Windows."""
+    return make_python()
 
 
 @pytest.fixture
 def pc(wine: Wine) -> Iterator[Installed]:
-    """A PC without the program and without its data."""
+    """A PC without data; a test before may have installed the program."""
     installed = Installed(wine)
     try:
         yield installed
     finally:
         wine.kill_programs()
-        shutil.rmtree(installed.data, ignore_errors=True)
-        shutil.rmtree(installed.documents, ignore_errors=True)
+        for folder in (installed.data, installed.documents):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in installed.share.iterdir():
+            file.unlink()
 
 
 @pytest.fixture
@@ -44,13 +61,8 @@ def installed(pc: Installed) -> Installed:
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    """A screen as small as those of the PCs in use."""
-    with real_screen(tmp_path / "hjem", "1366x768") as made:
-        yield made
-
-
-@pytest.fixture
-def leader(installed: Installed, screen: Screen) -> Leader:
-    """A person in front of the installed program."""
-    return Leader(installed, screen)
+def leader(installed: Installed, screen: Screen, request: pytest.FixtureRequest) -> Iterator[Leader]:
+    """A person in front of the installed program; the last thing they saw is among the pictures."""
+    person = Leader(installed, screen)
+    yield person
+    screen.picture(OUTPUT / "pictures" / "last" / f"{request.node.name}.png")

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from installer.windows.settings import BuildSettings
 from mus_desktop.app import build
+from mus_desktop.model.people import Employee
+from mus_desktop.model.people import Leader as LeaderRecord
+from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
 from tests.real_screen import Screen
 from tests.windows.wine import OUTPUT, Wine, WineProcess, wait_until
 
 TITLE = "MUS Desktop"
-SECONDS_TO_INSTALL = 180.0
-
-
-def setup() -> Path:
-    """Return the installer that ``make windows`` built."""
-    return Path(os.environ["MUS_SETUP"])
+NAME = "Åse Nørgård"
+FORM = "kobenhavn-buf"
+SHARE = "server"
+"""The folder in the prefix that is the drive H."""
 
 
 class Installed:
-    """The program where its installer put it, for the user of the prefix."""
+    """The program where its installer puts it, for the user of the prefix."""
 
     def __init__(self, wine: Wine) -> None:
         self.wine = wine
@@ -30,24 +33,32 @@ class Installed:
         self.window, self.console = self.folder / "MUS Desktop.exe", self.folder / "mus-desktop.exe"
         self.uninstaller = self.folder / "Afinstaller.exe"
         self.data = local / "MUS Desktop"
+        self.share = wine.folder / SHARE
         self.documents = wine.home / "Documents" / "MUS"
 
     def install(self, installer: Path | None = None, expected: int = 0) -> None:
-        """Run the installer silently."""
-        self.wine.run(installer or setup(), "/S", expected=expected, seconds=SECONDS_TO_INSTALL)
+        """Run an installer silently, by default the one that ``make windows`` built."""
+        self.wine.run(installer or BuildSettings().installer, "/S", expected=expected)
 
     def uninstall(self, expected: int = 0) -> None:
-        """Uninstall silently; ``_?=`` makes the uninstaller itself wait, and leave its own file."""
-        folder = self.wine.on_windows(self.folder)
-        self.wine.run(self.uninstaller, "/S", f"_?={folder}", expected=expected)
+        """Uninstall silently; with ``_?=`` the uninstaller does not copy itself away first, so it can be awaited."""
+        self.wine.run(self.uninstaller, "/S", f"_?={self.wine.on_windows(self.folder)}", expected=expected)
 
-    def command(self, *words: str | Path, expected: int = 0) -> str:
+    def command(self, *words: str | Path, expected: int = 0, env: Mapping[str, str] | None = None) -> str:
         """Run a command of the program, and return what it wrote."""
-        return self.wine.run(self.console, *words, expected=expected)
+        return self.wine.run(self.console, *words, expected=expected, env=env)
 
-    def stored(self) -> Workplace:
-        """Open the data of the closed program with the Python of Debian."""
-        return build(self.data)
+    def stored(self, password: str = "") -> Workplace:
+        """Open the data of the closed program with Debian's Python."""
+        return build(self.data, key=unlock(self.data, password) if password else None)
+
+    def prepare(self) -> Workplace:
+        """Return new data with a leader and an employee, to be closed before the program is started."""
+        workplace = build(self.data)
+        workplace.preferences.set_leader(LeaderRecord("Mette Højgård", "Skoleleder", "Ærøskolen"))
+        workplace.preferences.set_default_form(FORM)
+        workplace.staff.add(Employee(NAME))
+        return workplace
 
 
 @dataclass
@@ -58,14 +69,34 @@ class Leader:
     screen: Screen
     program: WineProcess | None = None
 
-    def start(self, title: str = TITLE) -> None:
-        """Start the program from the start menu, and wait until its window has the keyboard."""
+    def start(self, password: str = "") -> None:
+        """Start the program as the start menu does, and wait until its window answers keys."""
         self.program = self.start_another()
-        assert self.screen.wait_window(title), f"no window {title!r}; {self.program.output}"
+        assert self.screen.wait_window(TITLE), f"no window has come; {self.program.output}"
+        if password:
+            self.unlock(password)
+        # Keys are lost until wine has followed the window manager, so wait until one is answered.
+        self.screen.press_until("F1", "Genveje")
+        self.screen.press_until("Escape", TITLE)
+
+    def unlock(self, password: str) -> None:
+        """Type the password until the dialog makes way for the window, which is wider."""
+        for _ in range(5):
+            self.screen.press("ctrl+a")
+            self.screen.type(password)
+            self.screen.press("Return")
+            with suppress(AssertionError):
+                wait_until(self.window_is_open, "the password dialog is there still", 10)
+                return
+        raise AssertionError("the password is not taken")
+
+    def window_is_open(self) -> bool:
+        """Return whether the main window has the keyboard, and no dialog."""
+        return self.screen.active_width() > 1000
 
     def start_another(self) -> WineProcess:
         """Start the program, whether it is open already or not."""
-        return self.installed.wine.start(self.installed.window, env={"DISPLAY": self.screen.env["DISPLAY"]})
+        return self.installed.wine.start(self.installed.window)
 
     def quit(self) -> None:
         """Close the window with the keyboard; the program must end without an error."""
@@ -73,13 +104,34 @@ class Leader:
         self.screen.press("ctrl+q")
         assert self.program.wait(60) == 0, self.program.output
 
+    def choose_employee(self) -> None:
+        """Find the employee of :meth:`Installed.prepare`."""
+        self.screen.press("ctrl+f")
+        self.screen.type("åse")
+        self.screen.press("Return")
+
+    def plan_conversation(self) -> None:
+        """Plan a conversation with the employee, and open it on the theme about learning goals."""
+        self.screen.press_until("ctrl+shift+n", "Ny samtale")
+        self.picture("ny samtale")
+        self.close_dialog()
+        self.screen.press_until("F11", "MUS")
+        self.screen.press_until("F11", TITLE)
+        self.screen.press("alt+5")
+
+    def close_dialog(self) -> None:
+        """Answer the dialog in front with its main button, and wait for the window behind it."""
+        self.screen.press("Return")
+        assert self.screen.wait_window(TITLE)
+
     def wait_stored(self, text: str) -> None:
         """Wait until ``text`` is on the disk, in a database without a password."""
         files = [self.installed.data / name for name in ("mus.sqlite", "mus.sqlite-wal")]
-        wait_until(
-            lambda: any(text.encode() in file.read_bytes() for file in files if file.exists()),
-            f"{text!r} is not stored",
-        )
+
+        def there() -> bool:
+            return any(text.encode() in file.read_bytes() for file in files if file.exists())
+
+        wait_until(there, f"{text!r} is not stored")
 
     def picture(self, name: str) -> None:
         """Keep a picture of the screen."""

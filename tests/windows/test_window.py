@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
+import pytest
 from docx import Document
 
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
-from tests.windows.installed import TITLE, Leader
+from mus_desktop.storage.keys import database_key
+from tests.windows.installed import NAME, TITLE, Leader
 from tests.windows.wine import wait_until
 
-NAME = "Åse Nørgård"
 NOTE = "Blåbærgrød på Ærø, 1. årgang: ÆØÅæøå é"
+PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 SHARED = "Vi er enige om ro."
 GOAL = "Blive vejleder på Fanø"
 
@@ -19,7 +24,7 @@ def begin(leader: Leader) -> None:
     """The first start: name, form, no password, one employee."""
     leader.start()
     screen = leader.screen
-    leader.picture("1 velkommen")
+    leader.picture("velkommen")
     screen.type("Mette Højgård")
     screen.press("Tab")
     screen.type("Skoleleder")
@@ -30,24 +35,19 @@ def begin(leader: Leader) -> None:
     screen.press("alt+u")
     screen.press_until("ctrl+n", "Ny medarbejder")
     screen.type(NAME)
-    screen.press_until("Return", TITLE)
+    leader.close_dialog()
     leader.wait_stored(NAME)
 
 
 def write_note(leader: Leader) -> None:
     """Plan a conversation, and write what the employee says and what both agree."""
     screen = leader.screen
-    screen.press_until("ctrl+shift+n", "Ny samtale")
-    leader.picture("2 ny samtale")
-    screen.press_until("Return", TITLE)
-    screen.press_until("F11", "MUS")
-    screen.press_until("F11", TITLE)
-    screen.press("alt+5")
+    leader.plan_conversation()
     screen.type(NOTE)
     screen.press_until("F11", "MUS")
     screen.type(SHARED)
     leader.wait_stored(SHARED)
-    leader.picture("3 samtale")
+    leader.picture("samtale")
     screen.press_until("F11", TITLE)
 
 
@@ -58,13 +58,14 @@ def test_from_the_first_start_to_the_plan_in_word(leader: Leader) -> None:
     screen.press("alt+6")
     screen.type(GOAL)
     leader.wait_stored(GOAL)
-    leader.picture("4 plan")
-    screen.press_until("alt+a", "Afslut samtalen")
-    leader.picture("5 afslut")
-    screen.press_until("Return", TITLE)
+    leader.picture("plan")
+    screen.press_until("alt+m", "Markér samtalen som afholdt")
+    leader.picture("afholdt")
+    leader.close_dialog()
     screen.press("alt+w")
-    wait_until(lambda: list(leader.installed.documents.glob("*.docx")), "the plan is not written")
-    leader.picture("6 word")
+    assert screen.wait_window("Dokumentet ligger klar"), "there is no Word in wine, which is shown"
+    leader.picture("word")
+    leader.close_dialog()
     leader.quit()
     (plan,) = leader.installed.documents.glob("*.docx")
     cells = [cell.text for table in Document(str(plan)).tables for row in table.rows for cell in row.cells]
@@ -75,4 +76,59 @@ def test_from_the_first_start_to_the_plan_in_word(leader: Leader) -> None:
     assert (answers[PartyRole.EMPLOYEE], answers[PartyRole.SHARED]) == (NOTE, SHARED)
     assert opened.conversation.held_on is not None
     assert workplace.health() == []
+    workplace.close()
+
+
+def test_a_second_start_brings_the_first_window_forward(leader: Leader) -> None:
+    leader.installed.prepare().close()
+    leader.start()
+    assert leader.program is not None
+    leader.screen.xdotool("getactivewindow", "windowminimize")
+    wait_until(lambda: not leader.screen.wait_window(TITLE, 0), "the window is not minimized")
+    assert leader.start_another().wait(60) == 0
+    assert leader.screen.wait_window(TITLE)
+    assert leader.program.running
+    leader.quit()
+
+
+def test_nothing_is_lost_when_the_program_is_killed(leader: Leader) -> None:
+    leader.installed.prepare().close()
+    leader.start()
+    leader.choose_employee()
+    leader.plan_conversation()
+    leader.screen.type(NOTE)
+    leader.wait_stored(NOTE)
+    leader.installed.wine.run("taskkill", "/F", "/IM", leader.installed.window.name)
+    assert leader.program is not None
+    assert leader.program.wait(60) != 0
+    leader.start()
+    leader.picture("efter et nedbrud")
+    leader.quit()
+    workplace = leader.installed.stored()
+    opened = workplace.conversations.open(1)
+    assert NOTE in opened.answers.values()
+    assert workplace.health() == []
+    workplace.close()
+
+
+def test_the_program_is_locked_with_the_desktop(
+    leader: Leader, windows_python: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_key, "Cost", partial(database_key.Cost, n=2**4))
+    workplace = leader.installed.prepare()
+    workplace.safety.encryption.set_password(PASSWORD)
+    workplace.close()
+    screen = leader.screen
+    leader.start(PASSWORD)
+    leader.choose_employee()
+    leader.plan_conversation()
+    screen.type(NOTE)
+    leader.installed.wine.run(windows_python, Path(__file__).with_name("lock_message.py"), TITLE)
+    wait_until(lambda: not leader.window_is_open(), "the program is not locked")
+    leader.picture("låst")
+    leader.unlock(PASSWORD)
+    leader.picture("låst op")
+    leader.quit()
+    workplace = leader.installed.stored(PASSWORD)
+    assert NOTE in workplace.conversations.open(1).answers.values()
     workplace.close()

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,8 +27,8 @@ _NO_DIALOGS = {"WINEDLLOVERRIDES": "mscoree,mshtml="}  # wine would offer to dow
 class WineProcess:
     """A Windows program under way, and what it has written so far."""
 
-    def __init__(self, command: list[str], env: Mapping[str, str], folder: Path) -> None:
-        self._command = command
+    def __init__(self, command: list[str], env: Mapping[str, str], folder: Path, *, show: bool) -> None:
+        self._command, self._show = command, show
         # Pipes, because Python for Windows does not start under wine with a file as its input or output.
         self._process = subprocess.Popen(
             [_WINE, *command],
@@ -76,13 +77,20 @@ class WineProcess:
         with self._process.stdout as pipe:
             while part := os.read(pipe.fileno(), 65536):
                 self._written.append(part)
+                if self._show:
+                    sys.stdout.buffer.write(part.replace(b"\r\n", b"\n"))
+                    sys.stdout.flush()
 
 
 class Wine:
-    """One prefix: ``folder`` is its place on Debian, ``home`` the user's folder in it."""
+    """One prefix: ``folder`` is its place on Debian, ``home`` the user's folder in it.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    :param display: the X display of its windows; without one there are none. It is the same from the start on, because
+        wine remembers the size of the screen.
+    """
+
+    def __init__(self, folder: Path, display: str | None = None) -> None:
+        self.folder, self._display = folder, display
         self.drive_c = folder / "drive_c"
         self.home = self.drive_c / "users" / pwd.getpwuid(os.getuid()).pw_name
         self._started: list[WineProcess] = []
@@ -101,14 +109,22 @@ class Wine:
         subprocess.run([_COMPILER, "-shared", "-O1", "-s", "-o", library, source], check=True)
 
     def start(
-        self, program: str | Path, *words: str | Path, env: Mapping[str, str] | None = None, folder: Path | None = None
+        self,
+        program: str | Path,
+        *words: str | Path,
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        show: bool = False,
     ) -> WineProcess:
-        """Start a Windows program; a :class:`Path` is written as Windows writes it."""
+        """Start a Windows program; a :class:`Path` is written as Windows writes it.
+
+        :param show: write what it writes to our own output too.
+        """
         command = [windows_path(word) if isinstance(word, Path) else word for word in (program, *words)]
-        kept = ("PATH", "HOME", "USER", "LOGNAME", "DISPLAY")
-        plain = {name: os.environ[name] for name in kept if name in os.environ}
+        plain = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "LOGNAME") if name in os.environ}
+        plain |= {"DISPLAY": self._display} if self._display else {}
         wine = {"WINEPREFIX": str(self.folder), "WINEARCH": "win64", "WINEDEBUG": "-all", "LANG": "C.UTF-8"}
-        process = WineProcess(command, plain | wine | dict(env or {}), folder or self.folder)
+        process = WineProcess(command, plain | wine | dict(env or {}), folder or self.folder, show=show)
         self._started.append(process)
         return process
 
@@ -129,12 +145,13 @@ class Wine:
         return process.output
 
     def map_drive(self, letter: str, folder: Path) -> None:
-        """Let the drive ``letter`` be ``folder``, as if it were a share."""
+        """Let the drive ``letter`` be ``folder``, as if it were a share; what runs in the prefix ends."""
         folder.mkdir(parents=True, exist_ok=True)
         link = self.folder / "dosdevices" / f"{letter}:"
         link.unlink(missing_ok=True)
         link.symlink_to(folder)
         self.run("reg", "add", r"HKLM\Software\Wine\Drives", "/v", f"{letter}:", "/d", "network", "/f")
+        self.end()  # only a new start sees the drive
 
     def on_windows(self, path: Path) -> str:
         """Return ``path`` as the programs in this prefix name it: on drive C, or on Z, which is Debian's root."""
@@ -157,9 +174,9 @@ class Wine:
 
 
 @contextmanager
-def new_wine(name: str) -> Iterator[Wine]:
+def new_wine(name: str, display: str | None = None) -> Iterator[Wine]:
     """A new prefix ``name``, whose processes are gone afterwards."""
-    wine = Wine(PLACE / name)
+    wine = Wine(PLACE / name, display)
     try:
         wine.make()
         yield wine

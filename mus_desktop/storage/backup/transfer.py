@@ -36,7 +36,7 @@ class TargetFiles:
     def names(self, folder: Path, report: Report = lambda _: None) -> list[str]:
         """Return the names in ``folder``, which may be many: each one read is reported as progress."""
         names = []
-        for entry in os.scandir(folder):
+        for entry in _entries(folder):
             names.append(entry.name)
             report(1)
         return names
@@ -88,6 +88,16 @@ class TargetFiles:
     def remove(self, path: Path) -> None:
         """Remove a file."""
         file_changes.remove_file(path)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        return os.scandir(folder)
+    except FileNotFoundError:
+        # An empty drive, such as a new USB stick, has no entries in its root, which Windows reports as a missing folder.
+        if folder.is_dir():
+            return iter(())
+        raise
 
 
 def retry_delay(attempt: int) -> timedelta:
