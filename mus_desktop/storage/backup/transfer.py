@@ -94,7 +94,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     try:
         return os.scandir(folder)
     except FileNotFoundError:
-        # An empty drive, such as a new USB stick, has no entries in its root, which Windows reports as a missing folder.
+        # An empty drive, such as a new USB stick, has no entries in its root; Windows reports a missing folder.
         if folder.is_dir():
             return iter(())
         raise
