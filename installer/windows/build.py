@@ -16,11 +16,13 @@ from installer.windows.failure import BuildFailed
 from installer.windows.launchers import build_launchers
 from installer.windows.program_folder import build_program_folder, finish_program_folder, program_files
 from installer.windows.settings import BuildSettings
+from installer.windows.setup import build_setup
+from installer.windows.signing import has_certificate
 
 MAX_FOLDER_SIZE = 90_000_000
 """Bytes that the installed program may take."""
 MAX_INSTALLER_SIZE = 30_000_000
-PARTS: dict[str, Callable[[BuildSettings], Path]] = {}
+PARTS: dict[str, Callable[[BuildSettings], Path]] = {"setup": build_setup}
 """What is built from the folder, by name; without any, only the folder is built."""
 
 
@@ -30,6 +32,7 @@ def build(settings: BuildSettings, parts: Sequence[str] = tuple(PARTS)) -> list[
     settings.output.mkdir(parents=True, exist_ok=True)
     print(build_program_folder(settings))
     build_launchers(settings)
+    print("Signed with the given certificate." if has_certificate() else "Not signed: there is no certificate.")
     finish_program_folder(settings)
     size = sum(path.stat().st_size for path in program_files(settings.program))
     _report(settings.program, size, MAX_FOLDER_SIZE, start)

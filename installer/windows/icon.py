@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -13,6 +13,8 @@ from installer.windows.inputs import CHECKOUT
 
 DRAWING = CHECKOUT / "resources" / "icons" / "mus-desktop.svg"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+SIDE_PICTURE_SIZE = QSize(328, 628)
+"""Twice the size of NSIS's picture beside its first and last page, for screens with many pixels."""
 
 
 def write_icon(path: Path, drawing: Path = DRAWING) -> None:
@@ -26,6 +28,17 @@ def write_icon(path: Path, drawing: Path = DRAWING) -> None:
         directory += struct.pack("<4B2H2I", side, side, 0, 0, 1, 32, len(content), position)
         position += len(content)
     path.write_bytes(directory + b"".join(contents))
+
+
+def write_side_picture(path: Path, drawing: Path = DRAWING) -> None:
+    """Write the picture beside the installer's first and last page: the icon on a ground of its own colour."""
+    icon = draw(drawing, SIDE_PICTURE_SIZE.width() * 3 // 5)
+    picture = QImage(SIDE_PICTURE_SIZE, QImage.Format.Format_RGB888)
+    picture.fill(icon.pixelColor(icon.width() // 2, icon.height() // 10))
+    painter = QPainter(picture)
+    painter.drawImage((picture.width() - icon.width()) // 2, picture.height() // 5, icon)
+    painter.end()
+    picture.save(str(path), "BMP")  # type: ignore[call-overload] # the stub knows only bytes for the format
 
 
 def draw(drawing: Path, size: int) -> QImage:

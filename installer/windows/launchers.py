@@ -7,6 +7,7 @@ from pathlib import Path
 
 from installer.windows.icon import write_icon
 from installer.windows.settings import COMMAND_LAUNCHER, WINDOW_LAUNCHER, BuildSettings, run_tool
+from installer.windows.signing import sign
 
 _TOOLS = "x86_64-w64-mingw32-"
 _SOURCES = Path(__file__).parent
@@ -40,6 +41,7 @@ def _build(settings: BuildSettings, folder: Path, name: str, description: str, o
     command = [f"{_TOOLS}gcc", *_COMPILE, *options, str(_SOURCES / "launcher.c"), "launcher.o", "-o", name]
     run_tool(command, cwd=folder)
     shutil.copyfile(folder / name, settings.program / name)
+    sign(settings.program / name)
 
 
 def _resources(name: str, description: str, version: str) -> str:
