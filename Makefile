@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check lock clean
+.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check deb deb-test lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,15 @@ lint: $(READY) ## format, lint, strict types, import contracts
 
 wheel-check: $(READY) ## install the built wheel in an empty environment elsewhere and run the demo there
 	@PATH="$(CURDIR)/$(BIN):$$PATH" installer/check-wheel.sh
+
+deb: $(READY) ## the package for Debian 12, in dist/debian
+	@$(SYSTEM) deb
+	$(BIN)/python -m installer.debian.build
+	lintian --fail-on error,warning dist/debian/*.deb
+
+deb-test: $(READY) ## as root: install, try, upgrade and remove the package for Debian in a clean root
+	@$(SYSTEM) deb deb-test
+	PATH="$(CURDIR)/$(BIN):$$PATH" installer/debian/test-in-clean-root.sh
 
 check: test lint wheel-check ## what CI runs
 

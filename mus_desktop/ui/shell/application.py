@@ -52,6 +52,7 @@ def get_application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("MUS Desktop")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("mus-desktop")  # Wayland finds the icon of the window by it
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
     return app
 
