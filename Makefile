@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows lock clean
+.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows deb deb-test lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,15 @@ wheel-check: $(READY) ## install the built wheel in an empty environment elsewhe
 windows: $(READY) ## the program for Windows: installer, package for IT and portable ZIP file, in dist/windows
 	@$(SYSTEM) windows
 	$(BIN)/python -m installer.windows.build
+
+deb: $(READY) ## the package for Debian 12, in dist/debian
+	@$(SYSTEM) deb
+	$(BIN)/python -m installer.debian.build
+	lintian --fail-on error,warning dist/debian/*.deb
+
+deb-test: $(READY) ## as root: install, try, upgrade and remove the package for Debian in a clean root
+	@$(SYSTEM) deb deb-test
+	PATH="$(CURDIR)/$(BIN):$$PATH" installer/debian/test-in-clean-root.sh
 
 check: test lint wheel-check ## what CI runs
 

@@ -2,7 +2,9 @@
 # Sees to the Debian packages the program, its tests and its pictures need; as root it installs them, otherwise it says
 # the one command to run. Nothing happens where they are all there, or where there is no apt.
 #
-# usage: debian-packages.sh [windows] [windows-test]
+# usage: debian-packages.sh [deb] [deb-test] [windows] [windows-test]
+#   deb           also what `make deb` builds the Debian package with
+#   deb-test      also what installs it in a clean root
 #   windows       also what `make windows` builds the installers with
 #   windows-test  also what runs them: wine
 set -euo pipefail
@@ -26,6 +28,13 @@ for more in "$@"; do
         osslsigncode ca-certificates                     # signatures: Python's are verified, ours made
         nsis wixl msitools                               # the installer, the package for IT and a look into it
       ) ;;
+    deb)
+      packages+=(
+        dpkg-dev binutils lintian                        # the package for Debian, and what is wrong with it
+        libwayland-cursor0 libwayland-egl1 libcups2      # libraries of Qt's plugins, whose packages it must name
+      ) ;;
+    deb-test)
+      packages+=(debootstrap) ;;
     windows-test)
       packages+=(wine wine64 winbind xvfb) ;;
     *)

@@ -14,7 +14,8 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.data_location import refuse_unsafe_location
-from mus_desktop.storage.policy.policy import InstalledPolicy, read_policy
+from mus_desktop.storage.policy.installed_policy import read_policy
+from mus_desktop.storage.policy.policy import InstalledPolicy
 
 if TYPE_CHECKING:
     from mus_desktop.services.demo.story import Story

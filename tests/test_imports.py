@@ -37,7 +37,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
     "storage/database/file_freeze.py": "threads: no copy is made before the first window",
     "storage/database/migrator.py": "most databases have the newest schema",
     "storage/database/data_location.py": "only on Windows",
-    "storage/policy/policy.py": "most PCs have no policy file",
+    "storage/policy/installed_policy.py": "most PCs have no policy file",
 }
 """Modules that the first window needs, with a part that it does not need."""
 RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from mus_desktop import paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.errors import KnownError
-from mus_desktop.storage.policy.policy import Policy, read_policy
+from mus_desktop.storage.policy.installed_policy import read_policy
+from mus_desktop.storage.policy.policy import Policy
 
 
 def check_policy(options: argparse.Namespace) -> int:

@@ -96,7 +96,7 @@ def _check_files() -> str:
 
 def _check_policy() -> str:
     from mus_desktop.errors import KnownError
-    from mus_desktop.storage.policy.policy import read_policy
+    from mus_desktop.storage.policy.installed_policy import read_policy
 
     installed = read_policy()
     if installed.mistakes:

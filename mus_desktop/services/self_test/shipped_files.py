@@ -19,7 +19,7 @@ from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.forms.template_file import read_template
 
 MANIFEST = "SHA256SUMS"
-"""The list of all files of an installer, beside the package; its lines are those of ``sha256sum``."""
+"""The list of all files of an installer, beside the package or one folder up; its lines are those of ``sha256sum``."""
 _MOST_NAMED = 3
 
 
@@ -29,8 +29,9 @@ def check_files(package: Path | None = None) -> str:
     :param package: the folder of the package ``mus_desktop``, by default the running one.
     :raises KnownError: files are missing or damaged; some of them are named.
     """
-    around = (package or Path(paths.__file__).parent).resolve().parent
-    listed = dict(_listed_by_installer(around)) or dict(_listed_by_wheel(around))
+    library = (package or Path(paths.__file__).parent).resolve().parent
+    around = next((one for one in (library, library.parent) if (one / MANIFEST).is_file()), library)
+    listed = dict(_listed_by_installer(around)) or dict(_listed_by_wheel(library))
     if not listed:  # a checkout
         return "ingen filliste at sammenligne med"
     missing = [name for name in listed if not (around / name).is_file()]

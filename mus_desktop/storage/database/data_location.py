@@ -16,7 +16,8 @@ from unicodedata import normalize
 
 from mus_desktop import paths
 from mus_desktop.errors import StorageError
-from mus_desktop.storage.policy.policy import InstalledPolicy, read_policy
+from mus_desktop.storage.policy.installed_policy import read_policy
+from mus_desktop.storage.policy.policy import InstalledPolicy
 from mus_desktop.system_errors import DiskProblem, explanation, is_too_long, problem_at
 
 if TYPE_CHECKING:  # creating a Protocol is slow, and the first window waits

@@ -1,12 +1,9 @@
-"""What IT's policy file decides. Reading one is in :mod:`policy_reader`, which most PCs never load."""
+"""What IT's policy file decides."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
-
-from mus_desktop import paths
 
 
 class Policy(NamedTuple):
@@ -41,17 +38,3 @@ class InstalledPolicy(NamedTuple):
             f"Indstillingerne fra IT bruges ikke, for der er fejl i filen {self.path}. Du kan arbejde videre. Giv IT "
             f"besked om dette:\n{lines}"
         )
-
-
-def read_policy(path: Path | None = None) -> InstalledPolicy:
-    """Return the policy of this PC.
-
-    :param path: another file than the usual one.
-    """
-    path = path or paths.policy_file()
-    # A link to nowhere is a mistake of IT, and not a PC without a policy.
-    if not os.path.lexists(path):
-        return InstalledPolicy(path)
-    from mus_desktop.storage.policy.policy_reader import read  # noqa: PLC0415 - most PCs have no such file
-
-    return read(path)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.storage.policy.policy import InstalledPolicy, Policy, read_policy
+from mus_desktop.storage.policy.installed_policy import read_policy
+from mus_desktop.storage.policy.policy import InstalledPolicy, Policy
 from tests.systems import WINDOWS, posix_only
 
 PLACE = "H:/MUS" if WINDOWS else "/srv/mus"
