@@ -63,10 +63,10 @@ class Pictures:
 
     def take(self, name: str) -> None:
         """Picture the part of the screen on which the program has windows."""
-        screen = QApplication.primaryScreen()
         for window in _windows():
             finish_layouts(window)
         QTest.qWait(SHOWN_MS)
+        screen = QApplication.primaryScreen()
         area = QRect()
         for window in _windows():
             area = area.united(window.frameGeometry())
