@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QToolButton, QToolTip, QWidget
 
@@ -63,10 +64,11 @@ class Pictures:
 
     def take(self, name: str) -> None:
         """Picture the part of the screen on which the program has windows."""
-        screen = QApplication.primaryScreen()
         for window in _windows():
             finish_layouts(window)
         QTest.qWait(SHOWN_MS)
+        # Wine may exchange the screen when a window comes up, so it is asked for each time.
+        screen = QGuiApplication.screens()[0]
         area = QRect()
         for window in _windows():
             area = area.united(window.frameGeometry())

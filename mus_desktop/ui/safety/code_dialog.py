@@ -22,6 +22,7 @@ _TEXT = (
     "sikkert sted, ikke ved pc'en. Den vises kun nu."
 )
 _SCALE = 1.6
+_FIXED_WIDTH = ("DejaVu Sans Mono", "Liberation Mono")
 _LEAVE = "leave"
 _STANDARD_KEYS = QKeySequence.StandardKey
 
@@ -127,6 +128,8 @@ def _code_label(code: str) -> QLabel:
     half = len(groups) // 2
     label = text_label("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    # Windows' own is Courier New, whose thin letters are hard to copy, and its 0 looks like O.
+    font.setFamilies(["Consolas", *font.families(), *_FIXED_WIDTH])
     font.setPointSizeF(label.font().pointSizeF() * _SCALE)
     font.setWeight(QFont.Weight.DemiBold)
     label.setFont(font)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import error_dialog
+from tests.systems import WINDOWS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -45,10 +47,16 @@ def talk(
     StoredAnswers(place.database).save(filled, session._now())
     place.safety.back_up()
     place.database.exchange(lambda: None, place.database.key)  # nothing of it is remembered
-    handle = os.open(place.database.path, os.O_RDWR)  # never closed, or the lock is gone
-    middle = os.fstat(handle).st_size // 2 // 4096 * 4096
-    os.pwrite(handle, os.urandom(4096), middle)
+    damage(place.database.path)
     return number
+
+
+def damage(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    os.lseek(handle, os.fstat(handle).st_size // 2 // 4096 * 4096, os.SEEK_SET)
+    os.write(handle, os.urandom(4096))
+    if WINDOWS:  # a POSIX system would release the database's lock when the file is closed
+        os.close(handle)
 
 
 def said(widget: Any) -> str:
