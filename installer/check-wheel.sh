@@ -22,4 +22,7 @@ program="$away/venv/bin/mus-desktop"
 "$program" forms
 test -n "$(find demo -name '*.docx' -print -quit)"
 test -n "$(find demo -name '*.png' -print -quit)"
+# Data of every earlier and of a later schema, opened by the installed program.
+(cd "$checkout" && MUS_PROGRAM="$program" python -m pytest -q -p no:cacheprovider \
+  tests/services/upgrade/test_through_the_program.py)
 echo "The installed program works away from the checkout."
