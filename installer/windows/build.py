@@ -13,8 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from installer.windows.failure import BuildFailed
+from installer.windows.inputs import sha256_of
 from installer.windows.launchers import build_launchers
-from installer.windows.program_folder import build_program_folder, finish_program_folder, program_files
+from installer.windows.msi import build_msi
+from installer.windows.portable import build_portable
+from installer.windows.program_folder import CHECKSUMS, build_program_folder, finish_program_folder, program_files
 from installer.windows.settings import BuildSettings
 from installer.windows.setup import build_setup
 from installer.windows.signing import has_certificate
@@ -22,7 +25,7 @@ from installer.windows.signing import has_certificate
 MAX_FOLDER_SIZE = 90_000_000
 """Bytes that the installed program may take."""
 MAX_INSTALLER_SIZE = 30_000_000
-PARTS: dict[str, Callable[[BuildSettings], Path]] = {"setup": build_setup}
+PARTS: dict[str, Callable[[BuildSettings], Path]] = {"setup": build_setup, "msi": build_msi, "portable": build_portable}
 """What is built from the folder, by name; without any, only the folder is built."""
 
 
@@ -40,14 +43,15 @@ def build(settings: BuildSettings, parts: Sequence[str] = tuple(PARTS)) -> list[
     for name in parts:
         path = PARTS[name](settings)
         built.append(path)
-        _report(
-            path, path.stat().st_size, MAX_INSTALLER_SIZE if name == "setup" and not settings.quick else None, start
-        )
+        limited = name == "setup" and not settings.quick
+        _report(path, path.stat().st_size, MAX_INSTALLER_SIZE if limited else None, start)
+    sums = "".join(f"{sha256_of(path)}  {path.name}\n" for path in built)
+    (settings.output / CHECKSUMS).write_text(sums, "utf-8")
     return built
 
 
 def _report(path: Path, size: int, limit: int | None, start: float) -> None:
-    print(f"{path}: {size / 1e6:.1f} MB, after {time.monotonic() - start:.0f} s")
+    print(f"{path}: {size / 1e6:.1f} MB, after {time.monotonic() - start:.0f} s", flush=True)
     if limit and size > limit:
         raise BuildFailed(f"{path.name} is larger than {limit / 1e6:.0f} MB.")
 
