@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from mus_desktop.services.documents.document_maker import DocumentMaker
 from mus_desktop.services.forms.template_file import read_template
 
 MANIFEST = "SHA256SUMS"
-"""The list of all files of an installer, beside the package; its lines are those of ``sha256sum``."""
+"""The list of all files of an installer, as ``sha256sum`` writes it: beside the package, or on Windows one folder above
+that, beside the launchers."""
 _MOST_NAMED = 3
 
 
@@ -30,6 +32,8 @@ def check_files(package: Path | None = None) -> str:
     :raises KnownError: files are missing or damaged; some of them are named.
     """
     around = (package or Path(paths.__file__).parent).resolve().parent
+    if getattr(sys, "frozen", False) and (around.parent / MANIFEST).is_file():
+        around = around.parent
     listed = dict(_listed_by_installer(around)) or dict(_listed_by_wheel(around))
     if not listed:  # a checkout
         return "ingen filliste at sammenligne med"
