@@ -15,6 +15,7 @@ from pathlib import Path
 from installer.windows.failure import BuildFailed
 from installer.windows.inputs import sha256_of
 from installer.windows.launchers import build_launchers
+from installer.windows.library_check import check_libraries
 from installer.windows.msi import build_msi
 from installer.windows.portable import build_portable
 from installer.windows.program_folder import CHECKSUMS, build_program_folder, finish_program_folder, program_files
@@ -36,6 +37,7 @@ def build(settings: BuildSettings, parts: Sequence[str] = tuple(PARTS)) -> list[
     print(build_program_folder(settings))
     build_launchers(settings)
     print("Signed with the given certificate." if has_certificate() else "Not signed: there is no certificate.")
+    print(f"Libraries: everything that {check_libraries(settings.program)} binaries load is there.")
     finish_program_folder(settings)
     size = sum(path.stat().st_size for path in program_files(settings.program))
     _report(settings.program, size, MAX_FOLDER_SIZE, start)

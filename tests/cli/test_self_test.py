@@ -144,6 +144,28 @@ def test_each_missing_or_damaged_file_is_named(
         check_files(installed)
 
 
+def test_on_windows_the_list_is_in_the_folder_of_the_launchers(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_manifest(installed)
+    library, folder = installed.parent, installed.parents[1]
+    listed = (library / MANIFEST).read_text("utf-8").splitlines()
+    (library / MANIFEST).unlink()
+    shutil.rmtree(next(library.glob("*.dist-info")))
+    launcher = folder / "MUS Desktop.exe"
+    launcher.write_bytes(b"MZ")
+    lines = [line.replace("  ", f"  {library.name}/") for line in listed]
+    lines.append(f"{hashlib.sha256(b'MZ').hexdigest()}  {launcher.name}")
+    (folder / MANIFEST).write_text("\n".join(lines), "utf-8")
+
+    assert check_files(installed).startswith("ingen filliste"), "a file list above a checkout is not the program's"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert check_files(installed) == f"{len(lines)} filer er hele"
+    launcher.unlink()
+    with pytest.raises(KnownError, match=r"^MUS Desktop\.exe mangler"):
+        check_files(installed)
+
+
 def test_many_missing_files_are_counted(installed: Path) -> None:
     count = len(digests(installed))
     shutil.rmtree(installed)
