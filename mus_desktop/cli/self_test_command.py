@@ -24,7 +24,7 @@ from mus_desktop.services.self_test.self_test_steps import SelfTestStep, StepRes
 if TYPE_CHECKING:
     from mus_desktop.services.self_test.data_trial import DataTrial
 
-_FILES, _DATABASE, _BACKUP, _PLUGINS = "Programmets filer", "Database", "Backup og hentning", "Qt's dele"
+_FILES, _DATABASE, _BACKUP, _PLUGINS = "Programmets filer", "Database", "Backup og gendannelse", "Qt's dele"
 
 
 def self_test(options: argparse.Namespace) -> int:
@@ -47,7 +47,7 @@ def self_test(options: argparse.Namespace) -> int:
 def _reported(results: Iterator[StepResult], *, quiet: bool) -> Iterator[StepResult]:
     for result in results:
         if not quiet:
-            print(f"{result.title:<20} {'OK  ' if result.ok else 'FEJL'}  {result.text}", flush=True)
+            print(f"{result.title:<21} {'OK  ' if result.ok else 'FEJL'}  {result.text}", flush=True)
         yield result
 
 

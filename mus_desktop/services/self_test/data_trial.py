@@ -67,8 +67,8 @@ class DataTrial:
             backup = workplace.safety.backup_job().run()
             workplace.safety.record(backup)
         self._backup = backup.path
-        self._restore(self._folder / "hentet", None)
-        return "backuppen er taget, hentet i en anden mappe og sammenlignet"
+        self._restore(self._folder / "gendannet", None)
+        return "backuppen er taget, gendannet i en anden mappe og sammenlignet"
 
     def transfer_backup(self) -> str:
         """Copy the backup to another folder in a subprocess, as to a network drive."""
@@ -93,7 +93,7 @@ class DataTrial:
             self._compare(self._data, unlock(self._data, _PASSWORD))
         else:
             raise KnownError("En forkert adgangskode åbner databasen. Brug ikke programmet.")
-        self._restore(self._folder / "hentet med adgangskode", _PASSWORD)
+        self._restore(self._folder / "gendannet med adgangskode", _PASSWORD)
         return "data og backup er krypteret og åbnes kun med adgangskoden"
 
     def store_secret(self) -> str:
