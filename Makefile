@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
-.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows deb deb-test lock clean
+.PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows windows-test deb deb-test lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,11 @@ windows: $(READY) ## the program for Windows: installer, package for IT and port
 	@$(SYSTEM) windows
 	$(BIN)/python -m installer.windows.build
 
+windows-test: windows ## the installed program and the tests nearest to the system on Python for Windows, under wine (FULL=1: all tests)
+	@$(SYSTEM) windows windows-test
+	MUS_WINDOWS_TEST=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:cacheprovider tests/windows/installed
+	$(BIN)/python -m tests.windows.unit_tests $(if $(FULL),--full)
+
 deb: $(READY) ## the package for Debian 12, in dist/debian
 	@$(SYSTEM) deb
 	$(BIN)/python -m installer.debian.build
@@ -67,7 +72,7 @@ deb-test: $(READY) ## as root: install, try, upgrade and remove the package for 
 	@$(SYSTEM) deb deb-test
 	PATH="$(CURDIR)/$(BIN):$$PATH" installer/debian/test-in-clean-root.sh
 
-check: test lint wheel-check ## what CI runs
+check: test lint wheel-check ## what must pass before a change lands, beside windows-test
 
 lock: ## make the lock files anew
 	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \

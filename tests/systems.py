@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -17,3 +18,14 @@ def posix_only(reason: str) -> pytest.MarkDecorator:
 def windows_only(reason: str) -> pytest.MarkDecorator:
     """Return the mark of a test that queries Windows itself; it runs on the Windows Python."""
     return pytest.mark.skipif(not WINDOWS, reason=f"Windows only: {reason}")
+
+
+def make_link(link: Path, target: Path) -> bool:
+    """Make a symbolic link; return whether there is one: Windows lets only administrators, and wine nobody."""
+    try:
+        link.symlink_to(target)
+    except OSError:
+        if WINDOWS:
+            return False
+        raise
+    return link.is_symlink()

@@ -25,6 +25,7 @@ from mus_desktop.storage.backup import backup_file, restore, snapshot, target_wo
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.task_process import Report
+from tests.systems import make_link
 
 KINDS = ("missing", "io", "full", "dropped", "lost", "lost rename", "corrupted rename", "corrupted", "killed")
 SILENT = ("lost", "lost rename", "corrupted rename", "corrupted")
@@ -158,11 +159,12 @@ def test_parts_of_days_ago_go_and_only_ours(taken: list[snapshot.Backup], tmp_pa
     own += [f"{source.name}.part", f"{source.name}.json.part"]
     for name in own:  # a user's file, whatever it is called
         (target / name).write_bytes(b"mit eget")
-    for name in (link := f"{ours}-000009-20260226T120000Z.musbackup.part"), (folder := link.replace("009", "010")):
-        (target / name).symlink_to(target / marked[0]) if name == link else (target / name).mkdir()
+    link, folder = (f"{ours}-{number}-20260226T120000Z.musbackup.part" for number in ("000009", "000010"))
+    linked = [link] if make_link(target / link, target / marked[0]) else []
+    (target / folder).mkdir()
     transfer.store(source, target, transfer.TargetFiles())
     left = {file.name for file in target.iterdir()}
-    assert left == {*marked, *own, link, folder, source.name, f"{source.name}.json"}
+    assert left == {*marked, *own, *linked, folder, source.name, f"{source.name}.json"}
     assert {(target / name).read_bytes() for name in own} == {b"mit eget"}
 
 

@@ -20,7 +20,7 @@ from tests.windows.wine import CHECKOUT, OUTPUT, PLACE, Wine, new_wine, windows_
 SHORT = ("tests/storage", "tests/services/safety", "tests/cli", "tests/ui/window")
 """What meets the system most: files, locks, subprocesses, keys of the system, and the program's own windows."""
 FULL = ("tests",)
-SECONDS_OF_A_TEST = 300
+SECONDS_OF_A_TEST = 600
 SHORT_MINUTES, FULL_MINUTES = 12, 150
 _PYTHON = PLACE / "python"
 _FONTS = Path("/usr/share/fonts/opentype/inter")

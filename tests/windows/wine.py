@@ -19,7 +19,7 @@ PLACE = CHECKOUT / "build" / "windows-test"
 OUTPUT = PLACE / "output"
 
 _WINE = "/usr/lib/wine/wine64"
-_SECONDS = 180.0
+_SECONDS = 300.0
 _COMPILER = "x86_64-w64-mingw32-gcc"
 _NO_DIALOGS = {"WINEDLLOVERRIDES": "mscoree,mshtml="}  # wine would offer to download Mono and Gecko
 

@@ -11,11 +11,12 @@ from docx import Document
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.storage.keys import database_key
-from tests.windows.installed import NAME, TITLE, Leader
+from tests.windows.installed.program import NAME, TITLE, Leader
 from tests.windows.wine import wait_until
 
 NOTE = "Blåbærgrød på Ærø, 1. årgang: ÆØÅæøå é"
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
+LOCK_MESSAGE = Path(__file__).parents[1] / "lock_message.py"
 SHARED = "Vi er enige om ro."
 GOAL = "Blive vejleder på Fanø"
 
@@ -123,7 +124,7 @@ def test_the_program_is_locked_with_the_desktop(
     leader.choose_employee()
     leader.plan_conversation()
     screen.type(NOTE)
-    leader.installed.wine.run(windows_python, Path(__file__).with_name("lock_message.py"), TITLE)
+    leader.installed.wine.run(windows_python, LOCK_MESSAGE, TITLE)
     wait_until(lambda: not leader.window_is_open(), "the program is not locked")
     leader.picture("låst")
     leader.unlock(PASSWORD)

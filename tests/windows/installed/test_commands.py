@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import zipfile
+
+from installer.windows.settings import BuildSettings
 from mus_desktop.storage.backup import restore
-from tests.windows.installed import NAME, Installed
+from tests.windows.installed.program import NAME, Installed
 
 PASSWORD = "blåbærgrød på Fanø"  # noqa: S105 - of a test
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\MUSDesktop"
@@ -44,6 +48,13 @@ def test_data_on_a_mapped_drive_are_refused(installed: Installed) -> None:
     assert "netværksdrev" in installed.command("--data", "H:\\MUS", "check", expected=1)
 
 
-def test_nothing_of_the_tests_is_shipped(installed: Installed) -> None:
-    names = {path.name.lower() for path in installed.folder.rglob("*")}
-    assert "icuuc.dll" not in names, "the stand-in is for tests only"
+def test_the_stand_in_for_a_library_of_windows_is_not_shipped(installed: Installed) -> None:
+    settings = BuildSettings()
+    places = [path.name for folder in (installed.folder, settings.program) for path in folder.rglob("*")]
+    if settings.portable.exists():
+        places += zipfile.ZipFile(settings.portable).namelist()
+    if settings.msi.exists():
+        listed = subprocess.run(["msiextract", "--list", settings.msi], check=True, capture_output=True, text=True)
+        places += listed.stdout.splitlines()
+    assert len(places) > 300
+    assert not [place for place in places if place.lower().endswith("icuuc.dll")]

@@ -9,7 +9,7 @@ import pytest
 from installer.windows.build import build_launchers, build_program_folder, build_setup, finish_program_folder
 from installer.windows.settings import BuildSettings
 from mus_desktop import __version__
-from tests.windows.installed import NAME, Installed, Leader
+from tests.windows.installed.program import NAME, Installed, Leader
 from tests.windows.wine import PLACE
 
 IS_OPEN, IS_NEWER = 3, 5
@@ -39,7 +39,7 @@ def employees(pc: Installed) -> list[str]:
     workplace = pc.stored()
     try:
         assert workplace.health() == []
-        return [employee.name for employee in workplace.staff.all()]
+        return [employee.name for employee in workplace.staff.everyone()]
     finally:
         workplace.close()
 
