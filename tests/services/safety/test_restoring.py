@@ -119,7 +119,7 @@ def test_a_damaged_database_is_quarantined(pc: Pc, monkeypatch: pytest.MonkeyPat
     def broken(*_: object, **_options: object) -> None:
         raise StorageError("Databasen er beskadiget.")
 
-    draft, key = pc.safety.restoring.open_backup(listed.path), pc.database.key
+    draft = pc.safety.restoring.open_backup(listed.path)
     monkeypatch.setattr("mus_desktop.storage.backup.snapshot.take_backup", broken)
     pc.safety.restoring.restore(draft)
     (quarantine_folder,) = pc.data.glob("inden-*")
