@@ -38,6 +38,14 @@ def _as_the_program_looks(look: Look) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_collection_on_other_threads() -> Iterator[None]:
+    """As in the program (``garbage_collection.py``); between tests Python collects as usual."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """A window or a thread that a test leaves behind fails it."""
     windows, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())

@@ -211,6 +211,11 @@ class MainWindow(QMainWindow):
         else:
             self._refresh()
 
+    def stop_refreshing(self) -> None:
+        """Stop the timers: the database is about to be closed, and the window is deleted a little later."""
+        self._refresh_timer.stop()
+        self._day_timer.stop()
+
     def _refresh(self) -> None:
         self._refresh_timer.stop()
         self.sidebar.refresh()

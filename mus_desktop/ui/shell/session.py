@@ -185,6 +185,8 @@ class Session(QObject):
             if self._workplace.database.key is not None:  # else the next start could not open the data
                 self._workplace.safety.encryption.guard.restore_key_file()
         finally:
+            if self.window is not None:
+                self.window.stop_refreshing()
             self._workplace.close()
         if self.window is not None:
             self.window.deleteLater()
@@ -247,6 +249,8 @@ class Session(QObject):
         if self._scheduler is not None:
             self._scheduler.stop_permanently()
             self._scheduler = None
+        if old is not None:
+            old.stop_refreshing()
         self._workplace.close()
         self._workplace = self._build(key)
         # The pages of the old window would follow the restored look, and read the closed database to do so.

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mus_desktop.errors import StorageError, WrongPassword
+from mus_desktop.errors import AlreadyOpen, StorageError, WrongPassword
 from mus_desktop.services.safety.encryption import needs_password, unlock
 from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.database.connection import Database
@@ -18,6 +20,36 @@ if TYPE_CHECKING:
 
 PASSWORD, BACKUP_PASSWORD = "blåbærgrød på Ærø", "havregrød på Møn"
 begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
+
+
+HOLDS_OPEN = """
+import sys
+from pathlib import Path
+from mus_desktop.storage.database.connection import Database
+with Database.open(Path(sys.argv[1]), key=bytes.fromhex(sys.argv[2]) or None):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_window_that_opened_while_a_backup_was_chosen_keeps_its_database(pc: Pc) -> None:
+    pc.safety.back_up()
+    pc.write("det nye")
+    (listed,) = pc.safety.restoring.list_backups()
+    draft, key = pc.safety.restoring.open_backup(listed.path), pc.database.key
+    pc.stop()
+    without = RestoreWithoutDatabase(pc.data, lambda: pc.at, key)
+    command = [sys.executable, "-c", HOLDS_OPEN, str(pc.data / "mus.sqlite"), (key or b"").hex()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline().split() == [b"open"]
+        with pytest.raises(AlreadyOpen):
+            without.restore(draft)
+        other.stdin.close()
+    assert other.returncode == 0
+    pc.start(key)
+    assert pc.text() == "det nye"
 
 
 def test_restore_and_back_again(pc: Pc, engine_key: bytes | None) -> None:

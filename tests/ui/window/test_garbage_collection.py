@@ -124,6 +124,7 @@ def test_while_a_window_is_open_only_its_thread_collects(place: Workplace, on_ma
             closes_window()
 
     kept: list[list[int]] = []
+    gc.enable()
     timer.timeout.connect(step)
     timer.start()
     assert application.run_window(lambda key: app.build(folder, key=key), folder) == 0
@@ -140,12 +141,9 @@ def test_all_is_collected_after_as_much_as_python_itself_waits_for() -> None:
     del old
     collector = GarbageCollector(parent)
     kept: list[list[int]] = []
-    try:
-        kept.extend([] for _ in range(1000))
-        collector.collect_if_due()
-        assert found() is not None, "the young ones only: everything at once would be felt while typing"
-        kept.extend([] for _ in range(80_000))
-        collector.collect_if_due()
-        assert found() is None
-    finally:
-        gc.enable()
+    kept.extend([] for _ in range(1000))
+    collector.collect_if_due()
+    assert found() is not None, "the young ones only: everything at once would be felt while typing"
+    kept.extend([] for _ in range(80_000))
+    collector.collect_if_due()
+    assert found() is None

@@ -181,3 +181,19 @@ def test_the_style_is_fusion_whatever_the_system_prefers() -> None:
         [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout.strip() == "fusion"
+
+
+@pytest.mark.parametrize("restored", [False, True])
+def test_a_window_whose_database_is_closed_does_not_read_it(
+    session: Session, qapp: QApplication, restored: bool
+) -> None:
+    window = session.window
+    assert window is not None
+    window._refresh_timer.start(0)  # as after a save, just before
+    if restored:
+        session._rebuild()
+    else:
+        window.close()
+        session.close()
+    qapp.processEvents()  # the window is deleted only by the next turn of the event loop
+    assert not window._refresh_timer.isActive()
