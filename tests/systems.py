@@ -9,8 +9,6 @@ from stat import S_IMODE
 import pytest
 
 WINDOWS = os.name == "nt"
-MAKES_LINKS = not WINDOWS
-"""Whether a test may make a symbolic link: an ordinary user of Windows may not, and wine only says that it did."""
 
 
 def posix_only(reason: str) -> pytest.MarkDecorator:
