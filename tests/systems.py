@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -29,3 +30,11 @@ def make_link(link: Path, target: Path) -> bool:
             return False
         raise
     return link.is_symlink()
+
+
+links = posix_only("an ordinary user of Windows may not make links, and wine makes none")
+
+
+def has_mode(path: Path, mode: int) -> bool:
+    """Return whether only the users in ``mode`` can read or write ``path``; on Windows the user's profile decides."""
+    return WINDOWS or S_IMODE(path.stat().st_mode) == mode

@@ -52,7 +52,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     env = {name: value for name, value in os.environ.items() if name not in {"QT_QPA_PLATFORM", "DISPLAY"}}
     began = monotonic()
     command = [sys.executable, "-m", "mus_desktop", "demo", str(folder)]
-    ran = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    ran = subprocess.run(command, env=env, check=True, capture_output=True, encoding="utf-8")
     return Demo(folder, ran.stdout, ran.stderr, monotonic() - began)
 
 

@@ -211,7 +211,7 @@ def test_a_form_from_scratch_runs_from_file_to_document_with_no_code_touched(
 def test_the_form_from_scratch_prints_its_statements_for_the_one_who_answers(tmp_path: Path) -> None:
     target = tmp_path / "ark.docx"
     command = [sys.executable, "-m", "mus_desktop", "forms", "check", str(OWN_FORMS / "evaluation")]
-    checked = subprocess.run(command, check=True, capture_output=True, text=True)
+    checked = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     assert "Forberedelse" in checked.stdout
     form = read_form(OWN_FORMS / "evaluation").form
     target.write_bytes(build_sheet(DocumentKind.PREPARATION, SheetContent(form=form, party=PartyRole.EMPLOYEE)))

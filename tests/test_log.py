@@ -76,7 +76,11 @@ main(["target-task"])
 
 def run(program: str, *words: object, sent: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", program, *map(str, words)], check=False, capture_output=True, text=True, input=sent
+        [sys.executable, "-c", program, *map(str, words)],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        input=sent,
     )
 
 

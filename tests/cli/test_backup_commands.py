@@ -28,6 +28,7 @@ from mus_desktop.storage.backup.backup_state import BackupStateFile
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -411,7 +412,7 @@ ODD_NAMES = ("backup-state.json", "backup.key", "mus.key", "mus.sqlite.sum", "mu
 ODD_NAMES += ("mus.sqlite.exchange-lock", "mus.sqlite-journal", "mus.sqlite-wal", "spool", "backup")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+@posix_only("named pipes")
 @pytest.mark.parametrize("name", ODD_NAMES)
 @pytest.mark.parametrize("kind", ["pipe", "folder"])
 def test_a_leftover_that_is_no_file_does_not_block_the_start(data: Path, name: str, kind: str) -> None:
@@ -429,7 +430,7 @@ def test_a_leftover_that_is_no_file_does_not_block_the_start(data: Path, name: s
     assert place.is_fifo() if kind == "pipe" else name == "spool" or place.is_dir()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pipe breaks otherwise there")
+@posix_only("a pipe breaks otherwise on Windows")
 @pytest.mark.parametrize("goes", ["well", "wrong"])
 def test_a_target_task_ends_silently_when_its_parent_was_killed(tmp_path: Path, goes: str) -> None:
     reader, writer = os.pipe()

@@ -67,7 +67,7 @@ def data(demo_copy: Path) -> Path:
 def started(*words: object, **more: object) -> subprocess.Popen[str]:
     """The program in a process of its own."""
     command = [sys.executable, "-m", "mus_desktop", *map(str, words)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)  # type: ignore[call-overload]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", **more)  # type: ignore[call-overload]
 
 
 def in_a_process(*words: object) -> Ran:
@@ -307,16 +307,30 @@ def test_while_the_program_is_open_one_sentence_says_so(data: Path, tmp_path: Pa
         workplace.close()
 
 
-def test_a_closed_pipe_is_not_reported_as_an_error() -> None:
-    for words in (["forms", "--json"], ["forms"]):
-        reading, writing = os.pipe()
-        os.close(reading)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mus_desktop", *words], stdout=writing, stderr=subprocess.PIPE, text=True
-        )
+@pytest.mark.parametrize(
+    ("words", "code"), [(["forms", "--json"], FAILED), (["forms"], FAILED), (["--help"], DONE), (["target-task"], DONE)]
+)
+def test_a_closed_pipe_is_not_reported_as_an_error(words: list[str], code: int) -> None:
+    process = in_a_process_whose_reader_is_gone("stdout", words, stderr=subprocess.PIPE)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (code, "")
+
+
+def test_nobody_reads_the_errors(tmp_path: Path) -> None:
+    words = ["forms", "check", str(tmp_path / "mangler")]
+    process = in_a_process_whose_reader_is_gone("stderr", words, stdout=subprocess.PIPE)
+    out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (FAILED, "")
+
+
+def in_a_process_whose_reader_is_gone(stream: str, words: list[str], **others: int) -> subprocess.Popen[str]:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "mus_desktop", *words]
+    try:
+        return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, stream: writing, **others}, encoding="utf-8")  # type: ignore[call-overload]
+    finally:
         os.close(writing)
-        _, err = process.communicate(timeout=60)
-        assert (process.returncode, err) == (FAILED, "")
 
 
 def test_an_unexpected_error_prints_no_traceback_and_no_name(

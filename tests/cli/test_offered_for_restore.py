@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from mus_desktop.storage.records.settings import Settings
 from mus_desktop.task_process import TimeLimits
 from mus_desktop.ui.safety import restore_dialog
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -173,7 +173,7 @@ def says(command: str, file: Path, data: Path, capsys: pytest.CaptureFixture[str
     return err.strip()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pipe stands for the share that hangs")
+@posix_only("a pipe stands for the share that hangs")
 @pytest.mark.parametrize(("spoil", "sentence"), TABLE, ids=[spoil.__name__ for spoil, _ in TABLE])
 def test_each_has_its_own_sentence_everywhere(
     spoil: Spoil,
@@ -230,7 +230,7 @@ def test_without_its_manifest_it_says_so_and_can_be_used(
         assert "musbackup.json mangler" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pipe stands for the share that hangs")
+@posix_only("a pipe stands for the share that hangs")
 def test_a_hanging_drive_can_be_cancelled(
     taken: snapshot.Backup, data: Path, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

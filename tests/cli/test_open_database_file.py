@@ -46,5 +46,5 @@ def test_the_open_database_is_not_opened_and_stays_locked(
         with pytest.raises(KnownError, match=sentence):
             work(tmp_path / name)
         command = [sys.executable, "-c", IS_LOCKED, str(tmp_path / "mus.sqlite")]
-        assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "True\n"
+        assert subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout == "True\n"
         Settings(database).store("sætning", "gemt bagefter")

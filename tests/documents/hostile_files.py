@@ -109,7 +109,7 @@ def zip_files(parts: dict[str, bytes]) -> Iterator[tuple[str, bytes, str]]:
         "WORD/document.XML",
         "word/\x01x",
     ):
-        yield f"name {name[:20]}", _with(parts, zipfile.ZipInfo(name)), "beskadiget"
+        yield f"name {name[:20]}", _with(parts, _entry(name)), "beskadiget"
     symlink = zipfile.ZipInfo("word/link")
     symlink.create_system, symlink.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
     yield "symlink", _with(parts, symlink), "beskadiget"
@@ -125,6 +125,12 @@ def zip_files(parts: dict[str, bytes]) -> Iterator[tuple[str, bytes, str]]:
     yield "claims to be small", _claiming_ten_bytes(parts), "beskadiget"
     yield "overlap", _overlapping(parts), "beskadiget"
     yield "claims to be huge", _zip64_lie(whole), "for stor|beskadiget"
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.filename = name  # Python writes slashes for backslashes on Windows
+    return entry
 
 
 def _with(parts: dict[str, bytes], entry: zipfile.ZipInfo) -> bytes:

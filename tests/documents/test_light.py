@@ -32,7 +32,7 @@ _HEAVY = ("docx", "docxtpl", "jinja2", "lxml")
 def _loaded(*modules: str, layer: str = "documents") -> set[str]:
     names = ", ".join(f"mus_desktop.{layer}.{module}" for module in modules)
     code = f"import sys, {names}; print(*sys.modules)"
-    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8")
     return set(said.stdout.split())
 
 

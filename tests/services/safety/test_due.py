@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.protection import BackupAgeLevel
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -56,7 +56,7 @@ def test_a_clock_set_back_stops_no_backup(pc: Pc) -> None:
     assert pc.safety.backup_due(), "nor does it count as just taken"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+@posix_only("Windows moves no file that is open")
 def test_a_database_that_was_moved_away_is_told_where_the_backup_is_taken(pc: Pc) -> None:
     pc.safety.back_up()
     pc.stop()

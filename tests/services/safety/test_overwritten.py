@@ -16,6 +16,7 @@ import pytest
 from mus_desktop import drafts
 from mus_desktop.storage.backup import snapshot
 from mus_desktop.storage.database.private_files import make_private_file
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PASSWORD = "blåbærgrød på Ærø"  # noqa: S105 - of a test
 pytestmark = [
     pytest.mark.parametrize("engine_key", [None], ids=["plain"]),  # a password is set by each test
-    pytest.mark.skipif(os.name != "posix", reason="Windows removes no file that is open"),
+    posix_only("Windows removes no file that is open"),
 ]
 
 

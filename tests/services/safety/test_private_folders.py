@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
@@ -14,13 +13,14 @@ from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import target_worker
 from mus_desktop.storage.backup.target_worker import TargetFailed
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
 
 begins_plain = pytest.mark.parametrize("engine_key", [None], ids=["plain"])  # sets the password itself
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+pytestmark = posix_only("permissions of POSIX")
 
 
 @begins_plain

@@ -17,6 +17,7 @@ from mus_desktop.services.safety.quarantined import QuarantineKind
 from mus_desktop.storage.backup import backup_file, conversion, restore, snapshot
 from mus_desktop.storage.keys.database_key import Opener, lock, locks_to_json, new_key
 from tests.services.safety.conftest import CHEAP, PASSWORD
+from tests.systems import posix_only
 
 if TYPE_CHECKING:
     from tests.services.safety.conftest import Pc
@@ -53,7 +54,7 @@ def make_newer(file: Path) -> None:
 
 
 def write_text(file: Path) -> None:
-    file.write_text("Mine egne noter om bærplukning.\n")
+    file.write_text("Mine egne noter om bærplukning.\n", "utf-8")
 
 
 def write_other_database(file: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_password_encrypts_readable_backups_and_quarantines_the_rest(pc: Pc) -
         assert checked.label.encrypted
         assert checked.remark is None
         restore.prepare(checked, pc.data / "prøve.sqlite", pc.database.key).discard()
-    assert "bærplukning" in text.read_text()
+    assert "bærplukning" in text.read_text("utf-8")
     pc.password = NEW
     for again in (False, True):  # neither a start nor another password takes what lies aside
         aside = [one for one in pc.safety.protection().quarantine if one.kind is QuarantineKind.BACKUP]
@@ -150,6 +151,7 @@ def test_a_temporary_read_error_removes_nothing(pc: Pc, reader: str, monkeypatch
     assert restore.check(taken[0]).label.encrypted
 
 
+@posix_only("pipes and links; on Windows both are folders or files")
 def test_what_only_looks_like_a_backup_is_not_opened(pc: Pc, tmp_path: Path) -> None:
     key, folder = new_key(), tmp_path / "backup"
     folder.mkdir()

@@ -12,8 +12,9 @@ import pytest
 
 from mus_desktop.app import build
 from tests.services.upgrade.old_data import NOW, rows_of
+from tests.systems import posix_only
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")]
+pytestmark = [pytest.mark.faults, posix_only("SIGKILL")]
 
 # Dies after the given number of statements, counted over the migration's and those that store the contents.
 KILLED = """

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from mus_desktop import file_changes
 from mus_desktop.errors import SaveFailed
 from mus_desktop.storage.backup.backup_state import BackupState, BackupStateFile, BackupTarget, ConfirmedBackup
+from tests.systems import posix_only
 
 AT = datetime(2026, 3, 2, 13, 3, tzinfo=UTC)
 STATE = BackupState(
@@ -64,7 +66,7 @@ def test_damaged_file_is_retained_and_reported_until_targets_are_chosen_again(wr
 
 
 def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, real, content = BackupStateFile(written.parent), Path.read_bytes, written.read_bytes()
+    file, real, content = BackupStateFile(written.parent), file_changes.read, written.read_bytes()
 
     def fails(path: Path) -> bytes:
         if path == written:
@@ -72,7 +74,7 @@ def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pyte
         return real(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", fails)
+        patched.setattr(file_changes, "read", fails)
         assert file.read().targets == STATE.targets
         assert "kan ikke læses" in file.notice
         with pytest.raises(SaveFailed):
@@ -83,7 +85,7 @@ def test_a_read_error_that_passes_costs_nothing(written: Path, monkeypatch: pyte
     assert (file.read(), file.notice) == (STATE, "")
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder"])
+@pytest.mark.parametrize("kind", [pytest.param("pipe", marks=posix_only("named pipes")), "folder"])
 def test_what_is_no_file_is_neither_waited_for_nor_touched(tmp_path: Path, kind: str) -> None:
     place = tmp_path / "backup-state.json"
     os.mkfifo(place) if kind == "pipe" else place.mkdir()

@@ -20,6 +20,7 @@ from mus_desktop.storage.backup import backup_file, restore, snapshot
 from mus_desktop.storage.database import engine, migrator
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.records.settings import Settings
+from tests.systems import has_mode
 
 if TYPE_CHECKING:
     from tests.storage.safety.conftest import Kept
@@ -43,7 +44,7 @@ def test_a_backup_is_one_private_file_that_vouches_for_itself(kept: Kept) -> Non
     assert backup_file.is_intact(taken.path)
     assert taken.sha256 == backup_file.running_digest(backup_file.chunks(taken.path)).hexdigest()
     assert (kept.sentence.encode() in taken.path.read_bytes()) == (kept.key is None)
-    assert {file.stat().st_mode & 0o777 for file in kept.folder.iterdir()} == {0o600}
+    assert all(has_mode(file, 0o600) for file in kept.folder.iterdir())
     assert sorted(file.name for file in kept.folder.iterdir()) == [taken.path.name, f"{taken.path.name}.json"]
 
 

@@ -13,7 +13,7 @@ from mus_desktop.storage.backup import backup_file
 from mus_desktop.storage.database import data_location, engine
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.data_location import PosixSystem, refuse_unsafe_location
-from tests.systems import windows_only
+from tests.systems import links, posix_only, windows_only
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Faked:
     libraries: tuple[str, ...] = ()
 
     def is_remote(self, folder: Path) -> bool:
-        return any(str(folder).startswith(start) for start in self.remote)
+        return any(Path(start).absolute() in (folder, *folder.parents) for start in self.remote)
 
     def environment_variables(self) -> Mapping[str, str]:
         return self.environment
@@ -73,7 +73,8 @@ def test_a_place_is_refused_with_its_reason_unless_it_allows_it(
         with pytest.raises(StorageError, match=r"IT kan tillade stedet i politikfilen .*policy\.toml\.$"):
             refuse_unsafe_location(Path(folder), system)
     for bom in ("", "\ufeff"):  # Notepad may begin a file with one
-        system.policy_file.write_text(f'{bom}allowed_places = ["{Path(folder).parent}/"]', "utf-8")
+        allowed = Path(folder).parent.absolute().as_posix()
+        system.policy_file.write_text(f'{bom}allowed_places = ["{allowed}/"]', "utf-8")
         refuse_unsafe_location(Path(folder), system)
 
 
@@ -88,6 +89,7 @@ def test_invalid_policy_allows_nothing_and_is_reported(policy: bytes | None, tmp
         refuse_unsafe_location(Path("/srv/mus"), system)
 
 
+@links
 def test_a_synced_folder_is_known_by_what_lies_in_it_and_through_a_link(tmp_path: Path) -> None:
     synced_folders, link = tmp_path / "Vores", tmp_path / "Genvej"
     (synced_folders / "MUS").mkdir(parents=True)
@@ -109,6 +111,7 @@ def test_relative_folder_is_checked_by_its_absolute_path(tmp_path: Path, monkeyp
     refuse_unsafe_location(Path("../data"), Faked())
 
 
+@posix_only("modes, links and limits; see the next test")
 def test_unusable_location_is_refused_with_the_reason(tmp_path: Path, ordinary_user: Path) -> None:
     (ordinary_user / "fil").touch()
     (ordinary_user / "ring").symlink_to("ring")
@@ -122,6 +125,19 @@ def test_unusable_location_is_refused_with_the_reason(tmp_path: Path, ordinary_u
     assert sorted(file.name for file in long.iterdir()) == ["mus.sqlite", "mus.sqlite.sum"]
 
 
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fil").touch()
+    for name in ("fil", "fil/MUS"):
+        with pytest.raises(StorageError, match="er en fil og ikke en mappe"):
+            app.build(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["Google\u00a0Drev", "GOOGLE DREV", "Delte  biblioteker"])
+def test_a_synced_folder_is_known_in_every_spelling(name: str) -> None:
+    with pytest.raises(StorageError, match="synkroniseret"):
+        refuse_unsafe_location(Path("/home/mette", name, "MUS"), Faked())
+
+
 @pytest.mark.parametrize(
     "folder",
     ["/home/mette/.local/share/MUS Desktop", "/home/mette/Skyen", "/srv/drop", "/home/mette/Dokumenter/MUS-samtaler"],
@@ -130,6 +146,7 @@ def test_an_ordinary_place_will_do(folder: str) -> None:
     refuse_unsafe_location(Path(folder), Faked(environment={"OneDrive": "", "OneDriveConsumer": "/home/mette/Sky"}))
 
 
+@links
 def test_a_link_to_a_share_is_seen_through(tmp_path: Path) -> None:
     (tmp_path / "drev").mkdir()
     (tmp_path / "genvej").symlink_to(tmp_path / "drev")

@@ -19,6 +19,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.database.migrator import Migration
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.settings import Settings
+from tests.systems import has_mode
 
 # What a later schema may have to do: a column, a table rebuilt that others refer to, a trigger with several statements.
 SECOND = """
@@ -133,7 +134,7 @@ def test_upgrading_keeps_everything_and_a_verified_copy_of_the_old(old: Path, en
         assert Settings(database).get("leder") == "Karen Dahl"
     assert sorted(file.name for file in old.parent.glob("*.sqlite")) == [COPY, "mus.sqlite"]
     assert dump(old.with_name(COPY), engine_key) == before
-    assert old.with_name(COPY).stat().st_mode & 0o777 == 0o600
+    assert has_mode(old.with_name(COPY), 0o600)
     with Database.open(old.with_name(COPY), key=engine_key) as copy:
         assert Employees(copy).all() == [Employee("Mette Holm", id=1)]
 

@@ -24,6 +24,7 @@ from mus_desktop.storage.database import checksum, engine, remnants
 from mus_desktop.storage.database import connection as connection_module
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.stored_answers import StoredAnswers
+from tests.systems import WINDOWS
 
 MARK = "FORTROLIGT"
 AT = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock
@@ -76,12 +77,19 @@ def write_and_shorten(database: Database, characters: int = 150_000) -> dict[Ans
     return left
 
 
+def crypto_library() -> str | None:
+    """OpenSSL, which Python brings along on Windows."""
+    if not WINDOWS:
+        return ctypes.util.find_library("crypto")
+    return next(str(file) for file in Path(sys.base_prefix).rglob("libcrypto-*.dll"))
+
+
 def plain_pages(path: Path, key: bytes | None) -> bytes:
     """The content of every page, also the unallocated parts; deciphered with the raw key."""
     content = path.read_bytes()
     if key is None:
         return content
-    crypto = ctypes.CDLL(ctypes.util.find_library("crypto"))
+    crypto = ctypes.CDLL(crypto_library())
     crypto.EVP_CIPHER_CTX_new.restype = crypto.EVP_aes_256_cbc.restype = ctypes.c_void_p
     pages = []
     for start in range(0, len(content), PAGE):

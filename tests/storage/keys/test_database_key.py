@@ -13,6 +13,7 @@ from mus_desktop.errors import StorageError, WrongPassword
 from mus_desktop.storage.keys import database_key
 from mus_desktop.storage.keys.database_key import Opener
 from mus_desktop.storage.keys.recovery_code import new_code, parse_code
+from tests.systems import has_mode
 
 Locks = Callable[..., tuple[database_key.Lock, ...]]
 
@@ -38,7 +39,7 @@ def test_nothing_of_key_or_secret_is_in_the_file(locks_for: Locks, tmp_path: Pat
     path = tmp_path / "mus.sqlite"
     database_key.write_locks(path, locks_for(key, code))
     content = (tmp_path / "mus.key").read_bytes()
-    assert (tmp_path / "mus.key").stat().st_mode & 0o077 == 0
+    assert has_mode(tmp_path / "mus.key", 0o600)
     for secret in (key, key.hex().encode(), code.encode(), code.replace("-", "").encode(), "Blåbærgrød".encode()):
         assert secret not in content
     assert database_key.read_locks(path) == database_key.locks_from_json(json.loads(content)["locks"])

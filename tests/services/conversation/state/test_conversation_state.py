@@ -76,7 +76,7 @@ def test_it_needs_no_qt() -> None:
         "import sys; from mus_desktop.services.conversation.state.conversation_state import loaded; "
         "print([name for name in sys.modules if name.startswith('PySide6')])"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60)
     assert told.stdout.strip() == "[]"
 
 
