@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QPoint, QRect, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QToolButton, QToolTip, QWidget
 
@@ -63,18 +63,25 @@ class Pictures:
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, name: str) -> None:
-        """Picture the part of the screen on which the program has windows."""
+        """Picture every window of the program, those in front last."""
         for window in _windows():
             finish_layouts(window)
         QTest.qWait(SHOWN_MS)
-        # Wine may exchange the screen when a window comes up, so it is asked for each time.
-        screen = QGuiApplication.screens()[0]
+        windows = sorted(_windows(), key=_order)
         area = QRect()
-        for window in _windows():
-            area = area.united(window.frameGeometry())
-        area = area.intersected(screen.geometry())
+        for window in windows:
+            area = area.united(window.geometry())
+        ratio = windows[0].devicePixelRatioF()
+        picture = QPixmap(area.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.darkGray)
+        painter = QPainter(picture)
+        # Each is drawn for itself: under wine the screen cannot be read at every scaling.
+        for window in windows:
+            painter.drawPixmap(window.geometry().topLeft() - area.topLeft(), window.grab())
+            painter.drawRect(window.geometry().translated(-area.topLeft()))
+        painter.end()
         self._number += 1
-        picture = screen.grabWindow(0, area.x(), area.y(), area.width(), area.height())
         picture.save(str(self._folder / f"{self._number:02d}-{name}.png"))
 
 
@@ -82,11 +89,15 @@ def _windows() -> list[QWidget]:
     return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
 
 
+def _order(window: QWidget) -> int:
+    kinds = (Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+    return kinds.index(window.windowType()) if window.windowType() in kinds else len(kinds)
+
+
 def picture_views(workplace: Workplace, window: MainWindow, pictures: Pictures) -> None:
     """Picture the chosen views of the demo."""
-    for name, view in ScreenshotViews(window, workplace, lambda: NOW).views():
+    for name, _ in ScreenshotViews(window, workplace, lambda: NOW).views():
         if name.startswith(VIEWS):
-            view.raise_()
             pictures.take(name)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
+from mus_desktop.ui.theme.offscreen_fonts import _folder_of_qt, name_font_folder
 from tests.systems import WINDOWS, windows_only
 
 ROOT = Path(__file__).parents[3]
@@ -62,22 +62,26 @@ def test_nothing_keeps_a_font_of_the_platform(fonts: dict[str, dict[str, Any]], 
     ],
 )
 def test_only_offscreen_on_windows_needs_a_font_folder(
-    system: str, environ: dict[str, str], folder: str | None
+    system: str, environ: dict[str, str], folder: str | None, tmp_path: Path
 ) -> None:
-    name_font_folder(environ, system)
+    before = dict(environ)
+    name_font_folder(environ, system, tmp_path / "fonts")
     assert environ.get("QT_QPA_FONTDIR") == folder
+    (tmp_path / "fonts").mkdir()
+    environ = dict(before)
+    name_font_folder(environ, system, tmp_path / "fonts")
+    assert environ == before, "Qt has fonts of its own"
 
 
 @windows_only("elsewhere Qt finds the fonts of the desktop by itself")
 def test_offscreen_has_the_fonts_of_windows(tmp_path: Path) -> None:
     folder = tmp_path / "Fonts"
     folder.mkdir()
-    there = next(Path(os.environ["QT_QPA_FONTDIR"]).glob("*.[ot]tf"))
-    copy(there, folder)
+    copy(next(Path(os.environ.get("QT_QPA_FONTDIR", _folder_of_qt())).glob("*.[ot]tf")), folder)
     show = "from mus_desktop.ui.shell.application import get_application as app; app()\n"
     show += "from PySide6.QtGui import QFontDatabase; print(len(QFontDatabase.families()))"
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "WINDIR": str(PureWindowsPath(tmp_path))}
-    del env["QT_QPA_FONTDIR"]
+    env.pop("QT_QPA_FONTDIR", None)
     run = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, check=True, timeout=60)
     assert int(run.stdout) >= 1
     assert "font" not in run.stderr.lower()

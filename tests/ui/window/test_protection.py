@@ -14,6 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.help.protection_dialog import ProtectionDialog, chapters
 from mus_desktop.ui.shell.main_window import MainWindow
+from tests.systems import WINDOWS
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +55,11 @@ def test_it_says_what_the_backup_password_is_worth_and_what_it_needs_to_know(pla
     assert "skal du vælge en backup-adgangskode" in told()
     place.safety.backup_key.choose("grøn kop regnvejr")
     assert "beskytter ikke det, der ligger på selve pc'en" in told()
-    assert "skriver den én gang efter hver start" in told(), "Linux has no store"
-    protection = replace(place.safety.protection(), backup_key_stored=True)
-    assert "Windows husker den" in " ".join(text for chapter in chapters(protection) for text in chapter)
+    protection = place.safety.protection()
+    assert protection.backup_key_stored is WINDOWS, "elsewhere there is no store"
+    for stored, said in ((False, "skriver den én gang efter hver start"), (True, "Windows husker den")):
+        shown = chapters(replace(protection, backup_key_stored=stored))
+        assert said in " ".join(text for chapter in shown for text in chapter)
     for word in ("mus.sqlite", "undermappen backup", "policy.toml", "AES-256", "MUS_PASSWORD", "MUS_BACKUP_PASSWORD"):
         assert word in told()
 

@@ -18,6 +18,7 @@ from mus_desktop import app
 from mus_desktop.drafts import MARKER
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import snapshot
+from mus_desktop.storage.database import data_location
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -242,7 +243,8 @@ def test_no_backup_is_offered_where_it_is_not_the_way_out(
             file.seek(60)
             file.write((99).to_bytes(4, "big"))
     elif reason == "share":
-        monkeypatch.setattr("mus_desktop.storage.database.data_location.PosixSystem.is_remote", lambda *_: True)
+        for system in (data_location.PosixSystem, data_location.WindowsSystem):
+            monkeypatch.setattr(system, "is_remote", lambda *_: True)
     else:
 
         def read_only(*_: object, **__: object) -> None:
