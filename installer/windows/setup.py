@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path, PureWindowsPath
 
@@ -21,6 +22,7 @@ def build_setup(settings: BuildSettings) -> Path:
     files.write_text(file_commands(settings.program), "utf-8")
     picture = settings.work / "side_picture.bmp"
     write_side_picture(picture)
+    os.utime(picture, (settings.epoch, settings.epoch))  # NSIS stores the date of each file
     size = size_on_disk(settings.program)
     defined = {
         "VERSION": settings.version,
@@ -56,7 +58,8 @@ def file_commands(program: Path) -> str:
         relative = PureWindowsPath(path.relative_to(program))
         if relative.parent != folder:
             folder = relative.parent
-            lines.append(f'SetOutPath "{"${NEW}" / folder}"')
-        # NSIS reads $ as the start of a variable.
-        lines.append(f'File "{str(path).replace("$", "$$")}"')
+            # Here NSIS reads $ as the start of a variable, in the name of a file to pack not.
+            target = "" if folder == PureWindowsPath() else "\\" + str(folder).replace("$", "$$")
+            lines.append(f'SetOutPath "${{NEW}}{target}"')
+        lines.append(f'File "{path}"')
     return "\n".join(lines) + "\n"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from installer.windows import setup, signing
 from installer.windows.failure import BuildFailed
-from installer.windows.icon import SIDE_PICTURE_SIZE, write_side_picture
+from installer.windows.icon import SIDE_PICTURE_SIZE, write_icon, write_side_picture
+from installer.windows.launchers import icon_file
+from installer.windows.program_folder import set_dates
+from installer.windows.settings import BuildSettings
 from tests.systems import posix_only
 
 pytestmark = posix_only("the installers are built on Debian")
@@ -20,7 +24,14 @@ SCRIPT = Path(setup.__file__).with_name("setup.nsi").read_text("utf-8")
 
 def _program(folder: Path) -> Path:
     program = folder / "program"
-    for name in ("MUS Desktop.exe", "lib/docx/a.py", "lib/docx/b$1.py", "lib/z.py", "python/python311.dll"):
+    for name in (
+        "MUS Desktop.exe",
+        "lib/docx/a.py",
+        "lib/docx/b$1.py",
+        "lib/$2/c.py",
+        "lib/z.py",
+        "python/python311.dll",
+    ):
         path = program / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 5000)
@@ -32,15 +43,17 @@ def test_every_file_is_unpacked_into_its_folder(tmp_path: Path) -> None:
     assert setup.file_commands(program).splitlines() == [
         'SetOutPath "${NEW}"',
         f'File "{program}/MUS Desktop.exe"',
+        r'SetOutPath "${NEW}\lib\$$2"',
+        f'File "{program}/lib/$2/c.py"',
         r'SetOutPath "${NEW}\lib\docx"',
         f'File "{program}/lib/docx/a.py"',
-        f'File "{program}/lib/docx/b$$1.py"',
+        f'File "{program}/lib/docx/b$1.py"',
         r'SetOutPath "${NEW}\lib"',
         f'File "{program}/lib/z.py"',
         r'SetOutPath "${NEW}\python"',
         f'File "{program}/python/python311.dll"',
     ]
-    assert setup.size_on_disk(program) == 5 * 8192
+    assert setup.size_on_disk(program) == 6 * 8192
 
 
 def test_everything_at_the_top_of_the_program_is_put_in_place_and_removed() -> None:
@@ -104,3 +117,46 @@ def test_a_wrong_password_stops_the_build(certificate: dict[str, str], executabl
     with pytest.raises(BuildFailed, match=r"^toy\.exe could not be signed"):
         signing.sign(executable, environment={**certificate, signing.PASSWORD: "forkert"})
     assert executable.read_bytes() == before
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> BuildSettings:
+    """The settings of a build whose program is a few small files."""
+    if not shutil.which("makensis"):
+        pytest.skip("needs what `make windows` installs")
+    return _settings(tmp_path / "first")
+
+
+def _settings(folder: Path) -> BuildSettings:
+    settings = BuildSettings(
+        version="1.2.3", epoch=1_700_000_000, quick=True, work=folder / "work", output=folder / "output"
+    )
+    program = _program(folder / "work")
+    icon_file(settings).parent.mkdir()
+    write_icon(icon_file(settings))
+    set_dates(program, settings.epoch)
+    settings.output.mkdir()
+    return settings
+
+
+def test_two_builds_are_the_same(settings: BuildSettings, tmp_path: Path) -> None:
+    """In different folders, at different times; NSIS stores the date of every file that it packs."""
+    first = setup.build_setup(settings).read_bytes()
+    assert first == setup.build_setup(_settings(tmp_path / "second")).read_bytes()
+
+
+def test_the_uninstaller_is_signed_too(
+    settings: BuildSettings, certificate: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in certificate.items():
+        monkeypatch.setenv(name, value)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/calls"\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+    installer = setup.build_setup(settings)
+
+    assert (tmp_path / "calls").read_text().startswith("-m installer.windows.signing ")
+    trusted = Path(certificate[signing.CERTIFICATE]).with_name("cert.pem")
+    subprocess.run(["osslsigncode", "verify", "-CAfile", str(trusted), "-in", str(installer)], check=True)
