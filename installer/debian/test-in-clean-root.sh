@@ -77,7 +77,7 @@ broken() { # FILE SAID: without the file the self-test fails, and says why
   mv "$library/$1" "$work/aside"
   said=$(must_fail as_user mus-desktop check --self-test)
   grep -q "$2" <<<"$said" || fail "without $1 it says: $said"
-  echo "$(basename "$1"): $(grep -m1 "FEJL" <<<"$said")"
+  echo "$(basename "$1"): $(grep --count "FEJL" <<<"$said") steps fail: $(grep "FEJL" <<<"$said" | tail -1)"
   mv "$work/aside" "$library/$1"
 }
 broken PySide6/Qt/plugins/platforms/libqxcb.so "libqxcb.so mangler"

@@ -21,7 +21,7 @@ def commands(capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Return the names of the commands that users see."""
     with pytest.raises(SystemExit):
         parse(["--help"])
-    return re.findall(r"^    (\w+)  ", capsys.readouterr().out, re.MULTILINE)
+    return re.findall(r"^    (\w+)(?:  |$)", capsys.readouterr().out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", ["mus-desktop.1", "mus-desktop.da.1"])
