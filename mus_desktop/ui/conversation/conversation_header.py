@@ -59,7 +59,7 @@ class ConversationHeader(QWidget):
         set_style_kind(self._saved, "muted")
         self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
-        self._finish = _button("&Markér som afholdt …", "Se, om noget mangler, og markér samtalen som afholdt")
+        self._finish = _button("Markér som &afholdt …", "Se, om noget mangler, og markér samtalen som afholdt")
         self._switch = _ArrangementSwitch(_TIP_FOR_GROUP if opened.group else _TIP_FOR_ONE)
         self._close_view = QPushButton("Luk visning (F11)")
         self._lay_out()
@@ -128,7 +128,7 @@ class ConversationHeader(QWidget):
 
     def show_finished(self, *, finished: bool) -> None:
         """Offer to finish, or to reopen if the conversation is ``finished``."""
-        self._finish.setText("Fortryd &afholdt" if finished else "&Markér som afholdt …")
+        self._finish.setText("Fortryd &afholdt" if finished else "Markér som &afholdt …")
 
     def show_time_and_place(self, opened: OpenConversation) -> None:
         """Update the time and place."""

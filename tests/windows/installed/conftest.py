@@ -52,7 +52,7 @@ def pc(wine: Wine) -> Iterator[Installed]:
 @pytest.fixture
 def installed(pc: Installed) -> Installed:
     """The program, installed and not started yet."""
-    if not pc.uninstaller.exists():
+    if not pc.complete:
         pc.install()
     return pc
 

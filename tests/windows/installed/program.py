@@ -36,13 +36,20 @@ class Installed:
         self.share = wine.folder / SHARE
         self.documents = wine.home / "Documents" / "MUS"
 
+    @property
+    def complete(self) -> bool:
+        """Return whether the program is there."""
+        return self.window.exists() and (self.folder / "python").is_dir()
+
     def install(self, installer: Path | None = None, expected: int = 0) -> None:
         """Run an installer silently, by default the one that ``make windows`` built."""
         self.wine.run(installer or BuildSettings().installer, "/S", expected=expected)
 
     def uninstall(self, expected: int = 0) -> None:
         """Uninstall silently; with ``_?=`` the uninstaller does not copy itself away first, so it can be awaited."""
-        self.wine.run(self.uninstaller, "/S", f"_?={self.wine.on_windows(self.folder)}", expected=expected)
+        # NSIS takes the rest of the line as the folder, without quotes, so the words go one by one.
+        folder = f"_?={self.wine.on_windows(self.folder)}".split(" ")
+        self.wine.run(self.uninstaller, "/S", *folder, expected=expected)
 
     def command(self, *words: str | Path, expected: int = 0, env: Mapping[str, str] | None = None) -> str:
         """Run a command of the program, and return what it wrote."""

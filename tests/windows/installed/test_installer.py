@@ -45,7 +45,7 @@ def employees(pc: Installed) -> list[str]:
 
 
 def test_an_upgrade_removes_old_files_and_the_end_keeps_the_data(pc: Installed, previous: Path) -> None:
-    if pc.uninstaller.exists():
+    if pc.complete:
         pc.uninstall()
     pc.install(previous)
     assert "0.0.1" in pc.command("--version")

@@ -60,7 +60,7 @@ def test_from_the_first_start_to_the_plan_in_word(leader: Leader) -> None:
     screen.type(GOAL)
     leader.wait_stored(GOAL)
     leader.picture("plan")
-    screen.press_until("alt+m", "Markér samtalen som afholdt")
+    screen.press_until("alt+a", "Markér samtalen som afholdt")
     leader.picture("afholdt")
     leader.close_dialog()
     screen.press("alt+w")
