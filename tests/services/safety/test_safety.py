@@ -182,13 +182,21 @@ def test_only_our_own_backups_are_removed_from_the_drive(pc: Pc) -> None:
     pc.safety.backup_key.choose(BACKUP_PASSWORD)
     pc.safety.add_target(pc.drive)
     (pc.drive / "regnskab.xlsx").touch()
-    another = pc.drive / "mus-00000000-000001-20200101T000000Z.musbackup"
-    another.touch()
     pc.safety.set_retention(30)
-    for _ in range(4):
-        pc.safety.back_up()
+    pc.safety.back_up()
+    (own,) = (pc.drive / name for name in pc.on_drive())
+    name = backup_file.parse_name(own.name)
+    assert name is not None
+    for number in range(1, 5):  # of another database, as good as ours, and older
+        made_at = name.made_at - timedelta(days=10 * number)
+        another = pc.drive / str(replace(name, database="00000000", number=10 - number, made_at=made_at))
+        shutil.copy(own, another)
+        shutil.copy(backup_file.manifest_path(own), backup_file.manifest_path(another))
+    for _ in range(3):
         pc.wait(days=20)
-    assert len(pc.on_drive()) == 1 + 2, "another's, and those of 30 days"
+        pc.safety.back_up()
+    pc.wait(days=20)
+    assert len(pc.on_drive()) == 4 + 2, "another's, and those of 30 days"
     assert len(list(pc.safety.folder.glob("*.musbackup"))) == 2
     assert (pc.drive / "regnskab.xlsx").exists()
 
