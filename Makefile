@@ -12,6 +12,7 @@ SYSTEM := installer/debian-packages.sh
 LOCK := tests/requirements.lock
 
 .PHONY: help demo screenshots test run check bench faults mutants lint wheel-check windows windows-test deb deb-test lock clean
+.PHONY: ci-debian ci-windows
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +74,10 @@ deb-test: $(READY) ## as root: install, try, upgrade and remove the package for 
 	PATH="$(CURDIR)/$(BIN):$$PATH" installer/debian/test-in-clean-root.sh
 
 check: test lint wheel-check ## what must pass before a change lands, beside windows-test
+
+# The halves of CI, side by side: each line says which half it is from.
+ci-debian ci-windows: ci-%: $(READY)
+	@$(MAKE) --no-print-directory $(if $(filter debian,$*),check,windows-test) 2>&1 | sed --unbuffered 's/^/$*: /'
 
 lock: ## make the lock files anew
 	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
