@@ -11,8 +11,10 @@ place of a file, a file that may not be opened. Word's own lock on a document is
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeVar, cast
 
@@ -67,6 +69,20 @@ def open_again(path: Path, mode: str, buffering: int = -1) -> IO[bytes]:
     Access denied is no sign of another program here, but of missing rights.
     """
     return cast("IO[bytes]", _repeat(lambda: path.open(mode, buffering), _HELD))
+
+
+@contextmanager
+def kept_writable(*paths: Path) -> Iterator[None]:
+    """Wait until nobody keeps ``paths`` from being written, and keep them so, on Windows; raises nothing.
+
+    SQLite does not wait there: it opens such a file for reading only, and then no change can be stored.
+    """
+    with ExitStack() as held:
+        # On POSIX systems closing a file would drop the locks that this process holds on it.
+        for path in paths if sys.platform == "win32" else ():
+            with suppress(OSError):  # the engine reports it
+                held.enter_context(open_again(path, "rb+"))
+        yield
 
 
 def read(path: Path) -> bytes:

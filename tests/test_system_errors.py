@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import mus_desktop
-from mus_desktop import system_errors, task_process
+from mus_desktop import file_changes, system_errors, task_process
 from mus_desktop.documents.word import document_errors, document_files, file_access
 from mus_desktop.errors import DocumentError, StorageError
 from mus_desktop.services.safety import target_backups
@@ -124,7 +124,7 @@ def test_a_document_on_a_drive_without_a_disk_is_not_open_in_word(
         raise error
 
     for read, expected in ((fail, document_errors.TargetOpen), (not_ready, document_errors.DriveNotReady)):
-        monkeypatch.setattr(Path, "read_bytes", read)
+        monkeypatch.setattr(file_changes, "read", read)
         with pytest.raises(DocumentError) as raised:
             document_files.state_of(tmp_path / "plan.docx", None)
         assert type(raised.value) is expected

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mus_desktop import file_changes
 from mus_desktop.documents.word import document_files
 from mus_desktop.documents.word.document_errors import (
     DiskFull,
@@ -168,7 +169,7 @@ def test_a_file_windows_will_not_replace(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_file_that_cannot_even_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "plan.docx").write_bytes(_OLD)
-    monkeypatch.setattr(Path, "read_bytes", _fails(errno.EACCES))
+    monkeypatch.setattr(file_changes, "read", _fails(errno.EACCES))
     with pytest.raises(TargetOpen):
         state_of(tmp_path / "plan.docx", sha256(_OLD))
 

@@ -90,7 +90,7 @@ class ScannedPc:
         assert (plan.read_bytes(), copy.read_bytes()) == (b"det nye", b"det nye")
 
 
-@pytest.fixture(params=[Sharing.READ | Sharing.WRITE, Sharing.READ], ids=["others may write", "others may read"])
+@pytest.fixture(params=[Sharing.READ | Sharing.WRITE, Sharing.NOTHING], ids=["shared", "exclusive"])
 def pc(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[ScannedPc]:
     with scanning(tmp_path, _SCANNED_SECONDS, request.param):
         pc = ScannedPc(tmp_path)

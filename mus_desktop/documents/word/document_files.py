@@ -79,7 +79,7 @@ def state_of(path: Path, known_sha256: str | None) -> FileState:
     :raises TargetOpen: Word has locked the file so that it cannot even be read.
     """
     try:
-        return FileState.OURS if sha256(path.read_bytes()) == known_sha256 else FileState.EDITED
+        return FileState.OURS if sha256(file_changes.read(path)) == known_sha256 else FileState.EDITED
     except FileNotFoundError:
         return FileState.ABSENT
     except PermissionError as error:

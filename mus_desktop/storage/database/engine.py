@@ -16,6 +16,8 @@ from enum import Enum, auto
 from pathlib import Path, PurePath
 from typing import Any, TypeAlias, cast
 
+from mus_desktop import file_changes
+
 Connection: TypeAlias = sqlite3.Connection
 
 KEY_BYTES = 32
@@ -75,11 +77,12 @@ def connect(path: Path, *, writable: bool = True, key: bytes | None = None) -> C
     mode = "rw" if writable else "ro"
     # Never `immutable`: it bypasses the lock and ignores the content of the -wal file.
     where = uri(path.absolute(), mode)
-    if key is None:
-        return sqlite3.connect(
-            where, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
-        )
-    connection = _connect_cipher(where)
+    with file_changes.kept_writable(*((path,) if writable else ())):
+        if key is None:
+            return sqlite3.connect(
+                where, uri=True, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS, check_same_thread=False
+            )
+        connection = _connect_cipher(where)
     connection.execute(f'PRAGMA key = "{_literal(key)}"')
     return connection
 
@@ -160,11 +163,14 @@ def convert(source: Path, target: Path, *, old_key: bytes | None, new_key: bytes
     Both must be closed elsewhere. The export leaves out the ids in the header, so they are written again. See
     https://www.zetetic.net/sqlcipher/sqlcipher-api/#sqlcipher_export.
     """
-    with closing(_connect_cipher(uri(source.absolute(), "rw"))) as connection:
+    with file_changes.kept_writable(source):
+        opened = _connect_cipher(uri(source.absolute(), "rw"))
+    with closing(opened) as connection:
         if old_key is not None:
             connection.execute(f'PRAGMA key = "{_literal(old_key)}"')
         other = "" if new_key is None else _literal(new_key)
-        connection.execute("ATTACH DATABASE ? AS converted KEY ?", (uri(target.absolute(), "rw"), other))
+        with file_changes.kept_writable(target):
+            connection.execute("ATTACH DATABASE ? AS converted KEY ?", (uri(target.absolute(), "rw"), other))
         connection.execute("PRAGMA converted.journal_mode = OFF")
         connection.execute("PRAGMA converted.synchronous = OFF")  # the caller flushes the finished file
         connection.execute("SELECT sqlcipher_export('converted')")
