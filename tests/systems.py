@@ -9,6 +9,8 @@ from stat import S_IMODE
 import pytest
 
 WINDOWS = os.name == "nt"
+PATIENCE_MS = 60_000 if WINDOWS else 20_000
+"""The time that background work and subprocesses may take at most. Under wine a process starts in seconds."""
 
 
 def posix_only(reason: str) -> pytest.MarkDecorator:

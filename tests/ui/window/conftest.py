@@ -24,6 +24,7 @@ from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
+from tests.systems import PATIENCE_MS
 
 NOW = datetime(2026, 5, 12, 9, 30)  # noqa: DTZ001 - the program's clock is the clock on the wall
 _Dialog = TypeVar("_Dialog", bound=QDialog)
@@ -115,7 +116,7 @@ def dialog(qtbot: QtBot) -> Callable[[type[_Dialog]], _Dialog]:
         return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
     def find(kind: type[_Dialog]) -> _Dialog:
-        qtbot.waitUntil(lambda: bool(open_now(kind)), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(open_now(kind)), timeout=PATIENCE_MS)
         (found,) = open_now(kind)
         return found
 
@@ -143,7 +144,7 @@ def session(place: Workplace, look: Look, now: Callable[[], datetime], qtbot: Qt
     session = Session(place, lambda key: app.build(folder, now=now, key=key), look, now)
     session.show()
     yield session
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, InputDialog):
             widget.hide()

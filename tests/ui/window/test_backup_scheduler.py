@@ -26,15 +26,24 @@ from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.background_work import BackgroundWork, wait_for_awaited
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
 from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
+from tests.systems import PATIENCE_MS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 HANGS = "import time; print('4096', flush=True); time.sleep(600)"
 HANGS_AT_ONE = """
-import io, runpy, sys, time
-request = sys.stdin.buffer.readline()
+import os, runpy, sys, threading, time
+request = sys.stdin.buffer.raw.readline()  # and no byte more
 if b"drev 0" in request:
     time.sleep(600)
-sys.stdin = io.TextIOWrapper(io.BytesIO(request))
+rest, (source, sink) = os.dup(0), os.pipe()
+os.dup2(source, 0)
+def pass_on():
+    piece = request
+    while piece:
+        os.write(sink, piece)
+        piece = os.read(rest, 65536)
+    os.close(sink)
+threading.Thread(target=pass_on, daemon=True).start()
 runpy.run_module("mus_desktop", run_name="__main__", alter_sys=True)
 """
 
@@ -71,13 +80,13 @@ def keeper(place: Workplace, ticks: Ticks, qtbot: QtBot, drives: list[Path]) -> 
     keeper.begin()
     yield keeper
     keeper.cancel()
-    qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not keeper.busy, timeout=PATIENCE_MS)
     keeper.stop_permanently()
 
 
 @pytest.fixture
 def idle(keeper: BackupScheduler, qtbot: QtBot) -> Callable[[], None]:
-    return lambda: qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: not keeper.busy, timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -153,7 +162,7 @@ def test_stop_breaks_a_delivery_off_and_calls_nothing_failed(
 ) -> None:
     target_tasks(HANGS)
     keeper.back_up_now()
-    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
+    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=PATIENCE_MS)
     keeper.cancel()
     idle()
     assert steps[-1].startswith("Afbrudt")
@@ -275,7 +284,7 @@ def test_a_target_removed_meanwhile_is_left_in_peace(
 ) -> None:
     target_tasks(HANGS_AT_ONE)
     keeper.back_up_now()
-    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=20_000)
+    qtbot.waitUntil(lambda: any("Kopierer" in step for step in steps), timeout=PATIENCE_MS)
     place.safety.remove_target(drives[0])
     keeper.cancel_work_for(drives[0])
     idle()
@@ -307,7 +316,9 @@ def test_one_target_that_hangs_does_not_hold_the_other_up_for_longer_than_it_may
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target_tasks(HANGS_AT_ONE)
-    monkeypatch.setattr(task_process, "TimeLimits", partial(task_process.TimeLimits, silence=3.0))
+    monkeypatch.setattr(
+        task_process, "TimeLimits", partial(task_process.TimeLimits, silence=3.0 * PATIENCE_MS / 20_000)
+    )
     keeper.run_due_step()
     idle()
     assert [len(on(drive)) for drive in drives] == [0, 1]

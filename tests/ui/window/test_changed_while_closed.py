@@ -18,6 +18,7 @@ from mus_desktop.ui.safety import safety_dialog as dialog_module
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
+from tests.systems import PATIENCE_MS
 
 Find = Callable[[type[QDialog]], Any]
 
@@ -37,7 +38,7 @@ def place(empty_place: Workplace, now: Callable[[], datetime]) -> Iterator[Workp
 
 
 def idle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
 
 
 def said(widget: Any) -> str:

@@ -25,6 +25,7 @@ from mus_desktop.ui.safety.code_dialog import CodeDialog
 from mus_desktop.ui.safety.password_dialogs import RemovePasswordDialog, SetPasswordDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
+from tests.systems import PATIENCE_MS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -124,7 +125,7 @@ def test_nothing_is_saved_backed_up_or_locked_meanwhile(
     gate.set()
     dialog(CodeDialog).cancel.click()
     place.staff.add(Employee("Jens Ventet"))
-    qtbot.waitUntil(lambda: not keeper.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not keeper.busy, timeout=PATIENCE_MS)
     assert keeper.problem == ""
     assert place.safety.backup_due(closing=True) or list(place.safety.folder.glob("*.musbackup"))
 

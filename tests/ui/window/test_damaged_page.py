@@ -22,7 +22,7 @@ from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.safety_dialog import SafetyDialog
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import error_dialog
-from tests.systems import WINDOWS
+from tests.systems import PATIENCE_MS, WINDOWS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 Find = Callable[[type[QDialog]], Any]
@@ -86,7 +86,7 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     assert session.window is not None
     before = sorted(file.name for file in place.safety.folder.iterdir())
     session.scheduler().back_up_now()
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
     assert session.scheduler().damaged
     assert "beskadiget. Gendan fra en backup" in session.window.sidebar._backup.text()
     session.window.menus.safety.trigger()
@@ -109,7 +109,7 @@ def test_the_next_backup_finds_it_and_leads_to_the_way_back(
     assert database.key == key
     assert database.health() == []
     session.scheduler().back_up_now()
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
     assert not session.scheduler().damaged
     assert session.window.open_conversation(talk)
     assert session.window.page_stack.leave()

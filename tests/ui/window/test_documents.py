@@ -21,6 +21,7 @@ from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.main_window import MainWindow
+from tests.systems import PATIENCE_MS
 
 _Dialogs = Callable[[type[QDialog]], QDialog]
 
@@ -159,7 +160,7 @@ def test_all_plans_are_written_with_progress(
 ) -> None:
     window.menus.many_plans.trigger()
     many = dialog(PeriodPlansDialog)
-    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+    with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
         assert not many.primary.isEnabled()
     assert wrote.args == [2]
@@ -189,7 +190,7 @@ def test_writing_stops_when_asked_and_keeps_what_is_written(
     monkeypatch.setattr(period_plans_dialog, "write_all", held)
     window.menus.many_plans.trigger()
     many = dialog(PeriodPlansDialog)
-    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+    with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
         many.reject()
         assert many.isVisible(), "the dialog stays until the work has stopped"

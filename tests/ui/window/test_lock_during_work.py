@@ -28,6 +28,7 @@ from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 from tests.faulty_share import FaultyShare
+from tests.systems import PATIENCE_MS
 
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 
@@ -151,14 +152,14 @@ def test_a_document_finished_behind_the_lock_is_opened_after_it(
     word = WordOpener(place.documents, session.window, lambda path: opened.append(path) is None)
     share.behave("fsync delay 1500")
     word.make_and_open(talk)
-    qtbot.waitUntil(lambda: share.waits_for("fsync"), timeout=20_000)
+    qtbot.waitUntil(lambda: share.waits_for("fsync"), timeout=PATIENCE_MS)
     waits = dialog(FileWorkDialog)
     session.lock_now()
     close_locked(dialog, qtbot)
-    qtbot.waitUntil(lambda: waits._deliver is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: waits._deliver is not None, timeout=PATIENCE_MS)
     assert opened == []
     unlock()
-    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
     assert len(place.documents.earlier(talk)) == 1
 
 
@@ -194,9 +195,9 @@ def test_no_second_document_of_a_batch_when_it_is_closed_behind_the_lock(
     session.window.menus.many_plans.trigger()
     many = dialog(PeriodPlansDialog)
     share.behave("fsync delay 1500")
-    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+    with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
-        qtbot.waitUntil(lambda: share.waits_for("fsync"), timeout=20_000)
+        qtbot.waitUntil(lambda: share.waits_for("fsync"), timeout=PATIENCE_MS)
         session.lock_now()
         close_locked(dialog, qtbot)
     assert wrote.args == [1]

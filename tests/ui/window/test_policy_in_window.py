@@ -18,6 +18,7 @@ from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
+from tests.systems import PATIENCE_MS
 
 FILE = Path("/etc/mus-desktop/policy.toml")
 
@@ -85,6 +86,6 @@ def test_mistakes_are_shown_once_the_window_is_there(
     qtbot.waitUntil(lambda: bool(shown))
     assert shown == [("Fejl i indstillingerne fra IT", policy.notice)]
     assert policy.notice.splitlines()[1:] == list(policy.mistakes)
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
     window.close()
     session.close()

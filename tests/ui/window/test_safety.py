@@ -21,8 +21,10 @@ from pytestqt.qtbot import QtBot
 from mus_desktop import app, drafts
 from mus_desktop.errors import PasswordNeeded
 from mus_desktop.model.people import Employee
+from mus_desktop.services.safety.backup_key import BackupKey
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.protection import BackupAgeLevel, ProtectionState, backup_age_level
+from mus_desktop.services.safety.secret_store import NoStore
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
@@ -48,6 +50,7 @@ from mus_desktop.ui.safety.state_text import short_status, status_lines, waiting
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
+from tests.systems import PATIENCE_MS
 
 Find = Callable[[type[QDialog]], Any]
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
@@ -70,7 +73,7 @@ def choose(sheet: Any, password: str = PASSWORD) -> None:
 
 
 def idle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.scheduler().busy, timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
@@ -178,17 +181,17 @@ def test_a_backup_is_put_in_place_and_the_window_is_built_anew(
     assert "4 medarbejdere, 0 samtaler" in restore.list.item(0).text()
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "")
     restore.primary.click()
-    qtbot.waitUntil(restore.primary.isEnabled, timeout=20_000)
+    qtbot.waitUntil(restore.primary.isEnabled, timeout=PATIENCE_MS)
     assert len(place.staff.everyone(left=True)) == 5, "nothing happens before it is confirmed"
     assert list(place.database.path.parent.glob(".mus-*")) == []
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     before = session.window
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=PATIENCE_MS)
     assert "som det var i backuppen: " in restore.outcome_labels[0].text()
     assert "4 medarbejdere" in restore.outcome_labels[0].text()
     restore.primary.click()
-    qtbot.waitUntil(lambda: session.window is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: session.window is not before, timeout=PATIENCE_MS)
     assert session.window is not None
     assert [row.employee.name for row in session.window.sidebar.list.employees.rows()] == [
         "Anders Holm",
@@ -220,12 +223,12 @@ def test_a_backup_with_another_look_leaves_the_old_window_alone(
     qtbot.waitUntil(lambda: restore.list.count() == 1)
     monkeypatch.setattr(restore_dialog, "ask", lambda *_: "yes")
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(restore.outcome_labels), timeout=PATIENCE_MS)
     visible: list[bool] = []
     delete = before.deleteLater
     monkeypatch.setattr(before, "deleteLater", lambda: (visible.append(opened.isVisible()), delete()))
     restore.primary.click()
-    qtbot.waitUntil(lambda: bool(visible), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(visible), timeout=PATIENCE_MS)
     assert look.point_size != 14, "the look of the backup is back, and no slot of the old window has raised"
     assert visible == [False], "a late click does not reach a dialog over the closed database"
 
@@ -415,7 +418,7 @@ def test_a_damaged_backup_key_file_asks_for_another_backup_password(
     place.safety.backup_key.choose(PASSWORD)
     place.safety.add_target(usb)
     (place.database.path.parent / "backup.key").write_bytes(b"{")
-    place.safety.backup_key._opened = None  # the next start
+    start_again_without_a_store(place.safety.backup_key)
     protection = place.safety.protection()
     assert "Vælg den" in waiting_reason(protection)
     (line,) = (
@@ -426,13 +429,18 @@ def test_a_damaged_backup_key_file_asks_for_another_backup_password(
     assert waiting_reason(place.safety.protection()) == ""
 
 
+def start_again_without_a_store(key: BackupKey) -> None:
+    """The next start, on a system that cannot keep the key: Windows can."""
+    key._store, key._opened = NoStore(), None
+
+
 def test_the_window_says_that_backups_wait_and_takes_the_password(
     session: Session, place: Workplace, usb: Path, qtbot: QtBot, dialog: Find
 ) -> None:
     key = place.safety.backup_key
     code = key.choose(PASSWORD)
     place.safety.add_target(usb)
-    key._opened = None  # the next start, on a system that cannot keep it
+    start_again_without_a_store(key)
     session.scheduler().changed.emit()
     window = session.window
     assert window is not None
@@ -460,7 +468,7 @@ def test_a_forgotten_backup_password_gives_way_to_another(
 ) -> None:
     place.safety.backup_key.choose(PASSWORD)
     place.safety.add_target(usb)
-    place.safety.backup_key._opened = None
+    start_again_without_a_store(place.safety.backup_key)
     opened.refresh()
     assert "Skal skrives" in said(opened)
     opened.backup_actions.password.click()

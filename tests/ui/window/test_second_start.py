@@ -18,6 +18,7 @@ from mus_desktop.services.safety.second_start import request_file
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.raise_window import RaiseRequest, raise_first_window, raise_window
+from tests.systems import PATIENCE_MS
 
 PATIENCE = 20.0
 
@@ -50,7 +51,7 @@ def test_the_first_window_comes_forward(window: MainWindow, place: Workplace, qt
     window.showMinimized()
     before = sorted(folder.iterdir())
     second = subprocess.Popen(command(folder), env=environment())
-    qtbot.waitUntil(lambda: not window.windowState() & Qt.WindowState.WindowMinimized, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.windowState() & Qt.WindowState.WindowMinimized, timeout=PATIENCE_MS)
     assert second.wait(PATIENCE) == 0
     assert sorted(folder.iterdir()) == before
 

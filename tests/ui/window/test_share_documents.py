@@ -29,6 +29,7 @@ from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog
 from mus_desktop.ui.employees import attachment_actions
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.faulty_share import FaultyShare
+from tests.systems import PATIENCE_MS
 
 AGAIN, BESIDE, FOLDER = "Prøv igen", "Gem under et nyt navn", "Vælg en anden mappe …"
 FREEZE_SECONDS = 1.5
@@ -56,7 +57,7 @@ class Leader:
         self.word.make_and_open(self.talk)
 
     def until(self, done: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(done, timeout=20_000)
+        self._qtbot.waitUntil(done, timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def leader(
     monkeypatch.setattr(open_in_word, "show_message", leader.answer)
     monkeypatch.setattr(open_in_word, "open_file", lambda path: leader.opened.append(path) is None)
     yield leader
-    qtbot.waitUntil(lambda: not waiting(), timeout=20_000)
+    qtbot.waitUntil(lambda: not waiting(), timeout=PATIENCE_MS)
 
 
 def _seconds_not_starved() -> float:
@@ -274,14 +275,14 @@ def test_blank_documents_and_all_plans_survive_a_hang(
     blank.reject()
     window.menus.many_plans.trigger()
     many = dialog(PeriodPlansDialog)
-    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+    with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
         leader.until(lambda: len([line for line in share.operations() if line.startswith("fsync ")]) == 2)
         many.cancel.click()
     assert wrote.args == [0]
     assert "1 plan kunne ikke skrives. Afbrudt" in many.status.text()
     share.behave()
-    with qtbot.waitSignal(many.finished_writing, timeout=20_000) as wrote:
+    with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
     assert wrote.args == [1]
     many.reject()
