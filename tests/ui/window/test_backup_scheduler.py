@@ -30,11 +30,13 @@ from mus_desktop.ui.safety.shutdown import LAST_WAIT_SECONDS
 PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
 HANGS = "import time; print('4096', flush=True); time.sleep(600)"
 HANGS_AT_ONE = """
-import io, runpy, sys, time
+import os, runpy, sys, time
 request = sys.stdin.buffer.readline()
 if b"drev 0" in request:
     time.sleep(600)
-sys.stdin = io.TextIOWrapper(io.BytesIO(request))
+reader, writer = os.pipe()  # which stays open: the end of the input would abort the work
+os.write(writer, request)
+os.dup2(reader, 0)
 runpy.run_module("mus_desktop", run_name="__main__", alter_sys=True)
 """
 
