@@ -26,6 +26,7 @@ RequestExecutionLevel user
 
 !define NAME "MUS Desktop"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\MUSDesktop"
+!define NO_REPORTS_KEY "Software\Microsoft\Windows\Windows Error Reporting\ExcludedApplications"
 !define UNINSTALLER "Afinstaller.exe"
 !define SHORTCUT "$SMPROGRAMS\${NAME}.lnk"
 !define NEW "$INSTDIR\ny version"
@@ -311,6 +312,9 @@ Section Uninstall
   RMDir "$INSTDIR"
   Delete "${SHORTCUT}"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
+  ; Written by the program (WerAddExcludedApplication).
+  DeleteRegValue HKCU "${NO_REPORTS_KEY}" "MUS Desktop.exe"
+  DeleteRegValue HKCU "${NO_REPORTS_KEY}" "mus-desktop.exe"
   ${If} ${FileExists} "$INSTDIR\python\*.*"
   ${OrIf} ${FileExists} "$INSTDIR\lib\*.*"
     !insertmacro Stop ${CODE_WRITE} "Nogle filer i $INSTDIR er i brug og kunne ikke slettes. Genstart pc'en, og slet mappen."

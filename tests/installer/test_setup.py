@@ -160,3 +160,9 @@ def test_the_uninstaller_is_signed_too(
     assert (tmp_path / "calls").read_text().startswith("-m installer.windows.signing ")
     trusted = Path(certificate[signing.CERTIFICATE]).with_name("cert.pem")
     subprocess.run(["osslsigncode", "verify", "-CAfile", str(trusted), "-in", str(installer)], check=True)
+
+
+@pytest.mark.parametrize("program", ["MUS Desktop.exe", "mus-desktop.exe"])
+def test_the_uninstaller_removes_what_the_program_wrote_in_the_registry(program: str) -> None:
+    """See :mod:`mus_desktop.crash_reports`."""
+    assert f'DeleteRegValue HKCU "${{NO_REPORTS_KEY}}" "{program}"' in SCRIPT.partition("Section Uninstall")[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.conversation.rescue_copy import write_rescue_copy
@@ -18,29 +18,19 @@ _HINT = "Rapporten rummer hverken navne eller noget, du har skrevet."
 
 
 class ErrorReportView(QWidget):
-    """The report with buttons below it; ``copy`` copies it, ``save`` asks for a file."""
+    """The report, with a line below it that says what became of it."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
         self.report.setTabChangesFocus(True)
-        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setFixedHeight(self.report.fontMetrics().lineSpacing() * (_LINES + 1))
-        self.copy, self.save = QPushButton("&Kopiér rapporten"), QPushButton("&Gem rapporten …")
         self.answer = text_label("", "caption", wrap=True)
-        self.copy.clicked.connect(self._on_copy)
-        self.save.clicked.connect(self._on_save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(labelled("&Rapport til it-afdelingen", self.report, _HINT))
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button in (self.copy, self.save):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addWidget(self.answer, 1)
-        column.addLayout(row)
+        column.addWidget(self.answer)
 
     def save_to(self, file: Path) -> None:
         """Write the report to ``file`` and say whether that succeeded."""
@@ -51,11 +41,13 @@ class ErrorReportView(QWidget):
         else:
             self.answer.setText("Rapporten er gemt.")
 
-    def _on_copy(self) -> None:
+    def copy(self) -> None:
+        """Copy the report."""
         QGuiApplication.clipboard().setText(self.report.toPlainText())
         self.answer.setText("Rapporten er kopieret.")
 
-    def _on_save(self) -> None:
+    def save(self) -> None:
+        """Ask for a file and write the report to it."""
         name = f"MUS Desktop fejl {datetime.now():%Y-%m-%d %H%M}.txt"  # noqa: DTZ005 - the clock on the wall
         dialog = QFileDialog(self.window(), "Gem rapporten", name, "Tekst (*.txt)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -134,7 +134,11 @@ def error_dialog(error: BaseException, parent: QWidget | None = None, *, safety:
         )
     dialog = _message(_TITLE, (what_happened(error), safety, _AGAIN), parent)
     now = datetime.now()  # noqa: DTZ005 - the clock on the wall
-    dialog.body.addWidget(lazy_imports.ErrorReportView(report(error, error.__traceback__, now)))
+    view = lazy_imports.ErrorReportView(report(error, error.__traceback__, now))
+    dialog.body.addWidget(view)
+    # At the foot, where they are seen without scrolling.
+    dialog.add_button("&Kopiér rapporten").clicked.connect(view.copy)
+    dialog.add_button("&Gem rapporten …").clicked.connect(view.save)
     return dialog
 
 

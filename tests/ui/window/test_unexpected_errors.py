@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler, qWarning
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 import mus_desktop
@@ -56,6 +56,10 @@ def shown_text(sheet: InputDialog) -> str:
     return " ".join(label.text() for label in sheet.findChildren(QLabel))
 
 
+def press(sheet: InputDialog, text: str) -> None:
+    next(button for button in sheet.findChildren(QPushButton) if button.text() == text).click()
+
+
 def view_in(sheet: InputDialog) -> ErrorReportView:
     (view,) = sheet.findChildren(ErrorReportView)
     return view
@@ -71,7 +75,7 @@ def test_tells_calmly_and_quotes_nobody(
     assert "Noget gik galt" in said
     assert "i god behold" in said
     assert view.report.accessibleName() == "Rapport til it-afdelingen"
-    view.copy.click()
+    press(sheet, "&Kopiér rapporten")
     copied = QApplication.clipboard().text()
     assert sheet.isVisible(), "copying closes nothing"
     file = tmp_path / "fejl.txt"
@@ -91,8 +95,7 @@ def test_saving_the_report_asks_for_a_file_without_a_nested_loop(
 ) -> None:
     mishaps.handle(*failure())
     qtbot.waitUntil(lambda: len(sheets()) == 1)
-    view = view_in(sheets()[0])
-    view.save.click()
+    press(sheets()[0], "&Gem rapporten …")
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QFileDialog) and one.isVisible()]
     dialog.fileSelected.emit(str(tmp_path / "fejl.txt"))
     dialog.reject()
