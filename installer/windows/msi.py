@@ -45,7 +45,8 @@ def package_source(settings: BuildSettings) -> str:
     """Return the source of the package with every file of the program."""
     folders, components = _tree(settings.program, settings.version)
     replaced = {
-        "{PRODUCT}": _id("product", settings.version, sha256_of(settings.program / CHECKSUMS)),
+        # Of the version alone: Windows then refuses another build of an installed version (1638) instead of adding it.
+        "{PRODUCT}": _id("product", settings.version),
         "{VERSION}": settings.version,
         "{ICON}": icon_file(settings).relative_to(settings.work).as_posix(),
         "{FILES}": "\n".join(folders),

@@ -66,6 +66,11 @@ def test_each_version_has_its_own_product_and_components(tmp_path: Path) -> None
         text = msi.package_source(_settings(tmp_path / version, version))
         ids.append({*re.findall(r'<Product Id="(.+?)"', text), *re.findall(r'<Component Id=".+?" Guid="(.+?)"', text)})
         assert 'UpgradeCode="6F0C2B5E-52B5-4F34-9E0C-7C2A0D7F6A11"' in text, "the same for ever"
+    changed = _settings(tmp_path / "changed")
+    (changed.program / "lib" / "new.py").write_text("")
+    finish_program_folder(changed)
+    product = re.findall(r'<Product Id="(.+?)"', msi.package_source(changed))
+    assert set(product) <= ids[0], "another build of a version is the same product, and is refused"
     shared = ids[0] & ids[1]
     assert shared == {"9B0D8A0C-6C0C-4B7A-8C5E-3B7F4A7E2D10"}, "the shortcut"
 
