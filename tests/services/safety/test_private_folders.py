@@ -13,6 +13,7 @@ from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.restoring import RestoreWithoutDatabase
 from mus_desktop.storage.backup import target_worker
 from mus_desktop.storage.backup.target_worker import TargetFailed
+from mus_desktop.system_errors import DiskProblem
 from tests.systems import posix_only
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def test_the_folder_for_fetched_backups_is_private(pc: Pc, tmp_path: Path, monke
     def fetch(_: Path, target: Path, *__: object) -> None:
         folders = [folder for folder in target.parents if tmp_path in folder.parents]
         made.update({str(folder.relative_to(tmp_path)): S_IMODE(folder.stat().st_mode) for folder in folders})
-        raise TargetFailed("", errno.ENOENT)
+        raise TargetFailed("", errno.ENOENT, DiskProblem.MISSING)
 
     monkeypatch.setattr(target_worker, "fetch", fetch)
     before = os.umask(0)
