@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installer.windows.inputs import TEST_LOCKS, python_pin, unpack_python, windows_wheels
-from tests.windows.wine import CHECKOUT, OUTPUT, PLACE, Wine, new_wine, windows_path
+from tests.windows.wine import CHECKOUT, FONTS, OUTPUT, PLACE, Wine, new_wine, windows_path
 
 SHORT = ("tests/storage", "tests/services/safety", "tests/cli", "tests/ui/window")
 """What meets the system most: files, locks, subprocesses, keys of the system, and the program's own windows."""
@@ -23,7 +23,6 @@ FULL = ("tests",)
 SECONDS_OF_A_TEST = 600
 SHORT_MINUTES, FULL_MINUTES = 12, 150
 _PYTHON = PLACE / "python"
-_FONTS = Path("/usr/share/fonts/opentype/inter")
 _LIBRARIES_OF_A_WHEEL = re.compile(r"^[^/]+\.data/(?:purelib|platlib)/")
 
 
@@ -40,7 +39,7 @@ def make_python() -> Path:
     for wheel in wheels:
         _unpack(wheel, libraries)
     # Without a screen Qt looks for fonts here.
-    shutil.copytree(_FONTS, libraries / "PySide6" / "lib" / "fonts")
+    shutil.copytree(FONTS, libraries / "PySide6" / "lib" / "fonts")
     done.write_text(names, "utf-8")
     return program
 

@@ -17,6 +17,7 @@ CHECKOUT = Path(__file__).parents[2]
 PLACE = CHECKOUT / "build" / "windows-test"
 """Everything the tests under wine make: the prefixes, Python with the libraries of the tests, logs and pictures."""
 OUTPUT = PLACE / "output"
+FONTS = Path("/usr/share/fonts/opentype/inter")
 
 _WINE = "/usr/lib/wine/wine64"
 _SECONDS = 300.0
@@ -96,7 +97,7 @@ class Wine:
         self._started: list[WineProcess] = []
 
     def make(self) -> None:
-        """Make the prefix: Windows 10 with folders of its own for documents, and the stand-in for ``icuuc.dll``."""
+        """Make the prefix: Windows 10 with a font, folders of its own for documents, and the stand-in for a library."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.run("wineboot", "--init", env=_NO_DIALOGS)
@@ -104,6 +105,7 @@ class Wine:
         for link in [path for path in self.home.iterdir() if path.is_symlink()]:  # to the home folder on Debian
             link.unlink()
             link.mkdir()
+        shutil.copytree(FONTS, self.drive_c / "windows" / "Fonts", dirs_exist_ok=True)
         library = self.drive_c / "windows" / "system32" / "icuuc.dll"
         source = Path(__file__).with_name("icuuc.c")
         subprocess.run([_COMPILER, "-shared", "-O1", "-s", "-o", library, source], check=True)
