@@ -90,6 +90,7 @@ class RandomUse:
         self._chance = random.Random(seed)  # noqa: S311 - when to kill, not a secret
         self._kill_at = monotonic() + self._until_kill()
         self.kills = self.steps = self.ends = 0
+        self._fault.touch()  # a kill may come before the window does it
         self._whole.mkdir()
         for name in ("filer", "drev"):
             (self._whole / name).mkdir()

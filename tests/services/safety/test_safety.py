@@ -201,6 +201,20 @@ def test_only_our_own_backups_are_removed_from_the_drive(pc: Pc) -> None:
     assert (pc.drive / "regnskab.xlsx").exists()
 
 
+def test_a_backup_cut_short_on_the_drive_does_not_stand_for_its_day(pc: Pc) -> None:
+    pc.safety.backup_key.choose(BACKUP_PASSWORD)
+    pc.safety.add_target(pc.drive)
+    for _ in range(2):
+        pc.safety.back_up()
+        pc.wait(hours=2)
+    earlier, later = sorted(pc.on_drive())
+    (pc.drive / later).write_bytes((pc.drive / later).read_bytes()[:-1])
+    pc.wait(days=10)
+    pc.safety.back_up()
+    assert earlier in pc.on_drive()
+    assert later not in pc.on_drive()
+
+
 @pytest.mark.parametrize("where", [".", "backup"])
 def test_a_target_among_the_data_is_refused(pc: Pc, where: str) -> None:
     with pytest.raises(KnownError, match="uden for programmets egen mappe"):
