@@ -15,6 +15,7 @@ python -m venv "$away/venv"
 
 cd "$away"
 program="$away/venv/bin/mus-desktop"
+test -x "$program-window"  # the window alone, which opens no console on Windows
 "$program" demo demo >demo.log || { cat demo.log; exit 1; }
 "$program" --data demo check
 "$program" --data demo conversations >/dev/null
