@@ -37,6 +37,7 @@ OutFile "${OUTPUT}"
 InstallDir "$LOCALAPPDATA\Programs\${NAME}"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 BrandingText "${NAME} ${VERSION}"
+InstallButtonText "Installér"
 AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
