@@ -37,6 +37,7 @@ OutFile "${OUTPUT}"
 InstallDir "$LOCALAPPDATA\Programs\${NAME}"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 BrandingText "${NAME} ${VERSION}"
+InstallButtonText "Installér"
 AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
@@ -120,7 +121,7 @@ VIAddVersionKey /LANG=1030 "ProductVersion" "${VERSION}"
 !insertmacro RefuseWhileOpen ""
 !insertmacro RefuseWhileOpen "un."
 
-; Moves a file or folder, and waits up to five seconds for a virus scanner to let go of it. The error flag says whether
+; Moves a file or folder, and waits up to five seconds for a virus scanner to close it. The error flag says whether
 ; it failed. Nothing happens where there is nothing to move.
 !macro Move FROM TO
   Push $2
@@ -197,7 +198,7 @@ Function .onInit
   Call RefuseDowngrade
 FunctionEnd
 
-; Replacing the folders "lib" and "python" of something else would be a disaster.
+; The folders "lib" and "python" of something else must not be replaced.
 Function RefuseForeignFolder
   ${If} ${FileExists} "$INSTDIR\*.*"
   ${AndIfNot} ${FileExists} "$INSTDIR\${NAME}.exe"

@@ -58,7 +58,7 @@ def file_commands(program: Path) -> str:
         relative = PureWindowsPath(path.relative_to(program))
         if relative.parent != folder:
             folder = relative.parent
-            # Here NSIS reads $ as the start of a variable, in the name of a file to pack not.
+            # NSIS reads $ as the start of a variable here, but not in the name of a file to pack.
             target = "" if folder == PureWindowsPath() else "\\" + str(folder).replace("$", "$$")
             lines.append(f'SetOutPath "${{NEW}}{target}"')
         lines.append(f'File "{path}"')
