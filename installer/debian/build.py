@@ -170,7 +170,7 @@ def _needed_packages(root: Path, work: Path) -> str:
 
 def _set_modes_and_dates(root: Path, epoch: int) -> None:
     """Give everything the modes of a package, and the date of the build; folders last, as new files change theirs."""
-    for path in sorted(root.rglob("*"), reverse=True):
+    for path in (*sorted(root.rglob("*"), reverse=True), root):  # the root too: its mode is that of our own umask
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" or path.name in _SCRIPTS else 0o644)
         os.utime(path, (epoch, epoch))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,9 @@ def check_files(package: Path | None = None) -> str:
     :raises KnownError: files are missing or damaged; some of them are named.
     """
     library = (package or Path(paths.__file__).parent).resolve().parent
-    around = next((one for one in (library, library.parent) if (one / MANIFEST).is_file()), library)
+    # Above a checkout there may be a list of something else.
+    folders = (library, library.parent) if getattr(sys, "frozen", False) else (library,)
+    around = next((one for one in folders if (one / MANIFEST).is_file()), library)
     listed = dict(_listed_by_installer(around)) or dict(_listed_by_wheel(library))
     if not listed:  # a checkout
         return "ingen filliste at sammenligne med"
