@@ -17,12 +17,10 @@ from pathlib import Path
 from installer.windows.inputs import TEST_LOCKS, python_pin, unpack_python, windows_wheels
 from tests.windows.wine import CHECKOUT, FONTS, OUTPUT, PLACE, Wine, new_wine, windows_path
 
+_WINDOWS = ("start", "second_start", "lock", "desktop_shell", "platform_fonts")
 SHORT = (
     *(f"tests/storage/{part}" for part in ("database", "keys", "backup", "policy")),
-    *(
-        f"tests/ui/window/test_{part}.py"
-        for part in ("start", "second_start", "lock", "desktop_shell", "platform_fonts")
-    ),
+    *(f"tests/ui/window/test_{part}.py" for part in _WINDOWS),
     *("tests/services/safety", "tests/cli", "tests/windows", "tests/test_file_changes.py"),
 )
 """What meets the system: files, locks, subprocesses, secrets, and the windows' place on the desktop."""
