@@ -17,11 +17,16 @@ from pathlib import Path
 from installer.windows.inputs import TEST_LOCKS, python_pin, unpack_python, windows_wheels
 from tests.windows.wine import CHECKOUT, FONTS, OUTPUT, PLACE, Wine, new_wine, windows_path
 
-SHORT = ("tests/storage", "tests/services/safety", "tests/cli", "tests/ui/window")
-"""What meets the system most: files, locks, subprocesses, keys of the system, and the program's own windows."""
+_WINDOWS = ("start", "second_start", "lock", "desktop_shell", "platform_fonts")
+SHORT = (
+    *(f"tests/storage/{part}" for part in ("database", "keys", "backup", "policy")),
+    *(f"tests/ui/window/test_{part}.py" for part in _WINDOWS),
+    *("tests/services/safety", "tests/cli", "tests/windows", "tests/test_file_changes.py"),
+)
+"""What meets the system: files, locks, subprocesses, secrets, and the windows' place on the desktop."""
 FULL = ("tests",)
 SECONDS_OF_A_TEST = 600
-SHORT_MINUTES, FULL_MINUTES = 12, 150
+SHORT_MINUTES, FULL_MINUTES = 20, 180
 _PYTHON = PLACE / "python"
 _LIBRARIES_OF_A_WHEEL = re.compile(r"^[^/]+\.data/(?:purelib|platlib)/")
 
