@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import IO, TypeVar, cast
 
 from mus_desktop.system_errors import windows_number
@@ -60,7 +61,7 @@ def remove_folder(path: Path, *, emptied: bool = False) -> None:
     :param emptied: the program has just removed its content: a file that a scanner has open keeps its name until the
         scanner closes it. Otherwise a folder with content is refused at once.
     """
-    _repeat(path.rmdir, _HELD_OR_DENIED | ({_FOLDER_NOT_EMPTY} if emptied else set()), path)
+    _repeat(path.rmdir, _HELD_OR_DENIED | ({_FOLDER_NOT_EMPTY} if emptied else set()))
 
 
 def open_again(path: Path, mode: str, buffering: int = -1) -> IO[bytes]:
@@ -94,7 +95,7 @@ def read(path: Path) -> bytes:
 def _repeat(operation: Callable[[], _Result], passing: frozenset[int], *paths: Path) -> _Result:
     """Return the result of ``operation``, repeated after a Windows error in ``passing``. Raises its last ``OSError``.
 
-    :param paths: the files whose attributes show that access stays denied.
+    :param paths: the files to ask whether access stays denied.
     """
     for pause in PAUSES:
         try:
@@ -108,8 +109,9 @@ def _repeat(operation: Callable[[], _Result], passing: frozenset[int], *paths: P
 
 
 def _stays_denied(path: Path) -> bool:
-    """Return whether ``path`` is read-only, which no other program ends."""
+    """Return whether ``path`` is read-only, or a folder in place of a file, which no other program ends."""
     try:
-        return bool(getattr(path.lstat(), "st_file_attributes", 0) & _READ_ONLY)
+        status = path.lstat()
     except OSError:
         return False
+    return S_ISDIR(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _READ_ONLY)

@@ -133,6 +133,17 @@ def test_a_refusal_that_stays_is_raised(number: int, attempts: int, scanner: Sca
     assert (scanner.attempts, file.read_bytes()) == (attempts, b"det gamle")
 
 
+def test_a_folder_in_place_of_a_file_is_not_waited_for(scanner: Scanner, tmp_path: Path) -> None:
+    (tmp_path / "mappe").mkdir()
+    (tmp_path / "fil").touch()
+    scanner.holds(100, ACCESS_DENIED, "unlink", "replace")
+    with pytest.raises(PermissionError):
+        file_changes.remove_file(tmp_path / "mappe")
+    with pytest.raises(PermissionError):
+        file_changes.replace(tmp_path / "fil", tmp_path / "mappe")
+    assert scanner.waited == 0
+
+
 def test_missing_rights_to_open_a_file_are_raised_at_once(scanner: Scanner, tmp_path: Path) -> None:
     file = tmp_path / "mus.sqlite"
     file.write_bytes(b"data")

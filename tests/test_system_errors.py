@@ -93,6 +93,13 @@ def test_the_subprocess_passes_the_number_on(
     assert WORDS.get(problem, "") in unreadable.value.message
 
 
+def test_a_file_in_place_of_a_target_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "drev").touch()
+    (tmp_path / "x.musbackup").write_bytes(b"x")
+    with pytest.raises(target_worker.TargetFailed, match=r"er en fil og ikke en mappe\. Vælg en mappe"):
+        target_worker.store(tmp_path / "x.musbackup", tmp_path / "drev")
+
+
 @pytest.mark.parametrize("problem", WORDS, ids=lambda problem: problem.name)
 @pytest.mark.parametrize(
     "sentence", [backup_messages.backup_failed, backup_messages.restore_failed, error_messages.not_created]

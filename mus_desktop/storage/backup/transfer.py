@@ -98,6 +98,10 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         if folder.is_dir():
             return iter(())
         raise
+    except OSError as error:
+        if folder.is_file():  # Windows has several numbers for it
+            raise NotADirectoryError(errno.ENOTDIR, "a file") from error
+        raise
 
 
 def retry_delay(attempt: int) -> timedelta:
