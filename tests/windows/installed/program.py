@@ -46,10 +46,17 @@ class Installed:
         self.wine.run(installer or BuildSettings().installer, "/S", expected=expected)
 
     def uninstall(self, expected: int = 0) -> None:
-        """Uninstall silently; with ``_?=`` the uninstaller does not copy itself away first, so it can be awaited."""
+        """Uninstall silently; with ``_?=`` the uninstaller does not copy itself away first, so it can be awaited.
+
+        It cannot remove its own file then. Nothing else may be left.
+        """
         # NSIS takes the rest of the line as the folder, without quotes, so the words go one by one.
         folder = f"_?={self.wine.on_windows(self.folder)}".split(" ")
         self.wine.run(self.uninstaller, "/S", *folder, expected=expected)
+        if not expected:
+            self.uninstaller.unlink(missing_ok=True)
+            assert list(self.folder.rglob("*")) == []
+            self.folder.rmdir()
 
     def command(self, *words: str | Path, expected: int = 0, env: Mapping[str, str] | None = None) -> str:
         """Run a command of the program, and return what it wrote."""
