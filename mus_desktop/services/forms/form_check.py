@@ -14,7 +14,7 @@ from mus_desktop.errors import FormError
 from mus_desktop.formspec.form_report import print_report, warnings
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.formspec.values import clean
-from mus_desktop.limited_reading import read_limited
+from mus_desktop.limited_reading import FileTooLarge, read_limited
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import Fact, Field, Form, PartyRole
 from mus_desktop.model.period import Period
@@ -113,6 +113,8 @@ def _read_example(example: Path) -> dict[str, Any]:
         return tomllib.loads(read_limited(example, _MAX_EXAMPLE_BYTES).decode("utf-8"))
     except RecursionError as error:
         raise FormError(f"{example}: eksemplet har for mange lister inden i hinanden. Ret det.") from error
+    except FileTooLarge as error:
+        raise FormError(f"{example}: eksemplet er for stort. Vælg den rigtige fil.") from error
     except OSError as error:
         raise FormError(f"{example}: eksemplet kan ikke læses. {explanation(problem_of(error), 'filen')}") from error
     except ValueError as error:  # a number of thousands of digits is one too

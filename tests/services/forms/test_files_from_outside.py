@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("plan.docx", "for stor"), ("form.toml", "for stor til at være et skema"), ("example.toml", "for stor")],
+    [("plan.docx", "for stor"), ("form.toml", "for stor til at være et skema"), ("example.toml", "for stort")],
 )
 def test_huge_files(folder: Path, name: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
     with (folder / name).open("wb") as file:
