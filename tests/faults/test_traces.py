@@ -142,6 +142,9 @@ def look_through(pc: Pc) -> None:
         "backup.key",
         "mus.key" if pc.key else "mus.sqlite.sum",
     }
+    if WINDOWS:  # it keeps the key of the backups, so that a start without a password transfers one, and leaves no file
+        known |= {"backup-key.dpapi", "spool"}
+        assert not (pc.data / "spool").exists() or list((pc.data / "spool").iterdir()) == []
     assert data <= known
     assert {file.suffix for file in (pc.data / "backup").glob("*")} <= {".musbackup", ".json"}
     assert list(pc.temp.iterdir()) == []
