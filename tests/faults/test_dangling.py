@@ -180,4 +180,4 @@ def test_the_start_page_shows_whom_nobody_knows_and_says_so(filled: tuple[Path, 
             StaffOverview(workplace, lambda: NOW), Leader(), stored_look(workplace.preferences, qapp), NOW
         )
         with pytest.raises(UnreadableValue):
-            overview._show(unknown[0])
+            overview._show(unknown[0].people, unknown[0].line.conversation.id)
