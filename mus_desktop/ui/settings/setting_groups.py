@@ -108,9 +108,9 @@ class PeriodSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(labelled("Begynder &den", self.day, name="Perioden begynder den"))
-        row.addWidget(labelled("&Måned", self.month, name="Perioden begynder i måned"), 1)
+        row.addWidget(labelled("Må&ned", self.month, name="Perioden begynder i måned"), 1)
         column = _column(self)
-        column.addWidget(labelled("MUS-&perioden følger", self.kind))
+        column.addWidget(labelled("MUS-&året følger", self.kind))
         column.addWidget(self._own_start)
 
     def _kind(self) -> PeriodKind:

@@ -49,7 +49,7 @@ class FirstStartPage(ReadingColumn):
         self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
         newest = _newest_backup(workplace)
-        self.go = QPushButton("&Kom i gang" if newest is None else "&Kom i gang uden det tidligere")
+        self.go = QPushButton("Kom &i gang" if newest is None else "Kom &i gang uden det tidligere")
         self.go.clicked.connect(self._on_go)
         self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Gendan fra en &backup …")
         self.backup.clicked.connect(self._on_backup)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
+from mus_desktop.model.period import PeriodKind
+from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.welcome.first_start import FirstStartPage
 
 
 def _letter(text: str) -> str:
@@ -49,3 +55,15 @@ def test_in_the_dialogs(window: MainWindow, person: Any, command: str) -> None:
     assert len(_texts(dialog)) > 1
     assert _twice(_texts(dialog)) == []
     dialog.close()
+
+
+def test_on_the_first_page_with_a_mus_year_of_its_own(
+    empty_place: Workplace, now: Callable[[], datetime], qtbot: QtBot
+) -> None:
+    page = FirstStartPage(empty_place, now)
+    qtbot.addWidget(page)
+    page.period.kind.setCurrentIndex(page.period.kind.findData(PeriodKind.OWN))
+    page.show()
+    finish_layouts(page)
+    assert "Kom &i gang" in _texts(page)
+    assert _twice(_texts(page)) == []
