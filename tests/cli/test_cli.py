@@ -18,6 +18,7 @@ from mus_desktop import __version__, app, paths
 from mus_desktop.cli.exit_codes import DONE, FAILED
 from mus_desktop.cli.main import main
 from mus_desktop.cli.parser import WRONG_USE
+from mus_desktop.storage.database import folder_access
 
 FIVE_MISTAKES = Path(__file__).parents[1] / "data" / "forms" / "five-mistakes"
 
@@ -235,6 +236,17 @@ class TestDocument:
 class TestCheck:
     def test_all_is_well(self, run: Run, data: Path) -> None:
         assert run("--data", data, "check") == Ran(DONE, "Alt er i orden.\n", "")
+
+    def test_a_folder_that_others_may_read_is_a_remark(
+        self, run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(folder_access, "other_readers", lambda _database: ("alle brugere af pc'en",))
+        ran = run("--data", data, "check")
+        assert (ran.code, ran.err) == (DONE, "")
+        assert ran.out.startswith("Alt er i orden.\nBemærk: ")
+        assert "alle brugere af pc'en" in ran.out
+        (remark,) = json.loads(run("--data", data, "check", "--json").out)["remarks"]
+        assert remark in ran.out
 
     def test_check_of_data_that_changed_while_closed(self, run: Run, data: Path) -> None:
         database = data / "mus.sqlite"
