@@ -266,7 +266,8 @@ class TestCheck:
         content[middle : middle + 40_000] = b"\x07" * 40_000
         database.write_bytes(content)
         ran = in_a_process("--data", data, "check")
-        assert (ran.code, ran.out) == (FAILED, "")
+        said = [line for line in ran.out.splitlines() if not line.startswith("Bem")]  # who may read, under wine
+        assert (ran.code, said) == (FAILED, [])
         assert "beskadiget" in ran.err
         assert "Traceback" not in ran.err
         assert database.read_bytes() == content

@@ -18,10 +18,16 @@ from installer.windows.inputs import TEST_LOCKS, python_pin, unpack_python, wind
 from tests.windows.wine import CHECKOUT, FONTS, OUTPUT, PLACE, Wine, new_wine, windows_path
 
 _WINDOWS = ("start", "second_start", "lock", "desktop_shell", "platform_fonts")
+# Without those that take days of backups (four minutes), and those of passwords alone.
+_SAFETY = (
+    *("cut_off", "encryption", "key_guard", "overwritten", "password_mishaps", "policy_on_safety", "private_folders"),
+    *("restoring", "second_start", "unreadable_backups"),
+)
 SHORT = (
     *(f"tests/storage/{part}" for part in ("database", "keys", "backup", "policy")),
     *(f"tests/ui/window/test_{part}.py" for part in _WINDOWS),
-    *("tests/services/safety", "tests/cli", "tests/windows", "tests/test_file_changes.py"),
+    *(f"tests/services/safety/test_{part}.py" for part in _SAFETY),
+    *("tests/cli", "tests/windows", "tests/test_file_changes.py"),
 )
 """What meets the system: files, locks, subprocesses, secrets, and the windows' place on the desktop."""
 FULL = ("tests",)
