@@ -21,7 +21,6 @@ from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
-from mus_desktop.ui.shell.error_report import report
 from mus_desktop.ui.shell.garbage_collection import GarbageCollector
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, error_dialog, log_qt_messages
@@ -114,7 +113,7 @@ def run_window(
         session = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
         if not isinstance(error, KnownError):
-            _log.error("%s", report(error, error.__traceback__))
+            _log.error("%s", lazy_imports.report(error, error.__traceback__))
         install_danish_texts(app)
         Look(app)
         error_dialog(error).exec()

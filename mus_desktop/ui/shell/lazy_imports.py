@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.safety.state_text import short_status as short_status
     from mus_desktop.ui.safety.state_text import waiting_reason as waiting_reason
     from mus_desktop.ui.settings.settings_dialog import SettingsDialog as SettingsDialog
+    from mus_desktop.ui.shell.error_report import report as report
+    from mus_desktop.ui.shell.error_report import what_happened as what_happened
     from mus_desktop.ui.shell.error_report_view import ErrorReportView as ErrorReportView
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
@@ -72,6 +74,8 @@ _MODULES = {
     "waiting_reason": "mus_desktop.ui.safety.state_text",
     "StartHelp": "mus_desktop.ui.safety.start_help",
     "SettingsDialog": "mus_desktop.ui.settings.settings_dialog",
+    "report": "mus_desktop.ui.shell.error_report",
+    "what_happened": "mus_desktop.ui.shell.error_report",
     "ErrorReportView": "mus_desktop.ui.shell.error_report_view",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",

@@ -17,7 +17,6 @@ from mus_desktop.errors import DataUnusable, KnownError
 from mus_desktop.log import without_quotes
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.shell import lazy_imports
-from mus_desktop.ui.shell.error_report import report, what_happened
 
 if TYPE_CHECKING:
     from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -87,7 +86,7 @@ class UnexpectedErrors(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)
             return
-        text = report(error, trace)
+        text = lazy_imports.report(error, trace)
         if text != self._logged:  # an error in every paint event would fill the log
             _log.error("%s", text)
         self._logged = text
@@ -119,7 +118,7 @@ class UnexpectedErrors(QObject):
         try:
             return _SAVED if self.save_input() else _NOT_SAVED
         except Exception as error:  # the error that is being shown may have come from there
-            _log.error("%s", report(error, error.__traceback__))
+            _log.error("%s", lazy_imports.report(error, error.__traceback__))
             return _NOT_SAVED
 
 
@@ -132,9 +131,9 @@ def error_dialog(error: BaseException, parent: QWidget | None = None, *, safety:
         return _message(
             "MUS Desktop", (error.message, *([_HOW_TO_RESTORE] if isinstance(error, DataUnusable) else [])), parent
         )
-    dialog = _message(_TITLE, (what_happened(error), safety, _AGAIN), parent)
+    dialog = _message(_TITLE, (lazy_imports.what_happened(error), safety, _AGAIN), parent)
     now = datetime.now()  # noqa: DTZ005 - the clock on the wall
-    view = lazy_imports.ErrorReportView(report(error, error.__traceback__, now))
+    view = lazy_imports.ErrorReportView(lazy_imports.report(error, error.__traceback__, now))
     dialog.body.addWidget(view)
     # At the foot, where they are seen without scrolling.
     dialog.add_button("&Kopiér rapporten").clicked.connect(view.copy)
