@@ -37,8 +37,9 @@ run: $(READY) ## open the program
 test: $(READY) ## the tests; a seeded tenth of the long fault tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not bench"
 
-faults: $(READY) ## the long fault tests in full
+faults: $(READY) ## the long fault tests in full, and newly drawn examples for the property tests
 	@MUS_FAULTS=full QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m faults
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not faults" --hypothesis-profile=default
 
 bench: $(READY) ## the benchmarks: ratios against a named reference in the same run
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m bench -s tests/bench
