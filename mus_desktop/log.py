@@ -23,10 +23,11 @@ from types import TracebackType
 _log = logging.getLogger(__name__)
 
 _REMOVED = "[...]"
-_PATH_OR_ADDRESS = re.compile(r"""(?<![\w.])(?: \w[\w+.-]+:/ | [A-Za-z]:[\\/] | ~?/ | \\\\ | mailto: )""", re.VERBOSE)
-_QUOTED = re.compile(r"""(?<!\w)["'`»„“‘](?:.*["'`«“”’]|.*)""")  # to the last mark: a name may contain one
-_FILE_NAME = re.compile(r"^.*?\.(?:docx|dotx|pdf|eml|msg|ics|csv|xlsx|png|jpe?g|sqlite|musbackup)\b", re.IGNORECASE)
-_FOREIGN_WORD = re.compile(r"(?<!\w)\w*(?:(?![A-Za-z_\d])\w|%[0-9A-Fa-f]{2})\S*")
+# Regular expressions, which ``re`` compiles when it first needs them: the first window seldom does.
+_PATH_OR_ADDRESS = r"""(?x) (?<![\w.])(?: \w[\w+.-]+:/ | [A-Za-z]:[\\/] | ~?/ | \\\\ | mailto: )"""
+_QUOTED = r"""(?<!\w)["'`»„“‘](?:.*["'`«“”’]|.*)"""  # to the last mark: a name may contain one
+_FILE_NAME = r"(?i)^.*?\.(?:docx|dotx|pdf|eml|msg|ics|csv|xlsx|png|jpe?g|sqlite|musbackup)\b"
+_FOREIGN_WORD = r"(?<!\w)\w*(?:(?![A-Za-z_\d])\w|%[0-9A-Fa-f]{2})\S*"
 
 
 def without_quotes(message: str) -> str:
@@ -38,10 +39,10 @@ def without_quotes(message: str) -> str:
 
 
 def _without_quotes(line: str) -> str:
-    start = _PATH_OR_ADDRESS.search(line)
+    start = re.search(_PATH_OR_ADDRESS, line)
     line = line if start is None else f"{line[: start.start()]}{_REMOVED}"
     for pattern in (_QUOTED, _FILE_NAME, _FOREIGN_WORD):
-        line = pattern.sub(_REMOVED, line)
+        line = re.sub(pattern, _REMOVED, line)
     return line
 
 

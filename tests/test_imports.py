@@ -38,6 +38,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
     "storage/database/migrator.py": "most databases have the newest schema",
     "storage/database/data_location.py": "only on Windows",
     "storage/policy/installed_policy.py": "most PCs have no policy file",
+    "ui/controls/line_edit.py": "the first window has one line, which is empty",
 }
 """Modules that the first window needs, with a part that it does not need."""
 RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}

@@ -15,7 +15,8 @@ from mus_desktop import paths
 from mus_desktop.app import build
 from mus_desktop.formspec.reader import read_folder
 from mus_desktop.model.people import Employee, Leader
-from mus_desktop.model.text import comparison_key, is_blank, pasted_line, pasted_text
+from mus_desktop.model.text import comparison_key, is_blank
+from mus_desktop.model.text.pasted import pasted_line, pasted_text
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.paper.pasted_agreements import agreements_in
 from mus_desktop.services.paper.pasted_table import ListError, PastedLine, read_lines

@@ -15,12 +15,11 @@ from mus_desktop.model.text import (
     comparison_key,
     matches_search,
     one_line,
-    pasted_line,
-    pasted_text,
     printable_text,
     text_with_unit,
-    typed_secret,
 )
+from mus_desktop.model.text.pasted import pasted_line, pasted_text
+from mus_desktop.model.text.secret_text import typed_secret
 from mus_desktop.services.paper.pasted_table import ListError, read_lines
 
 _LENGTH = 60_000

@@ -21,10 +21,9 @@ from mus_desktop.model.text import (
     is_blank,
     matches_search,
     one_line,
-    pasted_line,
-    pasted_text,
     without_line_breaks,
 )
+from mus_desktop.model.text.pasted import pasted_line, pasted_text
 
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 

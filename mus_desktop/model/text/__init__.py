@@ -1,8 +1,8 @@
 """Text: the characters it may contain, how it is compared, and what other programs put into it; used everywhere.
 
-``characters`` is for storing and printing, ``comparison`` for searching, sorting and "is it the same", ``pasted`` for
-text from other programs, ``units`` for numbers with a unit. Text is stored as it was typed; only its comparison is
-normalised.
+``characters`` is for storing and printing, ``comparison`` for searching, sorting and "is it the same", ``units`` for
+numbers with a unit. Text is stored as it was typed; only its comparison is normalised. Two modules that the first
+window does not need are imported by their own names: ``pasted``, text from other programs, and ``secret_text``.
 """
 
 from mus_desktop.model.text.characters import (
@@ -21,8 +21,6 @@ from mus_desktop.model.text.comparison import (
     searched_spellings,
     visible_text,
 )
-from mus_desktop.model.text.pasted import pasted_line, pasted_text
-from mus_desktop.model.text.secret_text import spellings_of_secret, typed_secret
 from mus_desktop.model.text.units import text_with_unit
 
 __all__ = [
@@ -33,14 +31,10 @@ __all__ = [
     "is_blank",
     "matches_search",
     "one_line",
-    "pasted_line",
-    "pasted_text",
     "printable_text",
     "searched_spellings",
-    "spellings_of_secret",
     "storable_text",
     "text_with_unit",
-    "typed_secret",
     "visible_text",
     "without_line_breaks",
 ]

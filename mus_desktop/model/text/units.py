@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # A number as it is typed: ``4,5``, ``12400``, ``12.400``, ``-3``.
-_NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[. \u00a0]\d{3})+)([.,]\d+)?", re.ASCII)
+_NUMBER = r"(?a)([+-]?)(\d+|\d{1,3}(?:[. \u00a0]\d{3})+)([.,]\d+)?"
 
 
 def text_with_unit(text: str, unit: str) -> str:
@@ -13,7 +13,7 @@ def text_with_unit(text: str, unit: str) -> str:
 
     Plain digits get a point between thousands, as Danes write them.
     """
-    number = _NUMBER.fullmatch(text.strip())
+    number = re.fullmatch(_NUMBER, text.strip())
     if not unit or number is None:
         return text
     sign, whole, decimals = number[1], number[2], number[3] or ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.text import typed_secret
+from mus_desktop.model.text.secret_text import typed_secret
 
 MIN_PASSWORD_LENGTH = 10
 """Minimum length of a password in characters."""

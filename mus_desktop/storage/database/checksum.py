@@ -40,7 +40,7 @@ _ALARM = b"changed\n"
 _MAX_BYTES = 200
 # Also matches with one wrong bit, truncated, or as the zeros a power cut may leave: still the program's own file.
 _OURS = re.compile(rb"closed 1.*|.{8} \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n|changed\n.*|\0*", re.DOTALL)
-_AFTER_ALARM = re.compile(rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?")
+_AFTER_ALARM = rb"( \d+ [0-9a-f]{64} [0-9a-f]{16} [0-9a-f]{8}\n)?"
 """An alarm is written over a checksum first; the rest of the old line is truncated after that."""
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
@@ -158,7 +158,7 @@ def _is_alarm(content: bytes) -> bool:
     if start == _ALARM:
         return True
     wrong = sum((one ^ other).bit_count() for one, other in zip(start, _ALARM, strict=False))
-    return len(start) == len(_ALARM) and wrong == 1 and _AFTER_ALARM.fullmatch(rest) is not None
+    return len(start) == len(_ALARM) and wrong == 1 and re.fullmatch(_AFTER_ALARM, rest) is not None
 
 
 def _has_unsaved_side_files(path: Path) -> bool:

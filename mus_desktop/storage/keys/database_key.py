@@ -21,7 +21,7 @@ from unicodedata import normalize
 from mus_desktop import file_changes
 from mus_desktop.errors import DataUnusable, StorageError, WrongPassword
 from mus_desktop.limited_reading import read_limited
-from mus_desktop.model.text import spellings_of_secret, typed_secret
+from mus_desktop.model.text.secret_text import spellings_of_secret, typed_secret
 from mus_desktop.storage.database import engine, file_header
 from mus_desktop.storage.database.engine import Fault
 from mus_desktop.storage.database.private_files import scratch_folder, write_atomically

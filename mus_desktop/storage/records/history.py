@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement
@@ -42,8 +41,7 @@ SELECT party.conversation, party.employee FROM party JOIN conversation ON conver
 """
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedRow:
+class AgreedRow(NamedTuple):
     """An agreement that ``employee`` has agreed to, and the conversation it was made in.
 
     ``common`` is true if it belongs to the common plan of a conversation with ``people`` employees; ``day`` is when

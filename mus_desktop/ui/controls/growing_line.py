@@ -6,7 +6,8 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from mus_desktop.model.text import pasted_line, without_line_breaks
+from mus_desktop.model.text import without_line_breaks
+from mus_desktop.model.text.pasted import pasted_line
 from mus_desktop.ui.controls.note_edit import NoteEdit, copied_text
 from mus_desktop.ui.theme.text_width import character_width
 

@@ -9,12 +9,20 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
-from mus_desktop.model.text import pasted_line
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
 
 _UNDO = QKeySequence.StandardKey.Undo
 _REDO = QKeySequence.StandardKey.Redo
+
+
+def _pasted_line(text: str, before: str = "") -> str:
+    """Return :func:`~mus_desktop.model.text.pasted.pasted_line`."""
+    if not text:
+        return ""
+    from mus_desktop.model.text.pasted import pasted_line  # noqa: PLC0415 - the empty line of the first window needs none
+
+    return pasted_line(text, before)
 
 
 class OneLineValidator(QValidator):
@@ -24,7 +32,7 @@ class OneLineValidator(QValidator):
     """
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        line = pasted_line(text)
+        line = _pasted_line(text)
         # Qt counts in UTF-16, so the position is only limited when the text has changed.
         at = position if line == text else min(position, len(line.encode("utf-16-le")) // 2)
         return QValidator.State.Acceptable, line, at
@@ -65,7 +73,7 @@ class OneLineEdit(QLineEdit):
         # Qt counts in UTF-16.
         before = self.text().encode("utf-16-le")[: 2 * start].decode("utf-16-le", "ignore")
         self._begin_undo_step()
-        self.insert(pasted_line(QGuiApplication.clipboard().text(), before))
+        self.insert(_pasted_line(QGuiApplication.clipboard().text(), before))
         self._begin_undo_step()
 
     def _begin_undo_step(self) -> None:

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
-from mus_desktop.model.text import is_blank, pasted_text
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import pasted_text
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QProgressBar, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.text import typed_secret
+from mus_desktop.model.text.secret_text import typed_secret
 from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.password_strength import MIN_PASSWORD_LENGTH
 from mus_desktop.ui.controls.background_work import BackgroundWork

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mus_desktop.errors import KnownError, WrongPassword
-from mus_desktop.model.text import typed_secret
+from mus_desktop.model.text.secret_text import typed_secret
 from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.safety.password_strength import refuse_weak_password
 from mus_desktop.storage.keys import database_key

@@ -16,7 +16,8 @@ from mus_desktop.formspec import values
 from mus_desktop.model import form as model
 from mus_desktop.model.answers import AnswerKey, Changes
 from mus_desktop.model.form import PartyRole
-from mus_desktop.model.text import is_blank, pasted_line
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import pasted_line
 from mus_desktop.ui.fields import field_registry
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget

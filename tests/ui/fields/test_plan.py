@@ -16,7 +16,8 @@ from mus_desktop.documents.plan.context import plan_context
 from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import Form, PlanColumn, PlanField, Role, Tab
 from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.model.text import is_blank, pasted_line
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import pasted_line
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget

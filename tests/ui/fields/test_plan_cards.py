@@ -17,7 +17,8 @@ from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.form import ColumnType, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.model.review import Addendum, AddendumKey
-from mus_desktop.model.text import is_blank, pasted_line
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import pasted_line
 from mus_desktop.ui.fields.field_widget import Arrangement, Content
 from mus_desktop.ui.fields.plan.plan_columns import numbers_of
 from mus_desktop.ui.fields.plan.plan_field import PlanWidget

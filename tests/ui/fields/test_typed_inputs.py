@@ -21,7 +21,8 @@ from mus_desktop.model.dates import is_unlikely
 from mus_desktop.model.form import Column, ColumnType, Field, Form, PartyRole, PlanColumn, Scale, Step, Tab
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import Addendum
-from mus_desktop.model.text import is_blank, pasted_line
+from mus_desktop.model.text import is_blank
+from mus_desktop.model.text.pasted import pasted_line
 from mus_desktop.ui.controls.day_text import parse_day
 from mus_desktop.ui.controls.number_text import parse_number
 from mus_desktop.ui.fields import field_registry
