@@ -16,25 +16,26 @@ Soft hyphen, zero-width and direction marks, fillers and variation selectors (Un
 Braille pattern). Control characters are not among them: a document shows them as a mark.
 """
 
-_VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# The patterns are compiled by ``re`` when first used: the first window needs none of them.
+_VISIBLE = rf"[^\s{INVISIBLE}]"
+_LONE_SURROGATE = "[\ud800-\udfff]"
 # Characters that XML 1.0 cannot contain, not even escaped; Word could not open a document with one of them.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_XML = "[\x00-\x08\x0e-\x1f\ufffe\uffff]"
 _LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Only from the beginning of a run of blanks: from within, a long run without a break would take minutes.
-_LINE_BREAK = re.compile(rf"(?<![ \t])[ \t]*+[{_LINE_BREAKS}]\s*|\t")
+_LINE_BREAK = rf"(?<![ \t])[ \t]*+[{_LINE_BREAKS}]\s*|\t"
 _WORD_HYPHENS = {"\x1e": "\N{NON-BREAKING HYPHEN}", "\x1f": "\N{SOFT HYPHEN}"}
 """Word's own codes for these two, which it puts on the clipboard and into text files."""
 
 
 def storable_text(text: str) -> str:
     """Return ``text`` with lone surrogates, which no text file can hold, shown as ``\N{REPLACEMENT CHARACTER}``."""
-    return _LONE_SURROGATE.sub(REPLACEMENT, text)
+    return re.sub(_LONE_SURROGATE, REPLACEMENT, text)
 
 
 def printable_text(text: str) -> str:
     """Return ``text`` as a document can hold it: every line break a newline, control characters shown as a mark."""
-    return _NOT_IN_XML.sub(REPLACEMENT, with_plain_breaks(storable_text(text)))
+    return re.sub(_NOT_IN_XML, REPLACEMENT, with_plain_breaks(storable_text(text)))
 
 
 def with_plain_breaks(text: str) -> str:
@@ -53,9 +54,9 @@ def without_line_breaks(text: str) -> str:
 
     Other white space stays as typed, because a line is normalised while somebody is typing in it.
     """
-    if _LINE_BREAK.search(text) is None:
+    if re.search(_LINE_BREAK, text) is None:
         return text
-    return _LINE_BREAK.sub(" ", text.strip(_LINE_BREAKS + "\t"))
+    return re.sub(_LINE_BREAK, " ", text.strip(_LINE_BREAKS + "\t"))
 
 
 def one_line(text: str) -> str:
@@ -66,4 +67,4 @@ def one_line(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Return whether nothing in ``text`` can be seen: it is white space, or characters without a shape."""
-    return _VISIBLE.search(text) is None
+    return re.search(_VISIBLE, text) is None
