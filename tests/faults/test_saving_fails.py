@@ -214,8 +214,9 @@ def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monk
         raise OSError(errno.ENOSPC, "no room")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(KnownError, match="Vælg et andet sted"):
-        write_rescue_copy(copy, "Det andet. " * 1000)
+    for path in (copy, tmp_path / "ny kopi.txt"):
+        with pytest.raises(KnownError, match="Vælg et andet sted"):
+            write_rescue_copy(path, "Det andet. " * 1000)
     assert copy.read_text("utf-8") == "Det første"
     assert list(tmp_path.iterdir()) == [copy]
 

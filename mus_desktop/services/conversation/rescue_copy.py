@@ -17,7 +17,7 @@ from mus_desktop.model.text import storable_text, text_with_unit
 from mus_desktop.services.conversation.agreement_lines import agreement_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.storage.database.connection import is_open_here
-from mus_desktop.storage.database.private_files import write_atomically
+from mus_desktop.storage.database.private_files import write_atomically, write_new
 
 _NAMES = {
     PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
@@ -78,7 +78,11 @@ def write_rescue_copy(path: Path, text: str) -> None:
         # Opening and closing the open database's file would release the locks that protect it (POSIX).
         if is_open_here(path):
             raise FileExistsError(path)
-        write_atomically(path, storable_text(text).replace("\n", os.linesep).encode())
+        content = storable_text(text).replace("\n", os.linesep).encode()
+        if os.path.lexists(path):
+            write_atomically(path, content)
+        else:
+            write_new(path, content)
     except OSError as error:
         raise KnownError("Kopien kunne ikke gemmes der. Vælg et andet sted, for eksempel en USB-nøgle.") from error
 

@@ -110,6 +110,24 @@ def same_file_check(path: Path) -> Callable[[], bool]:
     return is_same_file
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a private file that does not exist yet; ``FileExistsError`` if it does.
+
+    A kill leaves an incomplete file of that name, but no draft elsewhere: for readable content, in a folder where the
+    next start does not look for drafts.
+    """
+    make_private_file(path)
+    try:
+        with file_changes.open_again(path, "wb") as file:
+            file.write(content)
+        flush_to_disk(path)
+    except OSError:
+        with suppress(OSError):
+            file_changes.remove_file(path)
+        raise
+    flush_folder(path.parent)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a private file atomically: afterwards it is complete, or as it was before."""
     draft = make_private_draft(path)
