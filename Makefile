@@ -39,7 +39,7 @@ test: $(READY) ## the tests; a seeded tenth of the long fault tests
 
 faults: $(READY) ## the long fault tests in full, and newly drawn examples for the property tests
 	@MUS_FAULTS=full QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m faults
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not faults" --hypothesis-profile=default
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not faults" --hypothesis-profile=drawn
 
 bench: $(READY) ## the benchmarks: ratios against a named reference in the same run
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m bench -s tests/bench

@@ -13,7 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
@@ -34,8 +34,10 @@ from tests.faulty_share import caching_share as caching_share  # noqa: PLC0414
 from tests.faulty_share import share as share  # noqa: PLC0414 - a fixture for all
 from tests.faulty_share import share_program as share_program  # noqa: PLC0414
 
-# The same drawn examples in every run, so that a change fails for its own faults; `make faults` draws new ones.
-settings.register_profile("repeated", derandomize=True)
+# Examples are not timed: machines differ, and none is quiet.
+settings.register_profile("drawn", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run, so that a change fails for its own faults; `make faults` draws new ones.
+settings.register_profile("repeated", settings.get_profile("drawn"), derandomize=True)
 settings.load_profile("repeated")
 
 name_font_folder()

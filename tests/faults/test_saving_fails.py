@@ -17,6 +17,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.services.conversation.rescue_copy import write_rescue_copy
+from tests.systems import has_mode
 
 if TYPE_CHECKING:
     from tests.conftest import Hands, Program
@@ -208,7 +209,7 @@ def test_a_copy_holds_what_no_text_file_can(tmp_path: Path) -> None:
 def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "kopi.txt"
     write_rescue_copy(copy, "Det første")
-    assert copy.stat().st_mode & 0o777 == 0o600
+    assert has_mode(copy, 0o600)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no room")

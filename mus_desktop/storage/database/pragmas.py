@@ -23,6 +23,10 @@ _SET_BY_MIGRATIONS: tuple[tuple[str, str | int], ...] = (("legacy_alter_table", 
 def set_pragmas(connection: engine.Connection) -> None:
     """Set every pragma but foreign keys, which would cascade while a migration rebuilds tables."""
     for name, value, _ in _PRAGMAS:
+        if name == "journal_mode":
+            # A new or restored database is switched to WAL by a transaction with a rollback journal. Only EXTRA flushes
+            # the removal of that journal: a power cut could bring it back, beside a database that has changed since.
+            connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute(f"PRAGMA {name} = {value}")
 
 
