@@ -38,6 +38,7 @@ InstallDir "$LOCALAPPDATA\Programs\${NAME}"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 BrandingText "${NAME} ${VERSION}"
 InstallButtonText "Installér"
+MiscButtonText "< &Tilbage" "&Næste >" "Annullér" "&Luk"
 AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
@@ -65,9 +66,13 @@ $LOCALAPPDATA\${NAME}. Slet selv mappen, hvis du ikke skal bruge dem mere."
 !define MUI_CUSTOMFUNCTION_ABORT RemoveNewFolder
 
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_HEADER_TEXT "${NAME} installeres"
+!define MUI_PAGE_HEADER_SUBTEXT "Det tager et øjeblik."
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_CONFIRM
+!define MUI_PAGE_HEADER_TEXT "${NAME} afinstalleres"
+!define MUI_PAGE_HEADER_SUBTEXT "Det tager et øjeblik."
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "Danish"
 
