@@ -33,6 +33,7 @@ class HyphenatedLabel(QLabel):
         super().__init__(text, parent)
         self._full_text = text
         self._heights: dict[int, int] = {}
+        self.setAccessibleName(text)  # without the hyphens of the current width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 

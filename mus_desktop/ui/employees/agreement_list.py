@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 
 _STATUS = {
@@ -35,6 +36,8 @@ class AgreementList(QWidget):
     def __init__(self, lines: Sequence[AgreementLine], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        set_role(self, "Table")
+        self.setAccessibleName("Aftaler")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
@@ -46,7 +49,9 @@ class AgreementList(QWidget):
 
     def _fill_table(self, lines: Sequence[AgreementLine]) -> None:
         for column, heading in enumerate(_HEADINGS):
-            self._grid.addWidget(text_label(heading, "caption"), 0, column)
+            title = text_label(heading, "caption")
+            set_role(title, "ColumnHeader")
+            self._grid.addWidget(title, 0, column)
             self._grid.setColumnStretch(column, _COLUMN_STRETCH[column])
         for column, widest in _WIDEST_TEXTS.items():
             # The same column widths on every year's card, whatever the contents, so that the years can be compared.
@@ -60,6 +65,8 @@ class AgreementList(QWidget):
                 self._status(line),
             )
             for column, cell in enumerate(cells):
+                set_role(cell, "Cell")
+                cell.setAccessibleName(f"{_HEADINGS[column]}: {cell.text()}")
                 self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
 
     def _fill_lines(self, lines: Sequence[AgreementLine]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter_key import press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         centre = QWidget()
+        set_role(centre, "Pane")  # the hidden sidebar leaves the accessibility tree
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -42,6 +43,7 @@ class PageStack(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_role(self, "Pane")  # the pages that are not shown leave the accessibility tree
         self._workplace, self._staff_overview, self._look, self._now = workplace, staff_overview, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
