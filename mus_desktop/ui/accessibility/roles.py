@@ -12,7 +12,18 @@ from PySide6.QtWidgets import QWidget
 ROLE_PROPERTY = "accessible_role"
 
 RoleName = Literal[
-    "Table", "Row", "Cell", "ColumnHeader", "List", "ListItem", "Slider", "Link", "StaticText", "Graphic", "Pane"
+    "Heading",
+    "Table",
+    "Row",
+    "Cell",
+    "ColumnHeader",
+    "List",
+    "ListItem",
+    "Slider",
+    "Link",
+    "StaticText",
+    "Graphic",
+    "Pane",
 ]
 """Names of ``QAccessible.Role``."""
 
@@ -20,6 +31,7 @@ RoleName = Literal[
 def set_role(widget: QWidget, role: RoleName) -> None:
     """Set the role of a label, a container or a widget drawn by hand; Qt's own inputs would lose their actions.
 
-    The hidden children of the widget leave the accessibility tree, in which Qt keeps them.
+    The hidden children of the widget leave the accessibility tree, in which Qt keeps them. To be called before the
+    widget has a text or a name, at which a running screen reader asks for the role, once.
     """
     widget.setProperty(ROLE_PROPERTY, role)

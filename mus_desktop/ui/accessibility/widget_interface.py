@@ -16,17 +16,9 @@ from mus_desktop.ui.accessibility.roles import ROLE_PROPERTY
 _Role = QAccessible.Role
 _ROLES_BY_KIND = {"title": _Role.Heading, "heading": _Role.Heading, "column": _Role.ColumnHeader}
 """The roles of labels by their kind in the stylesheet, so that no heading is forgotten."""
-_INSTALLED = "accessible_roles"
 _TEXT_ROLES = (_Role.Heading, _Role.StaticText, _Role.ColumnHeader, _Role.RowHeader)
 _BREAKS = str.maketrans("", "", "\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}")
 """Invisible characters at which a long word may be broken on screen; a screen reader would spell it out."""
-
-
-def install_roles(application: QObject) -> None:
-    """Make Qt use the interfaces of this module; calling it again changes nothing."""
-    if not application.property(_INSTALLED):
-        application.setProperty(_INSTALLED, True)
-        QAccessible.installFactory(_interface_of)
 
 
 def _role_of(widget: QObject | None) -> QAccessible.Role | None:
@@ -37,7 +29,11 @@ def _role_of(widget: QObject | None) -> QAccessible.Role | None:
     return _ROLES_BY_KIND.get(widget.property("kind")) if isinstance(widget, QLabel) else None
 
 
-def _interface_of(_class_name: str, widget: QObject) -> QAccessibleInterface | None:
+def interface_of(_class_name: str, widget: QObject) -> QAccessibleInterface | None:
+    """Return the interface of a widget with a role of its own; ``None`` leaves it to Qt. For ``installFactory``.
+
+    A widget may only be half created: Qt reports the text of ``QLabel(text)`` before Python has its object.
+    """
     return _WidgetInterface(widget) if _role_of(widget) is not None else None
 
 

@@ -49,9 +49,7 @@ class AgreementList(QWidget):
 
     def _fill_table(self, lines: Sequence[AgreementLine]) -> None:
         for column, heading in enumerate(_HEADINGS):
-            title = text_label(heading, "caption")
-            set_role(title, "ColumnHeader")
-            self._grid.addWidget(title, 0, column)
+            self._grid.addWidget(text_label(heading, "caption", role="ColumnHeader"), 0, column)
             self._grid.setColumnStretch(column, _COLUMN_STRETCH[column])
         for column, widest in _WIDEST_TEXTS.items():
             # The same column widths on every year's card, whatever the contents, so that the years can be compared.
@@ -59,13 +57,12 @@ class AgreementList(QWidget):
         for row, line in enumerate(lines, 1):
             due = format_date_short(line.due_on) if line.due_on else "–"
             cells = (
-                text_label(_text(line), wrap=True),
-                text_label(due, "" if line.due_on else "muted"),
-                text_label(line.responsible or "–", "" if line.responsible else "muted", wrap=True),
+                text_label(_text(line), wrap=True, role="Cell"),
+                text_label(due, "" if line.due_on else "muted", role="Cell"),
+                text_label(line.responsible or "–", "" if line.responsible else "muted", wrap=True, role="Cell"),
                 self._status(line),
             )
             for column, cell in enumerate(cells):
-                set_role(cell, "Cell")
                 cell.setAccessibleName(f"{_HEADINGS[column]}: {cell.text()}")
                 self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
 
@@ -81,8 +78,9 @@ class AgreementList(QWidget):
 
     def _status(self, line: AgreementLine) -> QLabel:
         if line.overdue(self._today):
-            return text_label(_OVERDUE, "warn")
-        return text_label(_STATUS[line.status], "good" if line.status is AgreementStatus.REACHED else "muted")
+            return text_label(_OVERDUE, "warn", role="Cell")
+        kind = "good" if line.status is AgreementStatus.REACHED else "muted"
+        return text_label(_STATUS[line.status], kind, role="Cell")
 
 
 def _text(line: AgreementLine) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mus_desktop import paths
@@ -23,11 +23,11 @@ from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
-from mus_desktop.ui.accessibility.widget_interface import install_roles
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.demo.screenshots import ScreenshotViews
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.shell.application import prepare_application
 from tests.ui.accessibility.accessible_tree import Role, faults_of, parts_of
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def test_hidden_pages_and_people_are_not_in_the_tree_of_samtale(
     assert heard("Bo Ømø")
 
 
-def test_an_interface_from_python_lives_and_ends_with_its_widget(qtbot: QtBot, qapp: QApplication) -> None:
-    install_roles(qapp)
+def test_an_interface_from_python_lives_and_ends_with_its_widget(qtbot: QtBot) -> None:
+    prepare_application()
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
