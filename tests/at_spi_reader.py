@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -22,7 +23,6 @@ ACCESSIBLE, TEXT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Text"
 SHOWING, FOCUSED = 1 << 25, 1 << 12
 """Bits in the first word of a state set."""
 PATIENCE = 30.0
-NULL = "/org/a11y/atspi/null"
 REGISTRY, PROPERTIES = "org.a11y.atspi.Registry", "org.freedesktop.DBus.Properties"
 
 
@@ -71,16 +71,15 @@ class Reader:
         raise TimeoutError("no program came to the bus")
 
     def walk(self, name: str, path: str, depth: int = 0) -> Iterator[list[object]]:
-        """Yield every accessible from the top down."""
-        if path == NULL:
-            return
-        (role,) = self.ask(name, path, ACCESSIBLE, "GetRoleName")
-        (states,) = self.ask(name, path, ACCESSIBLE, "GetState")
-        texts = [self.property(name, path, "Name"), self.property(name, path, "Description"), self.text(name, path)]
-        yield [depth, role, *texts, bool(states[0] & SHOWING), bool(states[0] & FOCUSED)]
-        (children,) = self.ask(name, path, ACCESSIBLE, "GetChildren")
-        for child in children:
-            yield from self.walk(*child, depth + 1)
+        """Yield every accessible from the top down; one that is deleted meanwhile is left out."""
+        with suppress(GLib.Error):
+            (role,) = self.ask(name, path, ACCESSIBLE, "GetRoleName")
+            (states,) = self.ask(name, path, ACCESSIBLE, "GetState")
+            texts = [self.property(name, path, "Name"), self.property(name, path, "Description"), self.text(name, path)]
+            yield [depth, role, *texts, bool(states[0] & SHOWING), bool(states[0] & FOCUSED)]
+            (children,) = self.ask(name, path, ACCESSIBLE, "GetChildren")
+            for child in children:
+                yield from self.walk(*child, depth + 1)
 
     def property(self, name: str, path: str, what: str) -> str:
         arguments = GLib.Variant("(ss)", (ACCESSIBLE, what))
