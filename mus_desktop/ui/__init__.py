@@ -1,8 +1,7 @@
 """The user interface, the only package that imports Qt."""
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRunnable
-from PySide6.QtGui import QAccessibleObject
 
 from mus_desktop.ui.controls.overrides import guard_overrides
 
-guard_overrides(QAbstractNativeEventFilter, QAccessibleObject, QObject, QRunnable)
+guard_overrides(QAbstractNativeEventFilter, QObject, QRunnable)

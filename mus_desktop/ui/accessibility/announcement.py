@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui  # not QAccessible itself, which takes 1.5 ms to load, and the first window announces nothing
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -23,7 +23,7 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
 
 
 def _send(source: QWidget, text: str, *, urgent: bool) -> None:
-    event = QAccessibleAnnouncementEvent(source, text)
-    politeness = QAccessible.AnnouncementPoliteness
+    event = QtGui.QAccessibleAnnouncementEvent(source, text)
+    politeness = QtGui.QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)  # does nothing when no screen reader runs
+    QtGui.QAccessible.updateAccessibility(event)  # does nothing when no screen reader runs

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleObject, QWindow
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mus_desktop.ui.accessibility.roles import ROLE_PROPERTY
+from mus_desktop.ui.controls.overrides import guard_overrides
+
+guard_overrides(QAccessibleObject)
 
 _Role = QAccessible.Role
+_INSTALLED = "accessible_roles"
 _ROLES_BY_KIND = {"title": _Role.Heading, "heading": _Role.Heading, "column": _Role.ColumnHeader}
 """The roles of labels by their kind in the stylesheet, so that no heading is forgotten."""
 _TEXT_ROLES = (_Role.Heading, _Role.StaticText, _Role.ColumnHeader, _Role.RowHeader)
@@ -29,8 +33,25 @@ def _role_of(widget: QObject | None) -> QAccessible.Role | None:
     return _ROLES_BY_KIND.get(widget.property("kind")) if isinstance(widget, QLabel) else None
 
 
-def interface_of(_class_name: str, widget: QObject) -> QAccessibleInterface | None:
-    """Return the interface of a widget with a role of its own; ``None`` leaves it to Qt. For ``installFactory``.
+def install_roles(application: QApplication) -> None:
+    """Make Qt use the interfaces of this module; calling it again changes nothing.
+
+    It takes 5 ms, so it is called after the first window. A screen reader that already runs may have got Qt's own
+    interfaces of the widgets of that window; Qt forgets these, and asks again.
+    """
+    if application.property(_INSTALLED):
+        return
+    application.setProperty(_INSTALLED, True)
+    QAccessible.installFactory(_interface_of)
+    if QAccessible.isActive():
+        for widget in QApplication.allWidgets():
+            if _role_of(widget) is not None:
+                known = QAccessible.queryAccessibleInterface(widget)
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
+def _interface_of(_class_name: str, widget: QObject) -> QAccessibleInterface | None:
+    """Return the interface of a widget with a role of its own; ``None`` leaves it to Qt.
 
     A widget may only be half created: Qt reports the text of ``QLabel(text)`` before Python has its object.
     """

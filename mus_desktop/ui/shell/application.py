@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop import __version__
@@ -29,8 +28,6 @@ from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAccessibleInterface
-
     from mus_desktop.ui.safety.start_help import StartHelp
 
 _log = logging.getLogger(__name__)
@@ -39,8 +36,7 @@ _BEGIN_DELAY_MS = 500
 _SETTLE_MS = 15
 """The delay to what the first window need not wait for. Without one it would come before the first paint."""
 _SPEAKS_DANISH = "speaks_danish"
-_HAS_INTERFACES = "has_accessible_interfaces"
-"""Properties of the application: Qt's own Danish texts are installed, and the factory of accessible interfaces."""
+"""The property of the application that says that Qt's own Danish texts are installed."""
 _ATTEMPTS = 3
 """The number of attempts to open the data: a window that is just closing has released them by then."""
 
@@ -49,6 +45,7 @@ def prepare_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish texts."""
     app = get_application()
     install_danish_texts(app)
+    lazy_imports.install_roles(app)
     return app
 
 
@@ -62,20 +59,7 @@ def get_application() -> QApplication:
     app.setApplicationVersion(__version__)
     desktop_shell().identify()
     QLocale.setDefault(QLocale(QLocale.Language.Danish, QLocale.Country.Denmark))
-    _install_accessible_interfaces(app)
     return app
-
-
-def _install_accessible_interfaces(app: QApplication) -> None:
-    """Let Qt ask for our own accessible interfaces, before a screen reader that runs already asks about a widget."""
-    if not app.property(_HAS_INTERFACES):
-        app.setProperty(_HAS_INTERFACES, True)
-        QAccessible.installFactory(_accessible_interface)
-
-
-def _accessible_interface(class_name: str, widget: QObject) -> QAccessibleInterface | None:
-    """Return the interface of a widget that Qt would call something else; loaded when a screen reader first asks."""
-    return lazy_imports.interface_of(class_name, widget)
 
 
 def install_danish_texts(app: QApplication) -> None:
@@ -209,8 +193,7 @@ def _build_with_help(
 def _start_help(
     build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
 ) -> StartHelp:
-    app = get_application()
-    install_danish_texts(app)
+    app = prepare_application()
     Look(app)
     return lazy_imports.StartHelp(build, data_folder, now)
 
@@ -225,8 +208,9 @@ def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path
 
 
 def _finish_start(app: QApplication, session: Session) -> None:
-    """Do what the first window need not wait for: Danish texts, the icon, and the collection that start-up paused."""
+    """Do what the first window need not wait for: Danish texts, roles for screen readers, icon, garbage collection."""
     install_danish_texts(app)
+    lazy_imports.install_roles(app)
     desktop_shell().show_icon(app)
     # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()

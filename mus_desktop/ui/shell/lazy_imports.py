@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of the program
-    from mus_desktop.ui.accessibility.widget_interface import interface_of as interface_of
+    from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
     from mus_desktop.ui.dialogs.messages import confirm as confirm
@@ -50,7 +50,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
-    "interface_of": "mus_desktop.ui.accessibility.widget_interface",
+    "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
     "confirm": "mus_desktop.ui.dialogs.messages",
