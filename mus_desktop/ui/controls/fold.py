@@ -16,10 +16,10 @@ class FoldLine(QToolButton):
     """The line itself: an arrow and the title, aligned with the text around it. Enter works as Space does.
 
     A long title wraps onto further lines; Qt's own buttons would cut it. Qt calls a checkable button a check box, so
-    the line keeps whether it is open, and describes it to screen readers. ``toggled``: it was opened or closed.
+    the line keeps whether it is open, and describes it to screen readers. ``folded``: it was opened or closed.
     """
 
-    toggled = Signal(bool)
+    folded = Signal(bool)
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,12 +38,12 @@ class FoldLine(QToolButton):
         return self._is_open
 
     def set_open(self, opened: bool) -> None:
-        """Show the arrow of an open or closed section, and emit ``toggled`` if that is a change."""
+        """Show the arrow of an open or closed section, and emit ``folded`` if that is a change."""
         if opened != self._is_open:
             self._is_open = opened
             self._describe()
             self.update()
-            self.toggled.emit(opened)
+            self.folded.emit(opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -126,7 +126,7 @@ class Fold(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout.addWidget(content)
-        self._button.toggled.connect(self._on_toggled)
+        self._button.folded.connect(self._on_toggled)
         content.setVisible(opened)
 
     @property

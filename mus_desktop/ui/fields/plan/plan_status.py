@@ -182,7 +182,7 @@ class PlanStatus(QWidget):
         self._remark_title.hide()
 
     def _connect(self) -> None:
-        self.fold.toggled.connect(self._on_folded)
+        self.fold.folded.connect(self._on_folded)
         self._remark.edited.connect(self.edited)
         self._remark.inputs_changed.connect(self._on_remark_changed)
 
