@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from mus_desktop.ui.accessibility.announcement import announce
+from mus_desktop.ui.controls.enter_key import is_palette_key
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -54,7 +55,9 @@ class OneLineEdit(QLineEdit):
         self.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+        if is_palette_key(event):
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
             self._paste_line()
         else:
             super().keyPressEvent(event)

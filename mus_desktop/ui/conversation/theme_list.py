@@ -72,6 +72,13 @@ class ThemeList(QListWidget):
         self.setCurrentItem(shown[place - 1])
         return True
 
+    def lines(self) -> list[tuple[int, str, str]]:
+        """Return the visible lines: the tab's index in the form, its title, and its shortcut if it has one."""
+        return [
+            (int(item.data(_TAB)), item.text(), f"Alt+{place}" if place <= _DIGITS else "")
+            for place, item in enumerate(self._shown_items(), 1)
+        ]
+
     def neighbour(self, by: int) -> int | None:
         """Return the tab ``by`` steps further among those to be talked about; ``None`` at the ends."""
         row = self.currentRow() + by
@@ -130,8 +137,7 @@ class ThemeList(QListWidget):
 
     def _describe_lines(self) -> None:
         """Show the shortcut of each line, and that it is left out, in its tooltip and to screen readers."""
-        for place, item in enumerate(self._shown_items(), 1):
-            keys = f"Alt+{place}" if place <= _DIGITS else ""
+        for item, (_, _, keys) in zip(self._shown_items(), self.lines(), strict=True):
             skipped = "springes over" if item.data(_SKIPPED) else ""
             about = ", ".join(part for part in (skipped, keys) if part)
             item.setToolTip(f"{self._form.tabs[item.data(_TAB)].title} ({about})" if about else "")

@@ -37,6 +37,7 @@ _GROUPS = (
     (
         "Alle steder",
         (
+            ("Ctrl+K", "Gå til en medarbejder, et tema eller en handling"),
             ("Tab og Skift+Tab", "Næste og forrige felt"),
             ("Ctrl+Z", "Fortryd"),
             ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),

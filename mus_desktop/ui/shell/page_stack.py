@@ -169,7 +169,17 @@ class PageStack(QStackedWidget):
         """Ask for the time, place and form of the shown employee's next conversation."""
         if not self.can_plan() or self.employee_id is None:
             return
-        dialog = lazy_imports.MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        self._open_meeting_dialog(self.employee_id)
+
+    def plan_conversation_on(self, form_id: str) -> None:
+        """Ask for the time and place of a conversation with the shown employee on the form ``form_id``."""
+        if self.can_plan() and self.employee_id is not None:
+            self._open_meeting_dialog(self.employee_id, form_id)
+
+    def _open_meeting_dialog(self, employee_id: int, form_id: str = "") -> None:
+        dialog = lazy_imports.MeetingDialog.for_new(self._workplace, employee_id, self._now, self)
+        if form_id:  # before it is shown: it asks whether to save what has changed since then
+            dialog.form.setCurrentIndex(dialog.form.findData(form_id))
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
