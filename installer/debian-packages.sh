@@ -15,6 +15,7 @@ packages=(
   fonts-inter                                                                   # the font of pictures and tests
   xvfb xauth libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1    # a window on a virtual screen
   libxcb-shape0 libxcb-xkb1 openbox xdotool x11-xkb-utils                       # ... and keys pressed in it
+  dbus-daemon at-spi2-core python3-gi                                           # ... and what a screen reader finds there
   gcc libc6-dev                                                                 # the recorder of the test of power cuts
   fuse3 libfuse3-dev                                                            # the share that hangs and loses data
   libreoffice-writer-nogui poppler-utils fonts-liberation                       # documents laid out and looked at

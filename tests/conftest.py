@@ -27,6 +27,7 @@ from mus_desktop.services.demo.story_import import import_story
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.file_header import key_file
 from mus_desktop.storage.keys import database_key
+from mus_desktop.ui.accessibility import announcement
 from mus_desktop.ui.shell.application import prepare_application, stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
@@ -261,6 +262,14 @@ def named(widget: QWidget) -> str:
         return widget.accessibleName()
     known = QAccessible.queryAccessibleInterface(widget)
     return known.text(QAccessible.Text.Name) if known else ""
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The messages sent to screen readers during the test, in order; Qt sends none while no screen reader runs."""
+    texts: list[str] = []
+    monkeypatch.setattr(announcement, "_send", lambda _source, text, urgent: texts.append(text))
+    return texts
 
 
 def _key(keys: str) -> tuple[Any, Any]:

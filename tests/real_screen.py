@@ -143,6 +143,6 @@ def real_screen(home: Path, size: str = "1280x800") -> Iterator[Screen]:
         yield Screen(env)
 
 
-def missing_tools() -> list[str]:
-    """Return the programs a real screen needs that are not on this machine."""
-    return [tool for tool in TOOLS if shutil.which(tool) is None]
+def missing_tools(*more: str) -> list[str]:
+    """Return the programs a real screen needs, and those in ``more``, that are not on this machine."""
+    return [tool for tool in (*TOOLS, *more) if shutil.which(tool) is None]

@@ -67,7 +67,7 @@ def type_until_it_fails(view: Any, hands: Hands, qtbot: QtBot, fault: Fault) -> 
     hands.type("Først. ")
     qtbot.waitUntil(lambda: view.header.saved_text() == "Gemt 14.03")
     fault.begin()
-    said = SaidOfSaving(hands.find("Gemt"))
+    said = SaidOfSaving(view.findChild(QLabel, "saved"))
     paste(hands, LONG)
     qtbot.waitUntil(view.failure_bar.isVisible)
     return said

@@ -73,7 +73,7 @@ def main(folder: Path, field: str) -> int:
     note.setFocus()
     end = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QApplication.sendEvent(note, end)
-    saved = next(label for label in view.header.findChildren(QLabel) if label.accessibleName() == "Gemt")
+    saved = view.header.findChild(QLabel, "saved")
     Typist(app, saved)
     while app.focusWidget() is not note or not saved.isVisible():
         app.processEvents()

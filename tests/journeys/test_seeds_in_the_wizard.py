@@ -120,7 +120,7 @@ def show_page(view: Any, number: int) -> Any:
     view.themes.go_to(number)
     page = view.pages.currentWidget()
     for fold in page.findChildren(FoldLine):
-        if fold.isVisible() and not fold.isChecked():
+        if fold.isVisible() and not fold.is_open():
             fold.click()
     finish_layouts(view.window())
     return page

@@ -19,6 +19,7 @@ from mus_desktop.model.text.comparison import (
     find_same,
     matches_search,
     searched_spellings,
+    starts_with_search,
     visible_text,
 )
 from mus_desktop.model.text.units import text_with_unit
@@ -33,6 +34,7 @@ __all__ = [
     "one_line",
     "printable_text",
     "searched_spellings",
+    "starts_with_search",
     "storable_text",
     "text_with_unit",
     "visible_text",

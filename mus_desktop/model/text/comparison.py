@@ -66,6 +66,18 @@ def matches_search(search: str, *texts: str) -> bool:
     return all(word in plain or danish_word in danish for word, danish_word in words)
 
 
+def starts_with_search(search: str, text: str) -> bool:
+    """Return whether a word of ``text`` starts with the first word of ``search``; a blank search starts every text.
+
+    They are compared as by :func:`matches_search`.
+    """
+    first = next(iter(visible_text(search).split()), "")
+    return any(
+        any(word.startswith(wanted) for word in known.split())
+        for wanted, known in zip(_search_keys(first), _search_keys(text), strict=True)
+    )
+
+
 def searched_spellings(text: str) -> str:
     """Return ``text`` and the other ways to type it, for a list that Qt filters by what it contains."""
     plain, danish = _search_keys(text)

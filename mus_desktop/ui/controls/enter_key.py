@@ -1,4 +1,4 @@
-"""Enter presses the focused button, as in dialogs; elsewhere Qt does so only for the space bar."""
+"""Keys of the whole window: Enter presses the focused button, and Ctrl+K opens the command palette."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def is_palette_key(event: QKeyEvent) -> bool:
+    """Return whether ``event`` is Ctrl+K. On Linux, Qt's inputs would delete to the end of the line with it."""
+    return event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 def press_button_on_enter(event: QKeyEvent, widget: QWidget | None) -> bool:
-    """Press ``widget`` if it is a button and ``event`` is Enter without modifiers; return whether it was."""
+    """Press ``widget`` if it is a button and ``event`` is Enter without modifiers; return whether it was.
+
+    Dialogs of Qt do so by themselves; elsewhere only the space bar presses a button.
+    """
     without_modifiers = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() not in _ENTER or not without_modifiers or not isinstance(widget, QAbstractButton):
         return False

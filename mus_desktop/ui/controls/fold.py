@@ -8,24 +8,42 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QTool
 
 _ARROW_WIDTH = 1.5
 """The width of the arrow and the space beside the title, in heights of a line of text."""
+_OPEN, _CLOSED = "Foldet ud", "Foldet sammen"
 _TEXT_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FoldLine(QToolButton):
     """The line itself: an arrow and the title, aligned with the text around it. Enter works as Space does.
 
-    A long title wraps onto further lines; Qt's own buttons would cut it.
+    A long title wraps onto further lines; Qt's own buttons would cut it. Qt calls a checkable button a check box, so
+    the line keeps whether it is open, and describes it to screen readers. ``folded``: it was opened or closed.
     """
+
+    folded = Signal(bool)
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setText(title)
-        self.setCheckable(True)
+        self._is_open = False
+        self._describe()
+        self.clicked.connect(lambda: self.set_open(not self._is_open))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default a tool button takes the focus by Tab only
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def is_open(self) -> bool:
+        """Return whether the content is shown."""
+        return self._is_open
+
+    def set_open(self, opened: bool) -> None:
+        """Show the arrow of an open or closed section, and emit ``folded`` if that is a change."""
+        if opened != self._is_open:
+            self._is_open = opened
+            self._describe()
+            self.update()
+            self.folded.emit(opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -63,6 +81,9 @@ class FoldLine(QToolButton):
         painter.drawText(self.rect().adjusted(round(em * 1.05), 0, 0, 0), _TEXT_FLAGS, self.text())
         self._draw_arrow(painter, em)
 
+    def _describe(self) -> None:
+        self.setAccessibleDescription(_OPEN if self._is_open else _CLOSED)
+
     def _draw_arrow(self, painter: QPainter, em: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(painter.pen().color(), max(1.4, em / 11))
@@ -70,7 +91,7 @@ class FoldLine(QToolButton):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.translate(em * 0.5, em * 0.8)  # beside the first line
-        if self.isChecked():
+        if self._is_open:
             painter.rotate(90)
         arrow_size = em * 0.2
         painter.drawPolyline(
@@ -98,14 +119,14 @@ class Fold(QWidget):
         super().__init__(parent)
         self._content = content
         self._button = FoldLine(title, self)
-        self._button.setChecked(opened)
+        self._button.set_open(opened)
         self._button.setAccessibleName(name or title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout.addWidget(content)
-        self._button.toggled.connect(self._on_toggled)
+        self._button.folded.connect(self._on_toggled)
         content.setVisible(opened)
 
     @property
@@ -120,11 +141,11 @@ class Fold(QWidget):
 
     def is_open(self) -> bool:
         """Return whether the content is visible."""
-        return self._button.isChecked()
+        return self._button.is_open()
 
     def set_open(self, opened: bool) -> None:
         """Show or hide the content."""
-        self._button.setChecked(opened)
+        self._button.set_open(opened)
 
     def _on_toggled(self, opened: bool) -> None:
         self._content.setVisible(opened)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.theme.text_width import character_width
 
 _MIN_LETTERS = 3
@@ -30,10 +31,12 @@ class HyphenatedLabel(QLabel):
     """A wrapping plain-text label for titles: a word wider than the page is hyphenated instead of widening it."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        set_role(self, "Heading")  # before the text, as in text_label
         self._full_text = text
         self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
         self.setWordWrap(True)
 
     def minimumSizeHint(self) -> QSize:
@@ -61,6 +64,7 @@ class HyphenatedLabel(QLabel):
         shown = hyphenated(self._full_text, self.fontMetrics(), self.width())
         wanted = self._full_text if shown == " ".join(self._full_text.split()) else shown
         if wanted != self.text():
+            self.setAccessibleName(self._full_text)
             self.setText(wanted)
 
 

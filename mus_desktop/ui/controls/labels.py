@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.ui.accessibility.roles import RoleName, set_role
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.theme.look import set_style_kind
 
@@ -28,12 +29,19 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _BREAK.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), text)
 
 
-def text_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
-    """Return a label with plain ``text`` in the stylesheet's style ``kind``; ``wrap`` enables word wrap."""
-    label = QLabel(breakable(text) if wrap else text)
+def text_label(text: str = "", kind: str = "", *, wrap: bool = False, role: RoleName | None = None) -> QLabel:
+    """Return a label with plain ``text`` in the stylesheet's style ``kind``; ``wrap`` enables word wrap.
+
+    ``role`` is what a screen reader calls it; a title or heading is a heading without it.
+    """
+    label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         set_style_kind(label, kind)
+    if role:
+        set_role(label, role)
+    # Last: a running screen reader hears of the text at once and asks for the role, which the kind may decide.
+    label.setText(breakable(text) if wrap else text)
     if wrap:
         label.setWordWrap(True)
     return label

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
+from mus_desktop.ui.accessibility.announcement import announce
+from mus_desktop.ui.controls.enter_key import is_palette_key
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -53,7 +55,9 @@ class OneLineEdit(QLineEdit):
         self.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+        if is_palette_key(event):
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
             self._paste_line()
         else:
             super().keyPressEvent(event)
@@ -149,6 +153,7 @@ class LineProblem:
     def set_shown(self, *, shown: bool, words: str = "") -> None:
         """Show the message, or hide it; ``words`` replace those of the message from now on."""
         self._words = words or self._words
+        is_news = shown and self.text() != self._words
         if shown and self._label is None:
             self._label = QLabel(self._words, self._line.parentWidget())
             self._label.setProperty("kind", "warn")
@@ -159,3 +164,5 @@ class LineProblem:
             self._label.setVisible(shown)
         self._line.setToolTip(self._words if shown else "")
         self._line.setAccessibleDescription(self._words if shown else "")
+        if is_news:
+            announce(self._line, self._words)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
 
 from mus_desktop.model.text import is_blank
 from mus_desktop.model.text.pasted import pasted_text
+from mus_desktop.ui.controls.enter_key import is_palette_key
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
@@ -170,6 +171,8 @@ class NoteEdit(QTextEdit):
             return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
+        if is_palette_key(event):
+            return True
         document = self.document()
         if event.matches(QKeySequence.StandardKey.Undo):
             return not document.isUndoAvailable() or parent_owns_undo_step(self, -1)

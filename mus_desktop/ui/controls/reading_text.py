@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.theme.text_width import character_width
 
 _LINE_SPACING = 1.16
@@ -30,6 +31,7 @@ class ReadingText(QWidget):
     def __init__(self, lines: Sequence[ReadingLine], *, muted: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = tuple(lines)
+        set_role(self, "StaticText")
         self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
         self._layout_width = -1
         # Cached, because layouts ask for the height at several widths.

@@ -125,7 +125,9 @@ class Segments(QFrame):
     def _update_buttons(self) -> None:
         stop = self._tab_stop()
         for key, button in self.buttons.items():
+            button.setAutoExclusive(False)  # or the chosen one could not be cleared
             button.setChecked(key == self._key)
+            button.setAutoExclusive(True)  # so that Qt calls it a radio button
             # Only one is reached with Tab, as in a group of radio buttons.
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
 

@@ -10,13 +10,15 @@ from mus_desktop.ui.controls.input_container import InputContainer
 
 
 class WrappingCheckBox(InputContainer):
-    """A check box, or a radio button with ``radio``, whose text wraps. ``box`` is the button itself."""
+    """A check box, or a radio button with ``radio``, whose text wraps. ``box`` is the button itself.
+
+    A click clears a radio button too: Qt lets one that is alone in its parent be cleared.
+    """
 
     def __init__(self, text: str, parent: QWidget, *, radio: bool = False) -> None:
         super().__init__(parent)
         self.text = text
         self.box: QAbstractButton = QRadioButton(self) if radio else QCheckBox(self)
-        self.box.setAutoExclusive(False)  # so that a click can clear a radio button too
         self.box.setAccessibleName(text)
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._label = QLabel(self)

@@ -12,6 +12,7 @@ from mus_desktop.model.dates import format_time
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.group_view import group_title, names_of, participants_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation, date_and_time_text
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -55,7 +56,7 @@ class ConversationHeader(QWidget):
         set_style_kind(self._about, "muted")
         self._saved_text = ""
         self._saved = QLabel()
-        self._saved.setAccessibleName("Gemt")
+        self._saved.setObjectName("saved")
         set_style_kind(self._saved, "muted")
         self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
@@ -107,8 +108,11 @@ class ConversationHeader(QWidget):
 
     def show_saved(self, at: datetime) -> None:
         """Show the time ``at`` which everything typed was saved."""
-        self._saved_text = f"Gemt {format_time(at.time())}"
-        self._show_status(self._saved_text)
+        text = f"Gemt {format_time(at.time())}"
+        if text != self._saved_text:  # at most once a minute, though typing saves every second
+            announce(self, text)
+        self._saved_text = text
+        self._show_status(text)
 
     def show_unchanged(self) -> None:
         """Show the last saved state again: what :meth:`show_saving` announced changed nothing."""
@@ -233,6 +237,7 @@ class _ArrangementSwitch(QWidget):
         layout.setSpacing(0)
         for arrangement, button in self._buttons.items():
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # so that Qt calls it a radio button; the group decides what is chosen
             self._group.addButton(button)
             layout.addWidget(button)
             button.clicked.connect(lambda _checked=False, a=arrangement: self.chosen.emit(a))

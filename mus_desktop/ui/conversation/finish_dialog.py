@@ -26,10 +26,7 @@ class FinishDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        title = QLabel(f"Markér {talk} som afholdt", wordWrap=True)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        set_style_kind(title, "title")
-        layout.addWidget(title)
+        layout.addWidget(text_label(f"Markér {talk} som afholdt", "title", wrap=True))
         layout.addWidget(self._intro(advice))
         if advice:
             layout.addWidget(self._list(advice))

@@ -13,6 +13,7 @@ from mus_desktop.model.form import FollowUpField, PlanField, PreviousPlanField, 
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 from mus_desktop.services.conversation.state.field_content import Content
 from mus_desktop.services.forms.texts import StoredText
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
@@ -38,6 +39,7 @@ class Pages(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_role(self, "Pane")  # the themes that are not shown leave the accessibility tree
         self._live, self._texts, self._today = live, texts, today
         self._context = field_context(live.state, live.conversation_id, texts(), today)
         self._arrangement = Arrangement.PREPARATION

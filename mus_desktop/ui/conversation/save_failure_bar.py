@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.theme.look import set_style_kind
 
 _NOT_SAVED = "Det, du har skrevet, er ikke gemt endnu."
@@ -26,7 +27,6 @@ class SaveFailureBar(QFrame):
         super().__init__(parent)
         set_style_kind(self, "alarm")
         self._text = QLabel(wordWrap=True)
-        self._text.setAccessibleName("Besked om gem")
         set_style_kind(self._text, "danger")
         retry = QPushButton("&Prøv igen")
         copy = QPushButton("Gem en &kopi et andet sted …")
@@ -57,16 +57,21 @@ class SaveFailureBar(QFrame):
     def show_copy_saved(self) -> None:
         """Show that everything is in a copy elsewhere, so that the program can be closed without loss."""
         self._reason = ""
-        self._text.setText(_COPY_SAVED)
+        if self._text.text() != _COPY_SAVED:
+            self._text.setText(_COPY_SAVED)
+            announce(self, _COPY_SAVED)
 
     def _update_text(self) -> None:
         if self._reason:
             self._text.setText(self._turned_why if self._turned else self._reason)
 
     def _tell(self, why: str, turned_why: str) -> None:
+        before = "" if self.isHidden() else self.text()
         self._reason, self._turned_why = why, turned_why
         self._update_text()
         self.show()
+        if self.text() != before:  # not at every attempt to save again
+            announce(self, self.text(), urgent=True)
 
     def text(self) -> str:
         """Return the text of the bar."""

@@ -20,6 +20,7 @@ from mus_desktop.model.form import Form
 from mus_desktop.model.progress import Progress
 from mus_desktop.ui.controls.hyphenation import hyphenated
 
+_DIGITS = 9
 _PROGRESS = Qt.ItemDataRole.UserRole
 _TAB = Qt.ItemDataRole.UserRole + 1
 _SKIPPED = Qt.ItemDataRole.UserRole + 2
@@ -32,7 +33,10 @@ _PROGRESS_WORDS = {
 
 
 class ThemeList(QListWidget):
-    """One line per tab, in the agreed order. ``chosen`` carries the tab's index in the form."""
+    """One line per tab, in the agreed order. ``chosen`` carries the tab's index in the form.
+
+    Alt and a digit choose one of the first nine lines as they are shown; Alt+0 moves the focus to the list.
+    """
 
     chosen = Signal(int)
 
@@ -47,6 +51,7 @@ class ThemeList(QListWidget):
         for number in range(len(form.tabs)):
             self._add(number)
         self.currentRowChanged.connect(self._on_row_changed)
+        self._describe_lines()
 
     def current_tab(self) -> int:
         """Return the index of the current tab; -1 before any was chosen."""
@@ -58,6 +63,21 @@ class ThemeList(QListWidget):
         row = self._row_of(number)
         if not self.item(row).isHidden():
             self.setCurrentRow(row)
+
+    def go_to_place(self, place: int) -> bool:
+        """Select the visible line number ``place``, from 1; return whether there is one."""
+        shown = self._shown_items()
+        if not 1 <= place <= len(shown):
+            return False
+        self.setCurrentItem(shown[place - 1])
+        return True
+
+    def lines(self) -> list[tuple[int, str, str]]:
+        """Return the visible lines: the tab's index in the form, its title, and its shortcut if it has one."""
+        return [
+            (int(item.data(_TAB)), item.text(), f"Alt+{place}" if place <= _DIGITS else "")
+            for place, item in enumerate(self._shown_items(), 1)
+        ]
 
     def neighbour(self, by: int) -> int | None:
         """Return the tab ``by`` steps further among those to be talked about; ``None`` at the ends."""
@@ -77,11 +97,10 @@ class ThemeList(QListWidget):
         for row, number in enumerate(agenda.order):
             item = self.takeItem(self._row_of(number))
             self.insertItem(row, item)
-            skipped = number in agenda.skipped
-            item.setData(_SKIPPED, skipped)
-            item.setToolTip(f"{self._form.tabs[number].title} (springes over)" if skipped else "")
+            item.setData(_SKIPPED, number in agenda.skipped)
         if current >= 0:
             self.setCurrentRow(self._row_of(current))
+        self._describe_lines()
         self.blockSignals(False)
 
     def hide_tabs(self, numbers: Collection[int]) -> None:
@@ -89,6 +108,7 @@ class ThemeList(QListWidget):
         for row in range(self.count()):
             item = self.item(row)
             item.setHidden(int(item.data(_TAB)) in numbers)
+        self._describe_lines()
         if self.current_tab() in numbers:
             self.setCurrentRow(next(row for row in range(self.count()) if not self.item(row).isHidden()))
 
@@ -110,6 +130,18 @@ class ThemeList(QListWidget):
         item.setData(_TAB, number)
         item.setData(_SKIPPED, False)
         item.setData(_PROGRESS, Progress.EMPTY)
+
+    def _shown_items(self) -> list[QListWidgetItem]:
+        items = (self.item(row) for row in range(self.count()))
+        return [item for item in items if not item.isHidden()]
+
+    def _describe_lines(self) -> None:
+        """Show the shortcut of each line, and that it is left out, in its tooltip and to screen readers."""
+        for item, (_, _, keys) in zip(self._shown_items(), self.lines(), strict=True):
+            skipped = "springes over" if item.data(_SKIPPED) else ""
+            about = ", ".join(part for part in (skipped, keys) if part)
+            item.setToolTip(f"{self._form.tabs[item.data(_TAB)].title} ({about})" if about else "")
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, about)
 
     def _row_of(self, number: int) -> int:
         return next(row for row in range(self.count()) if self.item(row).data(_TAB) == number)

@@ -172,6 +172,11 @@ class ConversationView(QWidget):
             return
         self._wizard.go_to_field(advice.field, advice.agreement, advice.column)
 
+    def go_to_theme(self, tab: int) -> None:
+        """Show tab ``tab``, if it is visible, and focus its first input."""
+        self._wizard.themes.go_to(tab)
+        self._wizard.go_to_first_input()
+
     def show_participant(self, party: int | None) -> bool:
         """Show a group's conversation with one participant, or (``None``) the common part; return False if refused.
 

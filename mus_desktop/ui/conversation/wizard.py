@@ -53,10 +53,13 @@ class Wizard(QWidget):
         super().__init__(parent)
         self._form, self._before, self._clock = form, before, clock
         self.themes = ThemeList(form)
+        self.themes.setToolTip("Temaer (Alt+0)")
         self.pages = pages
         self._agenda_button = IconPushButton("Aftal temaer …", "edit", "link")
         self._previous = QPushButton("F&orrige")
         self._next = QPushButton("&Næste tema")
+        self._previous.setToolTip("Forrige tema (Ctrl+Page Up)")
+        self._next.setToolTip("Næste tema (Ctrl+Page Down)")
         self._progress_bar = QProgressBar()
         self._theme_column = QWidget()
         self._lay_out()
@@ -184,13 +187,19 @@ class Wizard(QWidget):
     def _add_shortcuts(self) -> None:
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda b=by: self._step(b, focus_input=True))
-        for number in range(min(len(self._form.tabs), 9)):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(lambda n=number: self._go_to_by_shortcut(n))
+        for place in range(1, min(len(self._form.tabs), 9) + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            shortcut.activated.connect(lambda n=place: self._go_to_by_shortcut(n))
+        # With more than nine themes, arrow keys and first letters choose in the list.
+        QShortcut(QKeySequence("Alt+0"), self).activated.connect(self._focus_themes)
 
-    def _go_to_by_shortcut(self, number: int) -> None:
-        self.themes.go_to(number)
-        self.go_to_first_input()
+    def _go_to_by_shortcut(self, place: int) -> None:
+        if self.themes.go_to_place(place):
+            self.go_to_first_input()
+
+    def _focus_themes(self) -> None:
+        if self.themes.isVisible():
+            self.themes.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _step(self, by: int, *, focus_input: bool = False) -> None:
         """Go ``by`` themes forward.

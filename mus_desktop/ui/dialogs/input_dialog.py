@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.ui.accessibility.announcement import announce
+from mus_desktop.ui.accessibility.field_error import FieldError
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.dialogs.messages import Choice, ask
@@ -42,8 +44,8 @@ class InputDialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
         self.problem = text_label("", "danger", wrap=True)
-        self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
+        self._field_error = FieldError()
         self.primary = _button(primary_text, "primary")
         self.primary.setDefault(True)
         self.cancel = _button("A&nnullér")
@@ -101,9 +103,13 @@ class InputDialog(QDialog):
         return card
 
     def show_problem(self, text: str) -> None:
-        """Show what must be corrected."""
+        """Show what must be corrected. The error belongs to the field with the focus: focus it before raising one."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        focused = self.focusWidget()
+        is_field = focused is not None and self._page.content.isAncestorOf(focused)
+        self._field_error.show(focused if is_field else None, text)
+        announce(self.problem, text, urgent=True)
         self.grow_to_content()
 
     def grow_to_content(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 
 _STATUS = {
@@ -35,6 +36,8 @@ class AgreementList(QWidget):
     def __init__(self, lines: Sequence[AgreementLine], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        set_role(self, "Table")
+        self.setAccessibleName("Aftaler")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
@@ -46,7 +49,7 @@ class AgreementList(QWidget):
 
     def _fill_table(self, lines: Sequence[AgreementLine]) -> None:
         for column, heading in enumerate(_HEADINGS):
-            self._grid.addWidget(text_label(heading, "caption"), 0, column)
+            self._grid.addWidget(text_label(heading, "caption", role="ColumnHeader"), 0, column)
             self._grid.setColumnStretch(column, _COLUMN_STRETCH[column])
         for column, widest in _WIDEST_TEXTS.items():
             # The same column widths on every year's card, whatever the contents, so that the years can be compared.
@@ -54,12 +57,13 @@ class AgreementList(QWidget):
         for row, line in enumerate(lines, 1):
             due = format_date_short(line.due_on) if line.due_on else "–"
             cells = (
-                text_label(_text(line), wrap=True),
-                text_label(due, "" if line.due_on else "muted"),
-                text_label(line.responsible or "–", "" if line.responsible else "muted", wrap=True),
+                text_label(_text(line), wrap=True, role="Cell"),
+                text_label(due, "" if line.due_on else "muted", role="Cell"),
+                text_label(line.responsible or "–", "" if line.responsible else "muted", wrap=True, role="Cell"),
                 self._status(line),
             )
             for column, cell in enumerate(cells):
+                cell.setAccessibleName(f"{_HEADINGS[column]}: {cell.text()}")
                 self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
 
     def _fill_lines(self, lines: Sequence[AgreementLine]) -> None:
@@ -74,8 +78,9 @@ class AgreementList(QWidget):
 
     def _status(self, line: AgreementLine) -> QLabel:
         if line.overdue(self._today):
-            return text_label(_OVERDUE, "warn")
-        return text_label(_STATUS[line.status], "good" if line.status is AgreementStatus.REACHED else "muted")
+            return text_label(_OVERDUE, "warn", role="Cell")
+        kind = "good" if line.status is AgreementStatus.REACHED else "muted"
+        return text_label(_STATUS[line.status], kind, role="Cell")
 
 
 def _text(line: AgreementLine) -> str:

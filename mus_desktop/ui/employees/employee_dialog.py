@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from mus_desktop.model.people import Employee
+from mus_desktop.model.text import is_blank
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import labelled
@@ -44,6 +45,8 @@ class EmployeeDialog(InputDialog):
         self._lay_out()
 
     def submit(self) -> None:
+        if is_blank(self.name.text()):
+            self.name.setFocus()  # to which the error belongs
         employee = replace(
             self._employee,
             name=self.name.text(),

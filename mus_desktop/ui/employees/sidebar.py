@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.text import is_blank
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverList
@@ -118,6 +119,8 @@ class Sidebar(QWidget):
         self._select_open()
         self._show_hidden_notice({e.id for e in shown})
         self._no_match.setVisible(not is_blank(self.search.text()) and not self.list.employees.rows())
+        if not self._no_match.isHidden():
+            announce(self.search, self._no_match.text())
 
     def _show_hidden_notice(self, shown: set[int]) -> None:
         """Show how many unfinished employees a search hides, so that the leader does not believe that all is done."""
@@ -189,7 +192,9 @@ class SearchEdit(OneLineEdit):
         self.setPlaceholderText("Søg medarbejder (Ctrl+F)")
         self.setAccessibleName("Søg medarbejder")
         self.setClearButtonEnabled(True)
-        self._search_icon = QAction(self)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName("Ryd søgningen")
+        self._search_icon = QAction("Søg", self)
         self.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
         self._draw()
 

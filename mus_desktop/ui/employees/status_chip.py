@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tones import Tone, tone_background, tone_colour
 
@@ -16,6 +17,7 @@ class StatusChip(QWidget):
     def __init__(self, text: str, tone: Tone, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text, self._tone, self._look = text, tone, look
+        set_role(self, "StaticText")
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -16,9 +16,9 @@ def label(text: str, kind: str, parent: QWidget) -> QLabel:
     """Return a wrapping label that shows ``text`` as plain text, styled as ``kind``."""
     new_label = QLabel(parent)
     new_label.setTextFormat(Qt.TextFormat.PlainText)
+    new_label.setProperty("kind", kind)  # before the text, as in text_label
     new_label.setText(text)
     new_label.setWordWrap(True)
-    new_label.setProperty("kind", kind)
     return new_label
 
 

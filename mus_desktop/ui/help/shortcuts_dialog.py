@@ -27,7 +27,8 @@ _GROUPS = (
             ("F11", "Forberedelse eller samtale"),
             ("Ctrl+Page Down", "Næste tema"),
             ("Ctrl+Page Up", "Forrige tema"),
-            ("Alt+1 til Alt+9", "Gå til et tema"),
+            ("Alt+1 til Alt+9", "Gå til et af de første ni temaer"),
+            ("Alt+0", "Gå til listen med temaer"),
             ("F9 holdt nede", "Se din egen forberedelse"),
             ("Ctrl+S", "Gem nu (ellers gemmes af sig selv)"),
             ("Alt+Venstre", "Tilbage til medarbejderen"),
@@ -36,6 +37,7 @@ _GROUPS = (
     (
         "Alle steder",
         (
+            ("Ctrl+K", "Gå til en medarbejder, et tema eller en handling"),
             ("Tab og Skift+Tab", "Næste og forrige felt"),
             ("Ctrl+Z", "Fortryd"),
             ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),

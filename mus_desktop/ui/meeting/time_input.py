@@ -41,7 +41,11 @@ class TimeInput(LineEdit):
 
         :raises KnownError: it is not a time of day.
         """
-        return parse_time(self.text())
+        try:
+            return parse_time(self.text())
+        except KnownError:
+            self.setFocus()
+            raise
 
     def set_at(self, at: time | None) -> None:
         """Show the time ``at``; nothing if it is ``None``."""
@@ -49,6 +53,6 @@ class TimeInput(LineEdit):
 
     def _on_finished(self) -> None:
         try:
-            self.set_at(self.at())
+            self.set_at(parse_time(self.text()))
         except KnownError:
             return

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.safety.time_text import StateTone
 from mus_desktop.ui.theme.look import set_style_kind
 
@@ -50,6 +51,7 @@ class _LinkLabel(QLabel):
 
     def __init__(self, tip: str) -> None:
         super().__init__()
+        set_role(self, "Link")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

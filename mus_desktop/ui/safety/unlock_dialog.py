@@ -76,6 +76,7 @@ class UnlockDialog(InputDialog):
     def submit(self) -> None:
         """Try the password on a background thread; the dialog stays open until it is right."""
         if is_blank(self.secret.text()):
+            self.secret.setFocus()
             raise KnownError("Skriv adgangskoden.")
         self.show_problem("")
         secret = self.secret.text()
@@ -103,9 +104,9 @@ class UnlockDialog(InputDialog):
         self._show_busy(busy=False)
         if not isinstance(error, KnownError):
             raise error  # a programming error: reported like any other
-        self.show_problem(error.message)
         self.secret.selectAll()
         self.secret.setFocus()
+        self.show_problem(error.message)
 
     def _on_code(self) -> None:
         # A recovery code is copied from paper, which is hard to do blindly.

@@ -45,6 +45,7 @@ def prepare_application() -> QApplication:
     """Return the one QApplication, created if necessary, with Danish texts."""
     app = get_application()
     install_danish_texts(app)
+    lazy_imports.install_roles(app)
     return app
 
 
@@ -192,8 +193,7 @@ def _build_with_help(
 def _start_help(
     build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
 ) -> StartHelp:
-    app = get_application()
-    install_danish_texts(app)
+    app = prepare_application()
     Look(app)
     return lazy_imports.StartHelp(build, data_folder, now)
 
@@ -208,8 +208,9 @@ def _open_unless_raised(build: Callable[[], Workplace | None], data_folder: Path
 
 
 def _finish_start(app: QApplication, session: Session) -> None:
-    """Do what the first window need not wait for: Danish texts, the icon, and the collection that start-up paused."""
+    """Do what the first window need not wait for: Danish texts, roles for screen readers, icon, garbage collection."""
     install_danish_texts(app)
+    lazy_imports.install_roles(app)
     desktop_shell().show_icon(app)
     # Objects from the start-up live as long as the program, so they are excluded from later collections.
     gc.freeze()

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of the program
+    from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
     from mus_desktop.ui.dialogs.messages import confirm as confirm
@@ -40,6 +41,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.error_report import report as report
     from mus_desktop.ui.shell.error_report import what_happened as what_happened
     from mus_desktop.ui.shell.error_report_view import ErrorReportView as ErrorReportView
+    from mus_desktop.ui.shell.palette_contents import PaletteOpener as PaletteOpener
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
@@ -49,6 +51,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
+    "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
     "confirm": "mus_desktop.ui.dialogs.messages",
@@ -77,6 +80,7 @@ _MODULES = {
     "report": "mus_desktop.ui.shell.error_report",
     "what_happened": "mus_desktop.ui.shell.error_report",
     "ErrorReportView": "mus_desktop.ui.shell.error_report_view",
+    "PaletteOpener": "mus_desktop.ui.shell.palette_contents",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",
     "raise_first_window": "mus_desktop.ui.shell.raise_window",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.controls.enter_key import press_button_on_enter
+from mus_desktop.ui.controls.enter_key import is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
@@ -21,6 +23,9 @@ from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.menus import Menus
 from mus_desktop.ui.shell.page_stack import PageStack
 from mus_desktop.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from mus_desktop.ui.shell.palette_contents import PaletteOpener
 
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
@@ -68,6 +73,7 @@ class MainWindow(QMainWindow):
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_DELAY_MS)
         self._day_timer = QTimer(self, interval=_DAY_CHECK_MS)
         self._failed_to_leave = False
+        self._palette_opener: PaletteOpener | None = None
         self._lay_out()
         self._connect()
         self._restore_geometry()
@@ -116,7 +122,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_button_on_enter(event, self.focusWidget()):
+        if is_palette_key(event):  # which an input has left to the window: the shortcut did not come to pass
+            self.menus.palette.trigger()
+        elif not press_button_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
     def _may_close(self) -> bool:
@@ -134,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         centre = QWidget()
+        set_role(centre, "Pane")  # the hidden sidebar leaves the accessibility tree
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -163,7 +172,8 @@ class MainWindow(QMainWindow):
         menus.search.triggered.connect(sidebar.focus_search)
         menus.start.triggered.connect(page_stack.show_start)
         menus.questions.triggered.connect(self._on_questions)
-        menus.blank_documents.triggered.connect(self._on_blank_documents)
+        menus.blank_documents.triggered.connect(lambda _checked: self.open_blank_documents())
+        menus.palette.triggered.connect(self._on_palette)
         menus.many_plans.triggered.connect(self._on_many_plans)
         menus.settings.triggered.connect(self._on_settings)
         menus.safety.triggered.connect(self.safety_wanted)
@@ -240,9 +250,17 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self.page_stack.reopen)
         self.open_dialog(dialog)
 
-    def _on_blank_documents(self) -> None:
+    def open_blank_documents(self, form_id: str = "") -> None:
+        """Ask which empty document to write; ``form_id`` is selected first."""
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
-            self.open_dialog(lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self))
+            dialog = lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self)
+            dialog.select_form(form_id)
+            self.open_dialog(dialog)
+
+    def _on_palette(self) -> None:
+        if self._palette_opener is None:
+            self._palette_opener = lazy_imports.PaletteOpener(self._workplace, self._staff_overview, self)
+        self._palette_opener.open()
 
     def _on_many_plans(self) -> None:
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):

@@ -1,6 +1,8 @@
-"""The menus and their shortcuts."""
+"""The menus and their shortcuts: the one list of commands, which the command palette reads too."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -18,10 +20,12 @@ class Menus(QObject):
     def __init__(self, window: QMainWindow, look: Look) -> None:
         super().__init__(window)
         self._window, self._look = window, look
+        self._all: list[QAction] = []
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
         self.new_group = self._action("Ny &gruppesamtale …", "Ctrl+Shift+G")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
+        self.palette = self._action("&Gå til …", "Ctrl+K")
         self.start = self._action("&Overblik", "Alt+Home")
         self.questions = self._action("&Egne spørgsmål …")
         self.blank_documents = self._action("&Tomme skemaer …")
@@ -44,17 +48,30 @@ class Menus(QObject):
         self._connect_look(look)
 
     def turn_to_employee(self, turned: bool) -> None:
-        """Disable all commands but those about the view while the employee sees the screen."""
+        """Disable all commands but those of the view and of leaving while the employee sees the screen."""
         self._window.menuBar().setVisible(not turned)
-        hidden = (self.new_employee, self.search, self.start, self.questions, self.settings, self.keys, self.about)
-        for action in (*hidden, self.new_group, self.blank_documents, self.many_plans, self.safety, self.protection):
-            action.setEnabled(not turned)
+        for action in self._all:
+            if action not in self._shown_to_employee():
+                action.setEnabled(not turned)
+
+    def commands(self) -> Iterator[tuple[str, QAction]]:
+        """Yield each command that can be used now, with the title of its menu, in the order of the menus."""
+        for menu in self._menus:
+            for action in menu.actions():
+                usable = action.isEnabled() and action.isVisible() and not action.isSeparator()
+                if usable and action is not self.palette:
+                    yield menu.title().replace("&", ""), action
+
+    def _shown_to_employee(self) -> tuple[QAction, ...]:
+        view = (self.turn, self.larger, self.smaller, self.normal, *self.schemes.values())
+        return (*view, self.palette, self.lock, self.quit)
 
     def _action(self, text: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
         # A hidden menu bar disables its shortcuts unless the window itself holds the actions.
         self._window.addAction(action)
+        self._all.append(action)
         return action
 
     def _scheme_actions(self, look: Look) -> dict[Scheme, QAction]:
@@ -77,14 +94,16 @@ class Menus(QObject):
         files.addSeparator()
         files.addActions([self.lock, self.quit])
         view = bar.addMenu("&Vis")
-        view.addActions([self.start, self.search])
+        view.addActions([self.palette, self.start, self.search])
         view.addSeparator()
         view.addAction(self.turn)
         view.addSeparator()
         view.addActions(list(self.schemes.values()))
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.normal])
-        bar.addMenu("&Hjælp").addActions([self.keys, self.protection, self.about])
+        helping = bar.addMenu("&Hjælp")
+        helping.addActions([self.keys, self.protection, self.about])
+        self._menus = (files, view, helping)
 
     def _connect_look(self, look: Look) -> None:
         self.larger.triggered.connect(lambda: look.zoom(1))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -42,6 +43,7 @@ class PageStack(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        set_role(self, "Pane")  # the pages that are not shown leave the accessibility tree
         self._workplace, self._staff_overview, self._look, self._now = workplace, staff_overview, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
@@ -167,7 +169,17 @@ class PageStack(QStackedWidget):
         """Ask for the time, place and form of the shown employee's next conversation."""
         if not self.can_plan() or self.employee_id is None:
             return
-        dialog = lazy_imports.MeetingDialog.for_new(self._workplace, self.employee_id, self._now, self)
+        self._open_meeting_dialog(self.employee_id)
+
+    def plan_conversation_on(self, form_id: str) -> None:
+        """Ask for the time and place of a conversation with the shown employee on the form ``form_id``."""
+        if self.can_plan() and self.employee_id is not None:
+            self._open_meeting_dialog(self.employee_id, form_id)
+
+    def _open_meeting_dialog(self, employee_id: int, form_id: str = "") -> None:
+        dialog = lazy_imports.MeetingDialog.for_new(self._workplace, employee_id, self._now, self)
+        if form_id:  # before it is shown: it asks whether to save what has changed since then
+            dialog.form.setCurrentIndex(dialog.form.findData(form_id))
         dialog.planned.connect(self._on_planned)
         dialog.open()
 

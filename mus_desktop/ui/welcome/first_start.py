@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import EMPTY_PC
@@ -46,7 +47,6 @@ class FirstStartPage(ReadingColumn):
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
         self.problem = text_label("", "danger", wrap=True)
-        self.problem.setAccessibleName("Hvad der mangler")
         self.problem.hide()
         newest = _newest_backup(workplace)
         self.go = QPushButton("Kom &i gang" if newest is None else "Kom &i gang uden det tidligere")
@@ -114,6 +114,7 @@ class FirstStartPage(ReadingColumn):
         except KnownError as error:
             self.problem.setText(error.message)
             self.problem.show()
+            announce(self.problem, error.message, urgent=True)
             return
         self.done.emit()
 

@@ -77,9 +77,8 @@ class OverviewPage(ReadingColumn):
 
     def _task_row(self, task: LeaderTask) -> tuple[QWidget, ...]:
         reasons = [*self._step_texts(task.steps), *past_due_texts(task, self._staff_overview.name)]
-        return self._link(task.conversation, task.people, self._whose(task)), text_label(
-            keep_dates_together("\n".join(reasons)), "warn" if task.overdue else "", wrap=True
-        )
+        link = self._link(task.conversation, task.people, self._whose(task), "; ".join(reasons))
+        return link, text_label(keep_dates_together("\n".join(reasons)), "warn" if task.overdue else "", wrap=True)
 
     def _whose(self, task: LeaderTask) -> str:
         if task.steps:
@@ -117,14 +116,15 @@ class OverviewPage(ReadingColumn):
         kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
         about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
         return (
-            self._link(talk.id, step.people, _name_of(step.line)),
+            self._link(talk.id, step.people, _name_of(step.line), about),
             text_label(keep_dates_together(about), wrap=True),
             text_label(step.line.status.danish, "muted"),
         )
 
-    def _link(self, conversation: int, people: Sequence[int], name: str) -> QPushButton:
+    def _link(self, conversation: int, people: Sequence[int], name: str, about: str) -> QPushButton:
+        """Return the link to a conversation; the same name may be in several rows, so that ``about`` is spoken too."""
         button = WrappingLink(breakable(name))
-        button.setAccessibleName(f"Vis {name}")
+        button.setAccessibleName(f"Vis {name}: {about}")
         button.clicked.connect(lambda: self._show(people, conversation))
         return button
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.people.status_text import FROM_OTHER_PERIOD, NO_CONVERSATION, OVERDUE
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
@@ -49,6 +50,7 @@ class PeriodStatusBar(QWidget):
     def __init__(self, shares: Sequence[StageCount], look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shares, self._look = tuple(shares), look
+        set_role(self, "Graphic")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -20,6 +20,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
+from mus_desktop.ui.palette.command_palette import CommandPalette
 from mus_desktop.ui.safety import inactivity
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
@@ -421,3 +422,24 @@ def test_activation_by_unlocking_after_sleep_does_not_lock_again(
     monkeypatch.setattr(session.lock._window_hider, "show_windows", show)
     unlock(session)
     assert not is_locked(session)
+
+
+def test_the_palette_does_not_open_behind_the_lock_and_an_open_one_is_hidden_and_comes_back(
+    run: Callable[..., Session], unlock: Callable[[Session], None], hands: Hands, qtbot: QtBot
+) -> None:
+    session = run()
+    hands.press("Ctrl+K")
+    hands.wait_dialog("Gå til")
+    hands.type("ågot")
+    palette = QApplication.activeModalWidget()
+    assert isinstance(palette, CommandPalette)
+    assert "Ågot Bæk" in reachable()
+    session.lock_now()
+    qtbot.waitUntil(lambda: "Ågot" not in reachable())
+    hands.press("Ctrl+K")
+    assert not palette.isVisible()
+    assert [w for w in QApplication.topLevelWidgets() if isinstance(w, CommandPalette)] == [palette]
+    unlock(session)
+    assert palette.isVisible()
+    assert palette.search.text() == "ågot"
+    palette.reject()

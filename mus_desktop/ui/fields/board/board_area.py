@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.fields.board.board_card import BoardCard
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
@@ -18,6 +19,8 @@ class BoardArea(QFrame):
 
     def __init__(self, title: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "List")
+        self.setAccessibleName(title)
         self.title = title
         self.cards: tuple[BoardCard, ...] = ()
         self._hint = label(hint, "caption", self)

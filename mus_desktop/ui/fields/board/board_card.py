@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.theme.tones import tokens_of
 
 _WIDEST = 15.0  # line heights, as is the padding
@@ -25,6 +26,7 @@ class BoardCard(QWidget):
 
     def __init__(self, card: str, parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "ListItem")
         self.card = card
         self._picked_by = ""
         self._lifted = self._moving = self._fixed = False

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.answers import Value
 from mus_desktop.model.form import ChoiceField
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.chip_group import ChipGroup
@@ -116,6 +117,8 @@ class TypedPicks(TypedInput):
 
     def _refuse(self, *, refused: bool) -> None:
         self.refusal.setVisible(refused)
+        if refused:
+            announce(self.refusal, self.refusal.text())
         set_style_kind(self._count, "warn" if refused else "caption")
 
     def _only_picked(self) -> bool:

@@ -13,6 +13,7 @@ from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.text import is_blank
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
 from mus_desktop.ui.fields.inputs.typed_date import TypedDate
@@ -39,6 +40,7 @@ class PlanCell(InputContainer):
     def __init__(self, column: PlanColumn, form: Form, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
+        set_role(self, "Cell")
         self._stored, self._touched = "", False
         self.input = PLAN_INPUTS[column.type](column, form, today, self)
         self.input.pass_keys_to_parent(is_row_action)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 
 from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.text import is_blank
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.elided_label import ElidedLabel
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
 from mus_desktop.ui.theme.look import set_style_kind
@@ -51,6 +52,7 @@ class PlanLine(QFrame):
 
     def __init__(self, handle: RowHandle, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "Row")
         self._name = ""
         self._summary = LineSummary("", None, "", ())
         self.handle = handle

@@ -71,7 +71,7 @@ class PlanStatus(QWidget):
         """Show the plan as it is stored."""
         plan = self._plan = content.plan
         if plan.refused_on or (plan.closed and not plan.signed_on):
-            self.fold.setChecked(True)
+            self.fold.set_open(True)
         for step, row in self._steps.items():
             row.show_step(_day_of(plan, step), plan.journalised_where if step is PlanStep.JOURNALISED else "")
         for who, row in self._signers.items():
@@ -182,7 +182,7 @@ class PlanStatus(QWidget):
         self._remark_title.hide()
 
     def _connect(self) -> None:
-        self.fold.toggled.connect(self._on_folded)
+        self.fold.folded.connect(self._on_folded)
         self._remark.edited.connect(self.edited)
         self._remark.inputs_changed.connect(self._on_remark_changed)
 
@@ -201,7 +201,7 @@ class PlanStatus(QWidget):
 
     def _show_parts(self) -> None:
         alone = self._arrangement is Arrangement.PREPARATION
-        unfolded = alone and self.fold.isChecked()
+        unfolded = alone and self.fold.is_open()
         for step, row in self._steps.items():
             row.set_shown(shown=alone or step is PlanStep.AGREED)
         for row in (*self._signers.values(), *self._refusals.values()):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.theme.tones import tokens_of
 
 FEWEST_SPOKES = 3
@@ -32,6 +33,7 @@ class RatingWheel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "Graphic")
         self._spokes: tuple[str, ...] = ()
         self._lines: tuple[WheelLine, ...] = ()
         self._rings = 1

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mus_desktop.model.form import Step
+from mus_desktop.ui.accessibility.roles import set_role
 
 _HEIGHT = 1.65
 _WIDTH = 1.95
@@ -29,6 +30,7 @@ class StepBar(QWidget):
 
     def __init__(self, steps: Sequence[Step], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, "Slider")
         self._steps = tuple(sorted(steps, key=lambda step: step.value))
         self._value: int | None = None
         self._closed = self._concealed = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.fields.rows.row_handle import RowHandle
 
 
@@ -23,6 +24,7 @@ class GridRow(QWidget):
 
     def __init__(self, group: str, parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "Row")
         self.group = group
         self.number = 0
 

@@ -9,12 +9,16 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rows.grid_row import GridRow
 from mus_desktop.ui.fields.rows.row_handle import BUTTONS_WIDTH, HANDLE_WIDTH, FixedWidthColumn
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputCell, InputColumn
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
+
+_TABLE_NAME = "Aftaler"
+"""The accessible name of rows under the only heading of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class RowSection(QWidget):
     def __init__(self, style: RowStyle, group: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.group = group
+        set_role(self, "Table")
+        self.setAccessibleName(": ".join(filter(None, (group, style.name_suffix))) or _TABLE_NAME)
         self.rows: tuple[GridRow, ...] = ()
         self._spacing = style.spacing
         self._grows_when_closed = style.grows_when_closed
@@ -186,6 +192,7 @@ class _Header(QWidget):
 
     def __init__(self, style: RowStyle, parent: QWidget) -> None:
         super().__init__(parent)
+        set_role(self, "Row")
         self.titles = tuple(column_title(title.title, title.text, self) for title in style.titles)
         self._columns = columns = ColumnLayout(style.min_chars, hide_when_wrapped=True)
         columns.set_columns(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mus_desktop.model.answers import Value
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import Column, ColumnType, Scale
+from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.input_container import InputContainer
 from mus_desktop.ui.fields.inputs.typed_choice import TypedChoice
 from mus_desktop.ui.fields.inputs.typed_date import TypedDate
@@ -35,6 +36,7 @@ class TableCell(InputContainer):
     def __init__(self, column: Column, scale: Callable[[str], Scale], today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
+        set_role(self, "Cell")
         self.input = CELL_INPUTS[column.type](column, scale, today, self)
         # So that the keys for adding, moving and removing rows reach the grid from every cell.
         self.input.pass_keys_to_parent(is_row_action)

@@ -1,0 +1,1 @@
+"""The command palette: everything the window can open or do, found by typing; independent of MUS."""
