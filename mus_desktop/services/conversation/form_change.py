@@ -80,6 +80,8 @@ class FormChange:
             return
         with self._database.transaction():
             self._move_answers(conversation, parties, form)
+            # A tick was for the plan of the form before; on another paper it must be asked for again.
+            self._answers.save_ticks(dict.fromkeys(self._answers.with_ticks_of_conversation(conversation_id)[1]))
             self._move_rows(conversation, form)
             self._move_follow_ups(conversation, form)
             tabs = {tab.key for tab in form.tabs}
