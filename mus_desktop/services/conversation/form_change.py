@@ -133,7 +133,7 @@ class FormChange:
             position = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
             field = fields[position] if position < len(fields) else None
             title, text = (field.title, as_text(field, form, value)) if field else (key.field, json_as_text(value))
-            answer = CarriedOverAnswer(title, party.role, text, form.title, party.employee)
+            answer = CarriedOverAnswer(title, party.role, text, form.display_name, party.employee)
             answers_by_place.append(((version, position, key.party), answer))
         return [answer for _, answer in sorted(answers_by_place, key=lambda pair: pair[0])]
 
