@@ -21,7 +21,7 @@ def forms(options: argparse.Namespace) -> int:
     else:
         for loaded in found.forms:
             form = loaded.form
-            print(f"{form.id}  version {form.version}  {form.title} ({form.organisation})")
+            print(f"{form.id}  version {form.version}  {form.display_name}")
     for failure in found.failures:
         print(failure.message, file=sys.stderr)
     return FAILED if found.failures else DONE
@@ -30,7 +30,7 @@ def forms(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check a form for its author."""
     report = check_form(options.path)
-    print(f"{report.form.title} ({report.form.organisation}), version {report.form.version}: ingen fejl")
+    print(f"{report.form.display_name}, version {report.form.version}: ingen fejl")
     for heading, lines in (("Udskrives:", report.prints), ("Se efter:", report.warnings), ("Prøvet:", report.rendered)):
         if lines:
             print(heading, *(f"  {line}" for line in lines), sep="\n")

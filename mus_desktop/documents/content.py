@@ -1,7 +1,8 @@
 """The contents of printed documents. Imports nothing of Word, so that it loads fast.
 
-These classes have no place for a note or a preparation, so none can be printed by mistake. The one exception is
-:class:`EvaluationContent`, which holds what the form says the employee hands in.
+These classes have no place for a preparation, so none can be printed by mistake, but for :class:`EvaluationContent`,
+which holds what the form says the employee hands in. Only :class:`PlanContent` has notes: those that every party has
+ticked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from mus_desktop.model.form import Fact, Form, PartyRole
 from mus_desktop.model.group import GROUP
 from mus_desktop.model.plan import Agreement, Refusal, SignatoryRole
 from mus_desktop.model.review import Addendum, FollowUp
-from mus_desktop.model.signed_content import ReviewedLine
+from mus_desktop.model.signed_content import FollowingNote, ReviewedLine
 
 _BLANK_PARTICIPANTS = 4
 """The lines for participants to sign on in a blank plan of a form that is only for groups."""
@@ -35,13 +36,13 @@ class PlanContent:
     """The plan of one party, ready to be printed on ``form``.
 
     ``facts`` are the printed words ("Bjørn Ågård", "2026"); a missing fact becomes a line to write on. ``answers`` are
-    the shared answers by field key; only those the form marks ``print`` are ever printed. ``follow_ups`` are stored by
-    the key of their field. ``closed_on`` is the day of the first signature or refusal; ``addenda`` were added later, as
-    were the agreements whose ids are in ``later_ids``. ``participant_names`` are the names of a group's participants
-    by party, to print who refuses. ``past`` are the reviewed earlier agreements, ``None`` on a blank plan, which has
-    lines for them. ``made_on`` and ``author`` are stored in the document's properties. ``signers`` are those who sign
-    the common plan of a group, each on a line of their own; empty for other plans. ``own``: it is the own plan of one
-    participant in a group.
+    the shared answers by field key; only those the form marks ``print`` are ever printed. ``notes`` are the shared
+    notes that follow the plan. ``follow_ups`` are stored by the key of their field. ``closed_on`` is the day of the
+    first signature or refusal; ``addenda`` were added later, as were the agreements whose ids are in ``later_ids``.
+    ``participant_names`` are the names of a group's participants by party, to print who refuses. ``past`` are the
+    reviewed earlier agreements, ``None`` on a blank plan, which has lines for them. ``made_on`` and ``author`` are
+    stored in the document's properties. ``signers`` are those who sign the common plan of a group, each on a line of
+    their own; empty for other plans. ``own``: it is the own plan of one participant in a group.
     """
 
     form: Form
@@ -52,6 +53,7 @@ class PlanContent:
     made_on: date | None = None
     author: str = ""
     answers: Mapping[str, Value] = field(default_factory=dict)
+    notes: tuple[FollowingNote, ...] = ()
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)
     addenda: tuple[Addendum, ...] = ()
     past: tuple[ReviewedLine, ...] | None = ()

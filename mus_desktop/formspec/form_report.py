@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mus_desktop.formspec.form_keys import KINDS
-from mus_desktop.model.confidentiality import DocumentKind, may_print_content
+from mus_desktop.model.confidentiality import DocumentKind, may_be_ticked, may_print_content
 from mus_desktop.model.document_table import DOCUMENT_KINDS
 from mus_desktop.model.form import Field, Form, InfoField, PartyRole, PlanField, Purpose, Role, SignaturesField
 
@@ -16,7 +16,7 @@ def print_report(form: Form) -> tuple[str, ...]:
     """Return a Danish line for each field that can be filled in: whose text is printed in which documents."""
     kinds = _possible(form)
     return tuple(
-        f"{tab.title} / {field.title} ({field.key}): {_print_sentence(field, kinds)}"
+        f"{tab.title} / {field.title} ({field.key}): {_print_sentence(form, field, kinds)}"
         for tab in form.tabs
         for field in tab.fields
         if not isinstance(field, InfoField)
@@ -28,7 +28,9 @@ def _possible(form: Form) -> list[DocumentKind]:
     return [kind for kind, entry in DOCUMENT_KINDS.items() if entry.is_possible(form)]
 
 
-def _print_sentence(field: Field, kinds: Sequence[DocumentKind]) -> str:
+def _print_sentence(form: Form, field: Field, kinds: Sequence[DocumentKind]) -> str:
+    if may_be_ticked(form, field):
+        return _ticked_sentence(field, kinds)
     printed = {
         party: [DOCUMENT_KINDS[kind].in_sentence for kind in kinds if may_print_content(kind, field, party)]
         for party in _parties(field)
@@ -42,6 +44,13 @@ def _print_sentence(field: Field, kinds: Sequence[DocumentKind]) -> str:
         return "udskrives aldrig"
     parts = [f"{' og '.join(owners)} i {_danish_list(names)}" for names, owners in clauses.items()]
     return "; ".join([*parts, *([f"{' og '.join(never)} udskrives aldrig"] if never else [])])
+
+
+def _ticked_sentence(field: Field, kinds: Sequence[DocumentKind]) -> str:
+    names = [DOCUMENT_KINDS[k].in_sentence for k in kinds if may_print_content(k, field, PartyRole.SHARED, ticked=True)]
+    sentence = f"det fælles i {_danish_list(', '.join(names))}, hvis alle har sat hak ved, at noten må følge planen"
+    never = [_PARTIES[party] for party in field.by if party is not PartyRole.SHARED]
+    return f"{sentence}; {' og '.join(never)} udskrives aldrig" if never else sentence
 
 
 def _danish_list(names: str) -> str:

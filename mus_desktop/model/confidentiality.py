@@ -12,11 +12,13 @@ from mus_desktop.model.document_table import (
     Audience,
     PrintedAnswerScope,
     is_question_visible_to_both,
+    signed_kind,
 )
 from mus_desktop.model.form import (
     ChoiceField,
     Field,
     FollowUpField,
+    Form,
     InfoField,
     NotesField,
     PartyRole,
@@ -31,21 +33,37 @@ _AGREED = (PlanField, FollowUpField)
 _BOTH = {PartyRole.EMPLOYEE, PartyRole.LEADER}
 
 
-def may_print_content(document: DocumentKind, field: Field, party: PartyRole) -> bool:
+def may_print_content(document: DocumentKind, field: Field, party: PartyRole, *, ticked: bool = False) -> bool:
     """Return whether the content that ``party`` has entered in ``field`` may be printed in ``document``.
 
     A plan (also when it is the minutes) shows plans, follow-up dates and signatures, and the shared answers the form
     marks ``print``; a status sheet shows agreements, their reviews and the next date, and nothing else. The pocket page
     marks the keywords that the parties have shown each other. Guides and preparation sheets show what earlier plans
     agreed, which both parties have a copy of, and are otherwise printed empty, whichever party they are for: a
-    preparation never prints, and a note never prints, marked or not.
+    preparation never prints, and a note never prints, whether the form marks it or not.
+
+    The one exception is a shared note that is ``ticked``: every party of the conversation has ticked that it may follow
+    the plan. It prints in the plan (also when it is the minutes) and nowhere else.
 
     The only answer of a single party that prints is one the form marks as handed in by the employee, and it prints in
     the evaluation to be handed in and nowhere else.
     """
-    if isinstance(field, NotesField | InfoField):
+    if isinstance(field, NotesField):
+        return ticked and _is_in_plan(document) and party is PartyRole.SHARED and party in field.by
+    if isinstance(field, InfoField):
         return False
     return PRINTING_RULES[DOCUMENT_KINDS[document].prints](field, party)
+
+
+def may_be_ticked(form: Form, field: Field) -> bool:
+    """Return whether the parties can tick that their shared note in ``field`` follows the plan of ``form``."""
+    # What a mini-MUS signs is its status sheet, which shows agreements only.
+    has_plan = signed_kind(form) is DocumentKind.PLAN and DOCUMENT_KINDS[DocumentKind.PLAN].is_possible(form)
+    return has_plan and isinstance(field, NotesField) and PartyRole.SHARED in field.by
+
+
+def _is_in_plan(document: DocumentKind) -> bool:
+    return DOCUMENT_KINDS[document].prints is PrintedAnswerScope.PLAN
 
 
 def _never(_field: Field, _party: PartyRole) -> bool:
@@ -89,7 +107,7 @@ PRINTING_RULES: Mapping[PrintedAnswerScope, Callable[[Field, PartyRole], bool]] 
     PrintedAnswerScope.KEYWORDS: _as_keyword,
     PrintedAnswerScope.HANDED_IN: _handed_in,
 }
-"""Which fields each choice of :class:`PrintedAnswerScope` covers; notes and information never print."""
+"""Which fields each choice of :class:`PrintedAnswerScope` covers, other than notes and information."""
 
 
 def has_picks_visible_to_both(field: Field) -> bool:

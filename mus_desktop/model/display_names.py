@@ -1,12 +1,48 @@
-"""Distinguishing people of the same name on screen."""
+"""The names on screen: of people, who may have the same name, and of forms."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mus_desktop.model.people import Employee
 from mus_desktop.model.text import comparison_key
+
+_ANYBODY = "alle kommuner"
+"""The organisation of a form that belongs to nobody in particular."""
+_MUNICIPALITY = re.compile(r"\s+kommune$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b[A-ZÆØÅ]{2,}$")
+_GENITIVES = {"københavns": "København", "nordfyns": "Nordfyn", "vesthimmerlands": "Vesthimmerland"}
+"""The municipalities whose official name has a genitive; Aarhus and Randers end in an s of their own."""
+
+
+def form_display_name(title: str, organisation: str, short_name: str = "") -> str:
+    """Return the name of a form in every list: ``København · Børne- og Ungdomsforvaltningen``, ``ABC · den hurtige``.
+
+    It is made of the form's own words, which on paper stand as the source has them: the short name of the organisation,
+    its department, and what distinguishes the form from others there. That is its ``short_name``, else the words after
+    the colon of its ``title``, else, without a department, the whole title.
+    """
+    whole, _, department = organisation.partition(",")
+    kind = title.partition(": ")[2].strip() or ("" if department.strip() else title)
+    parts = (
+        "" if comparison_key(organisation) == _ANYBODY else _short_organisation(whole),
+        department,
+        short_name or kind,
+    )
+    return " · ".join(part.strip() for part in parts if part.strip())
+
+
+def _short_organisation(name: str) -> str:
+    name = name.partition(" (")[0].strip()
+    if name.isupper() and " " in name:  # a heading in capitals, not an abbreviation
+        name = name.title()
+    place = _MUNICIPALITY.sub("", name)
+    if place != name:
+        return _GENITIVES.get(place.lower(), place)
+    abbreviation = _ABBREVIATION.search(name)
+    return abbreviation[0] if abbreviation else name
 
 
 def distinct_names(people: Iterable[Employee]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import ClassVar
 
 from mus_desktop.model import terms
+from mus_desktop.model.display_names import form_display_name
 
 ColumnType = terms.ColumnType
 SignatureMeaning = terms.SignatureMeaning
@@ -340,9 +341,9 @@ class Form:
     plan_heading: str = ""
 
     @property
-    def list_name(self) -> str:
-        """The name of the form in lists and menus: the short one if it has one."""
-        return self.short_name or self.title
+    def display_name(self) -> str:
+        """The name of the form in lists, menus and messages; documents have its title and organisation instead."""
+        return form_display_name(self.title, self.organisation, self.short_name)
 
     def fields(self) -> Iterator[Field]:
         """Return every field in the order of the form."""

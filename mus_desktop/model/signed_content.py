@@ -39,12 +39,22 @@ class ReviewedLine:
     plan: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FollowingNote:
+    """A shared note that follows the plan: the key of its field, its text, and the day the last party ticked it."""
+
+    field: str
+    text: str
+    ticked_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedContent:
-    """The content of a signed plan. It only has fields for printed content, so no note and no preparation.
+    """The content of a signed plan. It only has fields for printed content, so no preparation.
 
     ``facts`` are the printed values at its head, ``author`` the leader in the file's properties. ``answers`` are the
     printed shared answers by field key; ``closed_fields`` the keys of every shared field that prints, answered or not.
+    ``notes`` are the shared notes that every party had ticked, in the order of the form; no other note is stored here.
     ``people`` are the names in ``facts`` by party, so that a name can be deleted with the person.
     ``past`` are the earlier agreements looked back on, ``closed_reviews`` the ids of those whose status prints.
     ``label`` distinguishes the person of the plan from others of the same name, as in file names. ``template`` is the
@@ -58,6 +68,7 @@ class SignedContent:
     agreed_on: date | None = None
     agreements: tuple[Agreement, ...] = ()
     answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
+    notes: tuple[FollowingNote, ...] = ()
     closed_fields: tuple[str, ...] = ()
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = dataclass_field(default_factory=dict)
     past: tuple[ReviewedLine, ...] = ()

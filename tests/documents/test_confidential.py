@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
-from mus_desktop.documents.content import EvaluationContent, PlanContent
+from mus_desktop.documents.content import EvaluationContent, PlanContent, PocketContent, SheetContent, StatusContent
 from mus_desktop.documents.sheets.sheet_registry import build_sheet
 from mus_desktop.documents.word.render import Renderer
 from mus_desktop.formspec.reader import read_form
 from mus_desktop.model.confidentiality import DocumentKind
-from mus_desktop.model.form import Fact
+from mus_desktop.model.form import Fact, PartyRole
+from mus_desktop.model.signed_content import FollowingNote
 
 _SENTINEL = "KUN-MELLEM-OS"
 
@@ -58,5 +60,24 @@ def test_what_may_print_does(
     }
 
 
-def test_the_content_has_no_place_for_a_note() -> None:
-    assert not [field.name for field in fields(PlanContent) if "note" in field.name or "prepar" in field.name]
+def test_the_content_has_no_place_for_a_note_but_for_those_that_follow_the_plan() -> None:
+    """Every other class of content has none; whoever fills in ``notes``, only a shared note of the form prints."""
+    named = {
+        f"{content.__name__}.{field.name}"
+        for content in (PlanContent, StatusContent, PocketContent, EvaluationContent, SheetContent)
+        for field in fields(content)
+        if "note" in field.name or "prepar" in field.name
+    }
+    assert named == {"PlanContent.notes"}
+
+
+def test_no_other_field_than_a_shared_note_follows_the_plan(
+    renderer: Renderer, parts: Callable[[bytes], dict[str, bytes]]
+) -> None:
+    form = read_form(Path(__file__).parents[1] / "data" / "forms" / "every-kind-2").form
+    for field in form.fields():
+        note = FollowingNote(field.key, _SENTINEL, date(2026, 3, 2))
+        found = parts(renderer.plan(PlanContent(form=form, notes=(note,))))
+        shared_note = field.kind == "notes" and PartyRole.SHARED in field.by
+        leaking = [name for name, part in found.items() if _SENTINEL.encode() in part]
+        assert leaking == (["word/document.xml"] if shared_note else []), field.key

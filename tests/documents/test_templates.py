@@ -24,6 +24,7 @@ RESTYLED: frozenset[str] = frozenset()
 
 _WITH_TEMPLATE = [folder.parent.name for folder in sorted(paths.forms().glob("*/plan.docx"))]
 _ADDED = "Tilføjet efter underskrift"
+_NOTES = "Noter, der følger planen"
 
 
 @pytest.mark.parametrize("form_id", _WITH_TEMPLATE)
@@ -68,6 +69,7 @@ def test_headings_are_real_and_in_the_forms_words(template: bytes) -> None:
     assert headings == [
         ("Heading 1", "Personlig udviklingsplan"),
         ("Heading 2", "UDVIKLINGSPLAN"),
+        ("Heading 2", _NOTES),
         ("Heading 2", _ADDED),
     ]
     assert document.sections[0].header.paragraphs[0].text == (
@@ -76,7 +78,7 @@ def test_headings_are_real_and_in_the_forms_words(template: bytes) -> None:
 
 
 def test_the_table_has_the_sources_titles_and_repeats_them(template: bytes) -> None:
-    facts, plan, signatures = docx.Document(io.BytesIO(template)).tables
+    facts, plan, notes, signatures = docx.Document(io.BytesIO(template)).tables
     head = plan.rows[0]
     assert list(dict.fromkeys(cell.text for cell in head.cells)) == [
         "Hvad vil du gerne opnå? (læringsmål)",
@@ -87,7 +89,7 @@ def test_the_table_has_the_sources_titles_and_repeats_them(template: bytes) -> N
     assert head._tr.trPr.find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in plan.rows)
     assert plan._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
-    for table in (facts, plan, signatures):
+    for table in (facts, plan, notes, signatures):
         assert sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid) == TEXT_WIDTH
 
 
@@ -117,6 +119,7 @@ def test_the_order_of_the_form_is_the_order_of_the_document(wide: Form) -> None:
         "Orlov drøftet",
         "Stikord",
         "Kurser",
+        _NOTES,
         _ADDED,
     ]
     groups = [row.cells[0].text for row in document.tables[1].rows if row.cells[0].text.endswith(":")]
@@ -132,7 +135,8 @@ def test_several_plans_each_under_their_tab() -> None:
     several = Form("albertslund", 1, "Udviklingssamtale", "Albertslund Kommune", tabs)
     document = docx.Document(io.BytesIO(derive_plan_template(several)))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert headings == ["Udviklingsplan", "Adfærd", "Aftaler", "Struktur", "Aftaler", "Opgaver", "Aftaler", _ADDED]
+    plans_under_tabs = ["Adfærd", "Aftaler", "Struktur", "Aftaler", "Opgaver", "Aftaler"]
+    assert headings == ["Udviklingsplan", *plans_under_tabs, _NOTES, _ADDED]
     assert plan_facts(several) == {Fact.EMPLOYEE: "Medarbejder", Fact.LEADER: "Leder", Fact.PERIOD: "Periode"}
 
 

@@ -114,8 +114,8 @@ def test_no_new_key_is_suggested_or_listed_in_language_1(written: Written, probl
 
 
 def test_what_is_read(form: Form) -> None:
-    assert (form.plan_title, form.short_name, form.list_name, form.counts) == (
-        "Seniorplan", "Seniorsamtale", "Seniorsamtale", False,
+    assert (form.plan_title, form.short_name, form.display_name, form.counts) == (
+        "Seniorplan", "Seniorsamtale", "Lillevig · Teknik & Miljø · Seniorsamtale", False,
     )  # fmt: skip
     signatures, info = form.field_with("underskrift"), form.field_with("om_fonden")
     assert isinstance(signatures, SignaturesField)

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from mus_desktop.formspec.form_keys import KINDS
-from mus_desktop.model.confidentiality import DocumentKind, may_print_content, may_print_questions
-from mus_desktop.model.form import ChoiceField, Field, PartyRole
+from mus_desktop.model.confidentiality import DocumentKind, may_be_ticked, may_print_content, may_print_questions
+from mus_desktop.model.form import ChoiceField, Field, Form, PartyRole, Purpose, Tab
 
 _E, _L, _S = PartyRole.EMPLOYEE, PartyRole.LEADER, PartyRole.SHARED
 _NEEDED = {
@@ -71,6 +71,35 @@ def test_handed_in_answers_print_in_the_evaluation_only(
     assert found == ({_E} if right else set())
     if document is DocumentKind.EVALUATION:
         assert asked == (set(PartyRole) if right and kind in _ANSWERED else set())
+
+
+@pytest.mark.parametrize(("document", "kind", "prints"), [*product(DocumentKind, KINDS, (False, True))])
+@pytest.mark.parametrize("by", [(_E,), (_L,), (_E, _L), (_E, _S), (_S,), (_E, _L, _S), ()])
+def test_a_tick_lets_a_shared_note_into_the_plan_and_changes_nothing_else(
+    document: DocumentKind, kind: str, prints: bool, by: tuple[PartyRole, ...]
+) -> None:
+    field = _field(kind, prints=prints, by=by)
+    found = {party for party in PartyRole if may_print_content(document, field, party, ticked=True)}
+    if kind == "notes":
+        in_plan = document in {DocumentKind.PLAN, DocumentKind.MINUTES}
+        assert found == ({_S} if in_plan and _S in by else set())
+    else:
+        assert found == {party for party in PartyRole if may_print_content(document, field, party)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("by", [(_E,), (_L,), (_E, _L), (_E, _S), (_S,), (_E, _L, _S), ()])
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("with_plan", [False, True])
+def test_only_a_shared_note_on_a_form_with_a_plan_to_sign_can_be_ticked(
+    kind: str, by: tuple[PartyRole, ...], purpose: Purpose, with_plan: bool
+) -> None:
+    field, plan = _field(kind, prints=False, by=by), _field("plan", prints=False, by=())
+    form = Form("f", 1, "MUS", "Skole", (Tab("t", "Tema", (field, *([plan] if with_plan else []))),), purpose=purpose)
+    # What a mini-MUS signs is its status sheet.
+    assert may_be_ticked(form, field) is (
+        kind == "notes" and _S in by and with_plan and purpose is not Purpose.FOLLOW_UP
+    )
 
 
 def test_no_document_is_without_a_row() -> None:

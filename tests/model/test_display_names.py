@@ -1,4 +1,4 @@
-"""How people of the same name are told apart."""
+"""How people of the same name are told apart, and what forms are called."""
 
 from __future__ import annotations
 
@@ -8,11 +8,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mus_desktop.model.display_names import distinct_names, distinguishing_details
+from mus_desktop import paths
+from mus_desktop.formspec.reader import read_folder
+from mus_desktop.model.display_names import distinct_names, distinguishing_details, form_display_name
 from mus_desktop.model.group import short_names
 from mus_desktop.model.people import Employee
 
 _ANNE = "Anne Hansen"
+
+
+@pytest.mark.parametrize(
+    ("organisation", "title", "short_name", "shown"),
+    [
+        ("KØBENHAVNS KOMMUNE, Børne- og Ungdomsforvaltningen", "MUS", "", "København · Børne- og Ungdomsforvaltningen"),
+        ("Københavns Kommune", "MUS", "", "København · MUS"),
+        ("AALBORG KOMMUNE, Teknik- og Miljøforvaltningen", "MUS 2012", "", "Aalborg · Teknik- og Miljøforvaltningen"),
+        ("Aarhus Kommune, Børn og Unge", "MUS", "", "Aarhus · Børn og Unge"),
+        ("Randers kommune", "MUS", "Seniorsamtale", "Randers · Seniorsamtale"),
+        ("Aarhus Kommune, Børn og Unge", "MUS", "Lønsamtale", "Aarhus · Børn og Unge · Lønsamtale"),
+        ("Aarhus Kommune, Børn og Unge", "MUS: for ledere", "", "Aarhus · Børn og Unge · for ledere"),
+        ("Kompetencernes ABC (KL og Forhandlingsfællesskabet)", "MUS: den hurtige", "", "ABC · den hurtige"),
+        ("Alle kommuner", "Mini-MUS", "", "Mini-MUS"),
+        ("Ådalskolen", "Vores skema", "", "Ådalskolen · Vores skema"),
+        ("KL", "Skema", "", "KL · Skema"),
+        ("Kommune", "Skema:", "", "Kommune · Skema:"),
+    ],
+)
+def test_a_form_has_one_name_on_screen(organisation: str, title: str, short_name: str, shown: str) -> None:
+    assert form_display_name(title, organisation, short_name) == shown
+
+
+def test_every_shipped_form_has_a_name_of_its_own() -> None:
+    names = [loaded.form.display_name for loaded in read_folder(paths.forms()).forms]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 45, "shown whole in a list"
 
 
 @pytest.mark.parametrize(

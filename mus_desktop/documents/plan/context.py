@@ -15,6 +15,8 @@ a plan field's key      its rows; ``key_1``, ``key_2`` ... the rows of each grou
 a follow-up field's key its rows with ``titel dato bemaerkning``
 a previous plan's key   the earlier agreements, with ``aftalt status bemaerkning``; none in a first plan
 ``navnelinjer``         in the blank plan of a form for groups, one for each further line for names; else none
+``noter_der_foelger_planen``
+                        the shared notes that every party has ticked, with ``emne note``; often none
 ``tilfoejelser``        the additions to the plan itself after signature, as paragraphs; often none
 another field's key     a printed shared answer as paragraphs; rows for a table, a fixed row with its ``titel``
                         and, where the form explains rows, ``titel_tekst``
@@ -38,6 +40,7 @@ from mus_desktop.documents.plan.rows import (
     Row,
     additions_to_plan,
     follow_up_rows,
+    following_note_rows,
     paragraphs,
     past_rows,
     plan_rows,
@@ -47,6 +50,7 @@ from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
     NAME_LINES,
+    NOTES,
     ROW_TEXT,
     SIGNERS,
     name_of,
@@ -93,6 +97,7 @@ def plan_context(content: PlanContent) -> dict[str, Any]:
     context[SIGNERS] = signer_rows(content)
     context[ADDITIONS] = additions_to_plan(content)
     context[NAME_LINES] = [""] * GROUP_NAME_LINES if content.is_blank and is_for_groups(content.form) else []
+    context[NOTES] = following_note_rows(content)
     for field in shown_fields(content.form.fields()):
         context.update(_field_context(content, field))
     return context

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from mus_desktop.documents.content import PlanContent
 from mus_desktop.documents.plan.blank_answers import DATE_TO_WRITE, blank_cell, blank_line, boxes
 from mus_desktop.documents.word.template_names import folded_columns, name_of
+from mus_desktop.model.confidentiality import may_be_ticked
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.form import ColumnType, FollowUpField, PlanColumn, PlanField, Role
 from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, due_and_responsible_text
@@ -208,6 +209,21 @@ def follow_up_rows(field: FollowUpField, content: PlanContent) -> list[Row]:
 
 def _done(day: FollowUp) -> str:
     return f"Fulgt op {format_date(day.done_on)}" if day.done_on else ""
+
+
+def following_note_rows(content: PlanContent) -> list[Row]:
+    """Return the shared notes that follow the plan: theme, question and the day of the last tick, and the note."""
+    rows = []
+    for number, note in enumerate(content.notes, 1):
+        field = content.form.field_with(note.field)
+        if not may_be_ticked(content.form, field):  # whoever fills the content: a preparation never prints
+            continue
+        theme = content.form.tab_of(note.field).title
+        # A theme with one note often has the same title.
+        titles = dict.fromkeys(text.strip().rstrip(":") for text in (theme, field.title))
+        ticked = f"Må følge planen: aftalt {format_date(note.ticked_on)}"
+        rows.append({"nr": f"{number})", "emne": paragraphs([*titles, ticked]), "note": paragraphs([note.text])})
+    return rows
 
 
 def past_rows(past: Sequence[ReviewedLine] | None) -> list[Row]:

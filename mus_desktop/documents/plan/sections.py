@@ -31,6 +31,7 @@ from mus_desktop.documents.word.template_names import (
     ADDITIONS,
     FACT_NAMES,
     NAME_LINES,
+    NOTES,
     ROW_HEADING,
     ROW_TEXT,
     folded_columns,
@@ -68,7 +69,11 @@ _REMARK = Column("bemaerkning", "Bemærkning")
 _AGREED = Column("aftalt", "Aftale")
 _STATUS = Column("status", "Status", type=ColumnType.DATE)
 _REVIEW_COLUMNS = (_AGREED, _STATUS, _REMARK)
-_BUILT_IN_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS)
+_SUBJECT = Column("emne", "Tema og spørgsmål", type=ColumnType.RATING)
+_NOTE = Column("note", "Fælles note")
+_BUILT_IN_COLUMNS = (_ROW_TITLE, _DAY, _REMARK, _AGREED, _STATUS, _SUBJECT, _NOTE)
+_NOTES_TITLE = "Noter, der følger planen"
+_NOTES_TEXT = "Alle parter i samtalen har sat hak ved, at disse fælles noter må følge planen."
 _FACTS_IN_A_ROW = 3
 _LINE_HEIGHT = 640
 _WRITING_LINE = 540
@@ -218,6 +223,12 @@ def _previous(field: PreviousPlanField) -> Markup:
     return _grid(_REVIEW_COLUMNS, [(name_of(field.key), "")], numbered=False, caption=field.title)
 
 
+def notes_block() -> Markup:
+    """Return the shared notes that follow the plan; the template leaves them out when there are none."""
+    heading = paragraph("Heading2", _NOTES_TITLE) + paragraph("Normal", _NOTES_TEXT)
+    return only_if(NOTES, heading + _grid((_SUBJECT, _NOTE), [(NOTES, "")], numbered=False, caption=_NOTES_TITLE))
+
+
 def additions_block() -> Markup:
     """Return the additions to the plan itself after signature; the template leaves them out when there are none."""
     heading = paragraph("Heading2", "Tilføjet efter underskrift")
@@ -233,4 +244,4 @@ SECTIONS: Mapping[type[Field], Callable[[Any], Markup]] = {
     TextField: _text,
     **dict.fromkeys((DateField, CheckField, NumberField, ChoiceField, BoardField, RatingField), _answer_paragraphs),
 }
-"""The kinds that may be printed in a plan document; info and notes never are."""
+"""The kinds that may be printed in a plan document; info never is, and notes are in :func:`notes_block`."""

@@ -12,7 +12,7 @@ import docx
 
 from mus_desktop.documents.plan.context import shown_fields
 from mus_desktop.documents.plan.headings import document_title, is_for_groups, plan_facts, plan_title
-from mus_desktop.documents.plan.sections import SECTIONS, additions_block, facts_block
+from mus_desktop.documents.plan.sections import SECTIONS, additions_block, facts_block, notes_block
 from mus_desktop.documents.plan.signature_block import group_signature_block, signature_block
 from mus_desktop.documents.plan.signer_rows import employee_label
 from mus_desktop.documents.word.base_document import base_document
@@ -56,9 +56,14 @@ def _body_markup(form: Form) -> Iterator[Markup]:
     # No level is skipped: without a heading of the theme, its fields are right below the title.
     styles = {f.key: "Heading3" if form.tab_of(f.key).key in headed else "Heading2" for f in with_title}
     markups = {f.key: _titled(form, f, styles[f.key]) + SECTIONS[type(f)](f) for f in with_title}
-    markups |= {f.key: _signatures(form, f) for f in form.fields() if isinstance(f, SignaturesField)}
+    signatures = [f for f in form.fields() if isinstance(f, SignaturesField)]
+    markups |= {f.key: _signatures(form, f) for f in signatures}
+    # Above the signatures, because they cover the notes too.
+    for first in signatures[:1]:
+        markups[first.key] = notes_block() + markups[first.key]
     for tab in form.tabs:
         yield from _tab(tab, markups, with_heading=tab.key in headed)
+    yield [] if signatures else notes_block()
     yield additions_block()
     yield paragraph("Slut")
 

@@ -18,10 +18,18 @@ from mus_desktop.documents.word.content_search.row_matching import (
 from mus_desktop.documents.word.content_search.shown_text import ShownText, comparable
 from mus_desktop.documents.word.content_search.template_loops import ListLoop, TemplateLoops
 from mus_desktop.documents.word.markup import WORD
-from mus_desktop.documents.word.template_names import ADDITIONS
+from mus_desktop.documents.word.template_names import ADDITIONS, NOTES
 from mus_desktop.errors import DocumentError
 from mus_desktop.model.text import is_blank
 
+_NOT_ALL_OF_FIELD = (
+    "Dokumentet er ikke skrevet, fordi Word-skabelonen ikke viser alt fra »{}«. "
+    "Sæt feltet ind i skabelonen, eller brug den, der følger med skemaet."
+)
+_NO_PLACE_FOR_NOTES = (
+    "Dokumentet er ikke skrevet, fordi Word-skabelonen ikke har plads til de noter, der må følge planen. "
+    f"Sæt afsnittet »{NOTES}« ind i skabelonen, eller fjern hakkene ved noterne i samtalen."
+)
 ColumnTitles: TypeAlias = Mapping[str, Mapping[str, str]]
 
 _W = f"{{{WORD}}}"
@@ -32,10 +40,7 @@ class IncompleteDocument(DocumentError):
     """The document would lack part of what was agreed; ``field`` is the first field missing."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(
-            f"Dokumentet er ikke skrevet, fordi Word-skabelonen ikke viser alt fra »{field}«. "
-            "Sæt feltet ind i skabelonen, eller brug den, der følger med skemaet."
-        )
+        super().__init__(_NO_PLACE_FOR_NOTES if field == NOTES else _NOT_ALL_OF_FIELD.format(field))
         self.field = field
 
 
@@ -114,7 +119,7 @@ def _missing_in_rows(
         headings = {column: comparable(title) for column, title in titles.get(name, {}).items()}
         own_loops = [loop for loop in loops.lists if loop.name == name]
         if missing := search.missing(own_loops, expected_rows(rest), headings):
-            return missing
+            return NOTES if name == NOTES else missing
         found |= {id(row) for row in rest}
     return ""
 

@@ -110,16 +110,22 @@ class Engine:
             self._environment.parse(commands)
         except TemplateSyntaxError as error:
             parser_message = error.message or ""
-            # A missing ``endfor`` is noticed only at the end of the file, so there is no place to show.
-            if not parser_message.startswith(
-                "Unexpected end of template"
-            ) and "looking for the following tags: 'endfor'" not in (parser_message.replace("'else' or ", "")):
+            # A missing ``endfor`` is noticed only at the end of the file or of the part around the loop, so there is no
+            # place to show.
+            if not _lacks_end_of_loop(parser_message):
                 place = _TAGS.sub("", commands.split("\n")[error.lineno - 1])
                 return f"Word-skabelonen kan ikke læses ved »{_END.split(place)[0]}«. Ret stedet i Word, og prøv igen."
         return (
             "Word-skabelonen kan ikke læses: en gentagelse mangler sin afslutning »endfor«. "
             "Ret den i Word, eller brug skabelonen, der følger med skemaet."
         )
+
+
+def _lacks_end_of_loop(parser_message: str) -> bool:
+    """Return whether the engine's message is about a loop that is never closed."""
+    in_open_loop = parser_message.startswith("Encountered unknown tag 'endif'") and parser_message.endswith("is 'for'.")
+    looked_for = "looking for the following tags: 'endfor'" in parser_message.replace("'else' or ", "")
+    return parser_message.startswith("Unexpected end of template") or looked_for or in_open_loop
 
 
 class RenderBudget:

@@ -20,6 +20,8 @@ ROW_HEADING = "Emne"
 """The heading of the column with the titles of fixed rows: a form has none, and a screen reader reads it out."""
 NAME_LINES = "navnelinjer"
 """The name of the lines for the names of a whole group; a filled plan has none."""
+NOTES = "noter_der_foelger_planen"
+"""The name of the shared notes that every party has ticked; none in most plans."""
 SIGNERS = "underskrivere"
 ROW_TEXT = "titel_tekst"
 """The name of the text that explains a fixed row of a table."""
@@ -29,6 +31,7 @@ _RESERVED = frozenset(
         *(name for fact, name in FACT_NAMES.items() if fact is not Fact.TITLE),  # old forms may have that field
         ADDITIONS,
         NAME_LINES,
+        NOTES,
         ROW_TEXT,
         SIGNERS,
         *"plantitel egen_plan gruppeplan".split(),  # noqa: SIM905

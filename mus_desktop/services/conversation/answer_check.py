@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -21,11 +22,13 @@ from mus_desktop.formspec.changes_check import (
     checked_answer,
     with_other_columns,
 )
-from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, Value
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, TickKey, Value
+from mus_desktop.model.confidentiality import may_be_ticked
 from mus_desktop.model.form import Field, Form
 from mus_desktop.model.group import danish_list
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.review import AddendumKey
+from mus_desktop.model.terms import PartyRole
 from mus_desktop.model.text import without_line_breaks
 from mus_desktop.services.conversation.carried_over import field_of, form_version_of
 from mus_desktop.services.forms.catalogue import Catalogue
@@ -59,6 +62,8 @@ class AnswerCheck:
         answers = self._checked_answers(changes.answers, refusals)
         self._check_rows(changes, refusals)
         self._check_addenda(changes.addenda, refusals)
+        if changes.ticks:
+            self._check_ticks(changes.ticks, refusals)
         for agreement, review in changes.reviews.items():
             refusals.run("", _EARLIER, partial(check_review, agreement, review))
         refusals.raise_any()
@@ -111,6 +116,13 @@ class AnswerCheck:
                 _, field, title = self._place(owner, in_field)
                 refusals.run(in_field, title, partial(check_addendum, field, key.column, body))
 
+    def _check_ticks(self, ticks: Mapping[TickKey, date | None], refusals: _Refusals) -> None:
+        owners = self._owners.of_parties(key.party for key in ticks)
+        for key in ticks:
+            if owner := owners.get(key.party):
+                form, field, title = self._place(owner, key.field)
+                refusals.run(key.field, title, partial(_check_tick, form, field, owner))
+
     def _place(self, owner: Owner, key: str) -> tuple[Form, Field | None, str]:
         """Return the form and field that ``key`` belongs to, and the field's title (its key if it has none)."""
         version = form_version_of(key) or owner.form_version
@@ -119,6 +131,11 @@ class AnswerCheck:
             self._fields[version] = {field.key: field for field in form.fields()}
         field = self._fields[version].get(field_of(key))
         return form, field, (field.title.strip().removesuffix(":") if field else "") or key
+
+
+def _check_tick(form: Form, field: Field | None, owner: Owner) -> None:
+    if field is None or owner.role is not PartyRole.SHARED or not may_be_ticked(form, field):
+        raise ValueError("Det er kun en fælles note, der kan følge planen.")
 
 
 def _with_names_in_one_line(rows: Mapping[RowsKey, tuple[Agreement, ...]]) -> dict[RowsKey, tuple[Agreement, ...]]:

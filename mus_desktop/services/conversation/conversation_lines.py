@@ -26,14 +26,13 @@ class ConversationLine(NamedTuple):
 
     ``plan`` is the common plan; in a ``group`` it has the days on which all plans that count reached each step (see
     :func:`~mus_desktop.model.group.joint_plan`). ``people`` are the participants, each with a distinct label;
-    ``names`` is the short text for all of them. ``form_name`` is the form's short name, or its title. In the list
-    of one ``employee``, ``left_on`` is when that employee left the group for an individual conversation.
+    ``names`` is the short text for all of them. ``form_name`` is the name of the form on screen. In the list of one
+    ``employee``, ``left_on`` is when that employee left the group for an individual conversation.
     """
 
     conversation: Conversation
     form_id: str
-    form_title: str
-    organisation: str
+    form_name: str
     people: tuple[str, ...]
     plan: Plan
     agreements: int
@@ -41,7 +40,6 @@ class ConversationLine(NamedTuple):
     names: str = ""
     employee: int | None = None
     left_on: date | None = None
-    form_name: str = ""
 
     @property
     def period_and_day(self) -> str:
@@ -61,7 +59,6 @@ def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -
     :param labels: each employee's name on screen (:func:`~mus_desktop.model.display_names.distinct_names`).
     """
     form = forms.name_of(row.conversation.form_version)
-    title = FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.title
     # Positions instead of ids, because ``own_plans`` is in the order of ``employees``.
     remaining = [number for number, (key, _) in enumerate(row.employees) if key not in row.left_on]
     participants = [row.employees[number] for number in remaining or range(len(row.employees))]
@@ -77,14 +74,12 @@ def line_of(row: ConversationRow, forms: FormNames, labels: Mapping[int, str]) -
     return ConversationLine(
         replace(row.conversation, damaged=True) if form.damaged else row.conversation,
         form.id,
-        title,
-        form.organisation,
+        FROM_PAPER if row.conversation.purpose is Purpose.PAPER else form.display_name,
         people,
         plan,
         row.agreements,
         group=group,
         names=names,
-        form_name=title if row.conversation.purpose is Purpose.PAPER else form.short_name or title,
     )
 
 

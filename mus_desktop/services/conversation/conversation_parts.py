@@ -57,6 +57,13 @@ def participants(conversation: Conversation, parties: Sequence[Party], plans: Se
     return Participants(_employee_ids(present), _employee_ids(former), len(everybody))
 
 
+def ticking_parties(conversation: Conversation, parties: Sequence[Party]) -> tuple[int, ...]:
+    """Return who must tick that a note follows the plan: those who sign it, employees first."""
+    everybody = [party for party in parties if party.role is PartyRole.EMPLOYEE]
+    present = [party for party in everybody if takes_part(party, conversation)] or everybody
+    return tuple(party.id for party in (*present, *(p for p in parties if p.role is PartyRole.LEADER)))
+
+
 def _employee_ids(parties: Iterable[Party]) -> tuple[int, ...]:
     return tuple(party.employee for party in parties if party.employee is not None)
 

@@ -135,13 +135,14 @@ class ConversationService:
         has_closed = any(plan.closed for plan in plans)
         participants = conversation_parts.participants(conversation, parties, plans)
         form, everyone = self._form_of(conversation), self._employees.all()
+        answers, ticks = self._answers.with_ticks_of_conversation(conversation_id)
         return OpenConversation(
             conversation=conversation,
             form=form,
             employees=conversation_parts.employees_with_ids(participants.present, everyone),
             leader=self._preferences.leader(),
             parties=parties,
-            answers=self._answers.of_conversation(conversation_id),
+            answers=answers,
             plan=conversation_parts.common_plan(parties, plans),
             plans=plans,
             follow_ups=self._earlier_agreement_finder.follow_ups(conversation_id),
@@ -154,6 +155,8 @@ class ConversationService:
             closed_fields=self._signed_contents.closed_fields(conversation_id) if has_closed else frozenset(),
             former_participants=conversation_parts.employees_with_ids(participants.former, everyone),
             labels=distinct_names(everyone),
+            ticks=ticks,
+            ticking=conversation_parts.ticking_parties(conversation, parties),
         )
 
     def _form_of(self, conversation: Conversation) -> Form:

@@ -53,6 +53,9 @@ class ConversationWriter:
         at = self._now()
         with self._database.transaction():
             self._answers.save(changes.answers, at)
+            # After the notes: ticks hold for the text as it is now.
+            if changes.ticks:
+                self._answers.save_ticks(changes.ticks)
             for rows_key, rows in changes.rows.items():
                 self._plans.save_rows(rows_key.plan, rows_key.field, rows)
             for days_key, days in changes.follow_ups.items():

@@ -128,7 +128,7 @@ class EarlierAgreementFinder:
         return PastAgreement(
             agreement=row.agreement,
             field=plan_field,
-            form_title=FROM_PAPER if row.purpose is Purpose.PAPER else form.title,
+            form_title=FROM_PAPER if row.purpose is Purpose.PAPER else form.display_name,
             period=row.period,
             review=own_review,
             earlier=earlier,

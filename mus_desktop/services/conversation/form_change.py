@@ -80,6 +80,8 @@ class FormChange:
             return
         with self._database.transaction():
             self._move_answers(conversation, parties, form)
+            # A tick was for the plan of the form before; on another paper it must be asked for again.
+            self._answers.save_ticks(dict.fromkeys(self._answers.with_ticks_of_conversation(conversation_id)[1]))
             self._move_rows(conversation, form)
             self._move_follow_ups(conversation, form)
             tabs = {tab.key for tab in form.tabs}
@@ -131,7 +133,7 @@ class FormChange:
             position = next((n for n, field in enumerate(fields) if field.key == field_of(key.field)), len(fields))
             field = fields[position] if position < len(fields) else None
             title, text = (field.title, as_text(field, form, value)) if field else (key.field, json_as_text(value))
-            answer = CarriedOverAnswer(title, party.role, text, form.title, party.employee)
+            answer = CarriedOverAnswer(title, party.role, text, form.display_name, party.employee)
             answers_by_place.append(((version, position, key.party), answer))
         return [answer for _, answer in sorted(answers_by_place, key=lambda pair: pair[0])]
 

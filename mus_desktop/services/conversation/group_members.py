@@ -28,5 +28,5 @@ def refuse_invalid_group(people: Sequence[Employee], form: Form, labels: Mapping
         raise KnownError(f"{danish_list(left)} er fratrådt og kan ikke deltage. Vælg kun medarbejdere, der er her nu.")
     if GROUP not in form.held:
         raise KnownError(
-            f"Skemaet »{form.title}« er ikke til gruppesamtaler. Vælg et skema, der kan holdes som gruppe."
+            f"Skemaet »{form.display_name}« er ikke til gruppesamtaler. Vælg et skema, der kan holdes som gruppe."
         )

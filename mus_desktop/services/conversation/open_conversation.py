@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from mus_desktop.model.answers import AnswerKey, RowsKey, Value
+from mus_desktop.model.answers import AnswerKey, RowsKey, Ticks, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
 from mus_desktop.model.dates import format_date, format_time
 from mus_desktop.model.form import Form
@@ -15,10 +15,11 @@ from mus_desktop.model.group import joint_plan
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, FollowUp, PastAgreement
-from mus_desktop.model.signed_content import SignedContent
+from mus_desktop.model.signed_content import FollowingNote, SignedContent
 from mus_desktop.model.terms import Fact, PartyRole
 from mus_desktop.model.text import comparison_key
 from mus_desktop.services.conversation.earlier_agreement_finder import EarlierAgreements
+from mus_desktop.services.conversation.state.ticked_notes import following_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class OpenConversation:
     ``group`` says that it is held with a group, however many are left in it. ``former_participants`` are those
     who left the group before it was held but have their own plan in it, which may be signed. ``signed`` is the content
     of each closed plan (by id) when it was closed, ``closed_fields`` the keys of the fields whose common answer no
-    longer changes because a closed plan prints it. ``labels`` is each employee's name on screen, by id. ``look_back``
-    reads the earlier agreements on first use, from the database, so it is used on the main thread only.
+    longer changes because a closed plan prints it. ``labels`` is each employee's name on screen, by id. ``ticks`` are
+    those at shared notes, ``ticking`` the parties whose ticks let a note follow the common plan: everybody in the
+    conversation, also where only a part of it is shown. ``look_back`` reads the earlier agreements on first use, from
+    the database, so it is used on the main thread only.
     """
 
     conversation: Conversation
@@ -53,6 +56,8 @@ class OpenConversation:
     closed_fields: frozenset[str] = frozenset()
     former_participants: tuple[Employee, ...] = ()
     labels: Mapping[int, str] = dataclass_field(default_factory=dict)
+    ticks: Ticks = dataclass_field(default_factory=dict)
+    ticking: tuple[int, ...] = ()
 
     def label(self, employee: Employee) -> str:
         """Return the name of ``employee`` on screen."""
@@ -112,6 +117,13 @@ class OpenConversation:
     def party(self, role: PartyRole) -> Party:
         """Return the first party in ``role``."""
         return next(party for party in self.parties if party.role is role)
+
+    def following_notes(self) -> tuple[FollowingNote, ...]:
+        """Return the shared notes that follow the plan; none follows a participant's own plan."""
+        shared = self.party(PartyRole.SHARED).id
+        if self.plan.party != shared:
+            return ()
+        return following_notes(self.form, shared, self.ticking, self.answers, self.ticks)
 
     def facts(self) -> dict[Fact, str]:
         """Return the facts known to the program that a form may print under its own labels."""

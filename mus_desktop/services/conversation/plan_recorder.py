@@ -156,7 +156,9 @@ class PlanRecorder:
     def _close_unreadable(self, conversation: int, plan_id: int) -> None:
         """Close what the plan prints, if its form can be read; if not, the conversation cannot be opened anyway."""
         with suppress(Exception):
-            self._contents.close_answers(plan_id, printed_shared_fields(self._conversation_service.open(conversation)))
+            form = self._conversation_service.open(conversation).form
+            # No note followed a plan of that schema.
+            self._contents.close_answers(plan_id, printed_shared_fields(form, ()))
 
     def _change(self, plan: Plan, new: Plan) -> Plan:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""

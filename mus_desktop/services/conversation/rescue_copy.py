@@ -44,7 +44,7 @@ def rescue_text(
     addenda: Iterable[Addendum] = (),
 ) -> str:
     """Return everything written in the conversation, saved or not, under the form's own headings."""
-    lines = [opened.form.title, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
+    lines = [opened.form.display_name, opened.facts()[Fact.EMPLOYEE], opened.conversation.period.title]
     for field in opened.form.fields():
         written = _field_lines(field, opened, answers, plan, follow_ups or {}, past)
         if written:

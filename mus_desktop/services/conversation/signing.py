@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from mus_desktop.model.document_table import signed_kind
 from mus_desktop.model.group import takes_part
 from mus_desktop.model.plan import Plan, Signatory, SignatoryRole, due_and_responsible_text
 from mus_desktop.model.review import FollowUp, PastAgreement, Review
-from mus_desktop.model.signed_content import ReviewedLine, SignedContent
+from mus_desktop.model.signed_content import FollowingNote, ReviewedLine, SignedContent
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.group_view import part_visible_to
 from mus_desktop.services.conversation.open_conversation import OpenConversation
@@ -67,14 +67,17 @@ def content_to_sign(opened: OpenConversation, plan: Plan) -> SignedContent:
 
 def current_content(opened: OpenConversation) -> SignedContent:
     """Return the content of the plan of ``opened`` from its current answers and rows."""
-    closed, together = printed_shared_fields(opened), opened.look_back().reviewed_together
+    notes, together = opened.following_notes(), opened.look_back().reviewed_together
+    closed = printed_shared_fields(opened.form, notes)
+    ticked = {note.field for note in notes}
     answers = {key: opened.answers.get(AnswerKey(opened.party(PartyRole.SHARED).id, key)) for key in closed}
     return SignedContent(
         facts={fact: text for fact, text in opened.facts().items() if text},
         author=opened.leader.name,
         agreed_on=opened.plan.agreed_on,
         agreements=opened.plan.agreements,
-        answers={key: value for key, value in answers.items() if value is not None},
+        answers={key: value for key, value in answers.items() if value is not None and key not in ticked},
+        notes=notes,
         closed_fields=closed,
         follow_ups=opened.follow_ups_of(opened.plan.id),
         past=tuple(reviewed_line(past, together.get(past.agreement.carried_from or "")) for past in opened.past),
@@ -90,12 +93,17 @@ def prints_earlier_agreements(form: Form) -> bool:
     return any(may_print_content(signed_kind(form), field, PartyRole.SHARED) for field in earlier_fields)
 
 
-def printed_shared_fields(opened: OpenConversation) -> tuple[str, ...]:
-    """Return the keys of the fields whose common answer the plan prints, in the order of the form."""
+def printed_shared_fields(form: Form, notes: Iterable[FollowingNote]) -> tuple[str, ...]:
+    """Return the keys of the fields whose common answer the plan prints, in the order of the form.
+
+    :param notes: the notes that follow the plan.
+    """
+    ticked = {note.field for note in notes}
     return tuple(
         field.key
-        for field in opened.form.fields()
-        if field.kind in RULES and may_print_content(DocumentKind.PLAN, field, PartyRole.SHARED)
+        for field in form.fields()
+        if field.kind in RULES
+        and may_print_content(DocumentKind.PLAN, field, PartyRole.SHARED, ticked=field.key in ticked)
     )
 
 

@@ -90,6 +90,7 @@ def plan_content(opened: OpenConversation, today: date) -> PlanContent:
         made_on=plan.signed_on or plan.closed_on or today,
         author=shown.author,
         answers=shown.answers,
+        notes=shown.notes,
         follow_ups=shown.follow_ups,
         addenda=opened.addenda_of(plan.id),
         past=shown.past,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class Catalogue:
     def available(self) -> tuple[Form, ...]:
         """Return the forms a conversation can be held on, sorted by organisation."""
         return tuple(loaded.form for loaded in self._form_folder.forms)
+
+    def last_used_first(self, forms: Iterable[Form]) -> tuple[Form, ...]:
+        """Return ``forms``, those of the newest conversations first and the unused ones in their own order."""
+        used = self._versions.last_used()
+        return tuple(sorted(forms, key=lambda form: -used.get(form.id, 0)))
 
     def form(self, form_id: str) -> Form:
         """Return the form in its current version; :class:`KnownError` if there is none with that id."""

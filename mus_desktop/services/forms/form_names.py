@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mus_desktop.model.display_names import form_display_name
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import IndividualPlans
 from mus_desktop.storage.database.column_values import json_object, read_text
@@ -17,11 +18,9 @@ class FormName(NamedTuple):
     """The properties of a form that lists show."""
 
     id: str
-    title: str
-    organisation: str
+    display_name: str
     held: tuple[str, ...] = (INDIVIDUAL,)
     individual_plans: IndividualPlans = IndividualPlans.OPTIONAL
-    short_name: str = ""
     has_plan: bool = True
     damaged: bool = False
 
@@ -39,7 +38,7 @@ class FormNames:
             try:
                 self._names[version_id] = _name_in(self._versions.get(version_id))
             except UNREADABLE:
-                return FormName("", "(skemaet er beskadiget)", "", damaged=True)
+                return FormName("", "(skemaet er beskadiget)", damaged=True)
         return self._names[version_id]
 
 
@@ -47,10 +46,8 @@ def _name_in(stored: StoredForm) -> FormName:
     definition = json_object(read_text(stored.definition))
     return FormName(
         stored.form_id,
-        definition["title"],
-        definition["organisation"],
+        form_display_name(definition["title"], definition["organisation"], definition.get("short_name", "")),
         tuple(definition.get("held", (INDIVIDUAL,))),
         IndividualPlans(definition.get("individual_plans", IndividualPlans.OPTIONAL)),
-        definition.get("short_name", ""),
         any(field.get("kind") == "plan" for tab in definition["tab"] for field in tab.get("field", ())),
     )

@@ -10,6 +10,12 @@ from mus_desktop.storage.database.connection import Database
 
 _SELECT = "SELECT id, form_id, version, sha256, definition FROM form_version"
 
+_LAST_USED = """
+SELECT form_version.form_id, max(conversation.id)
+  FROM conversation JOIN form_version ON form_version.id = conversation.form_version
+ WHERE conversation.purpose <> 'paper' GROUP BY form_version.form_id
+"""
+
 
 class StoredForm(NamedTuple):
     """A definition of a form, as it was when the first conversation used it."""
@@ -47,6 +53,10 @@ class FormVersions:
         if row is None:
             raise UnreadableValue
         return StoredForm(*row)
+
+    def last_used(self) -> dict[str, int]:
+        """Return the newest conversation on any version of each form, by the form's id; not of plans from paper."""
+        return dict(self._database.rows(_LAST_USED))
 
     def all(self) -> list[StoredForm]:
         """Return every definition, by form and version."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256 as digest
 from typing import Any
 
 from mus_desktop.errors import UnreadableValue
 from mus_desktop.model.plan import Agreement, AgreementStatus
 from mus_desktop.model.review import FollowUp
-from mus_desktop.model.signed_content import ContentOrigin, ReviewedLine, SignedContent
+from mus_desktop.model.signed_content import ContentOrigin, FollowingNote, ReviewedLine, SignedContent
 from mus_desktop.model.terms import Fact
 from mus_desktop.model.text import storable_text
 from mus_desktop.storage.database.column_values import iso, json_object, read_choice, read_date, read_timestamp, to_json
@@ -151,6 +151,7 @@ def content_to_json(content: SignedContent) -> str:
             "agreed_on": iso(content.agreed_on),
             "agreements": [_agreement_json(row) for row in content.agreements],
             "answers": dict(content.answers),
+            "notes": [{"field": n.field, "text": n.text, "ticked_on": iso(n.ticked_on)} for n in content.notes],
             "closed_fields": list(content.closed_fields),
             "follow_ups": {key: [_follow_up_json(row) for row in rows] for key, rows in content.follow_ups.items()},
             "past": [_line_json(line) for line in content.past],
@@ -178,6 +179,11 @@ def _content(stored: Mapping[str, Any], origin: ContentOrigin, people: Mapping[i
         agreed_on=read_date(stored["agreed_on"]),
         agreements=tuple(_agreement(row) for row in stored["agreements"]),
         answers=stored["answers"],
+        # Missing in content stored before notes could follow a plan.
+        notes=tuple(
+            FollowingNote(note["field"], note["text"], date.fromisoformat(note["ticked_on"]))
+            for note in stored.get("notes", ())
+        ),
         closed_fields=tuple(stored["closed_fields"]),
         follow_ups={key: tuple(_follow_up(row) for row in rows) for key, rows in stored["follow_ups"].items()},
         past=tuple(

@@ -18,6 +18,7 @@ from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext, FieldWidget
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
+from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 
 
@@ -124,6 +125,8 @@ class Pages(QStackedWidget):
         """Close or open the fields that the signed plan prints. See also ``Content.closed_fields``."""
         for widget in self.fields():
             self._update_read_only(widget)
+            if isinstance(widget, NotesWidget):
+                widget.update_from(self._content)
 
     def _report_edits(self) -> None:
         """Report what was typed on all pages since the last time."""
@@ -183,4 +186,5 @@ def field_context(
         group=opened.group,
         texts=texts,
         signatories=state.signatories,
+        ticking=state.ticking,
     )

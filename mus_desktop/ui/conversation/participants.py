@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -122,11 +123,9 @@ class SplitOutDialog(InputDialog):
     ) -> None:
         super().__init__("Hold individuel MUS i stedet", "&Opret og åbn", parent, text=_explanation(name))
         self._workplace, self._id, self._party, self._today = workplace, conversation_id, party, today
-        self.form = ComboBox()
-        forms = workplace.groups.individual_forms(conversation_id)
-        for form in forms:
-            self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
-        self.form.setCurrentIndex(max(self.form.findData(workplace.preferences.default_form()), 0))
+        forms = workplace.catalogue.last_used_first(workplace.groups.individual_forms(conversation_id))
+        self.form = FormChooser(forms)
+        self.form.choose(workplace.preferences.default_form())
         if len(forms) == 1:
             self.form.setParent(self)  # so that it is deleted with the dialog
             self.form.hide()

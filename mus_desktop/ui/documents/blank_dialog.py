@@ -11,6 +11,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.blank_documents import blank_writing
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
@@ -25,12 +26,10 @@ class BlankDialog(InputDialog):
         text = f"Til udskrift og udfyldning i hånden. Dokumentet lægges i {folder}."
         super().__init__("Tomme skemaer", "&Lav og åbn", parent, text=text)
         self._workplace, self._opener, self._folder = workplace, opener, folder
-        self.form, self.document = ComboBox(), ComboBox()
-        for form in workplace.catalogue.available():
-            self.form.addItem(f"{form.list_name} · {form.organisation}", form)
-        usual = workplace.preferences.default_form()
-        ids = [form.id for form in workplace.catalogue.available()]
-        self.form.setCurrentIndex(ids.index(usual) if usual in ids else 0)
+        forms = workplace.catalogue.last_used_first(workplace.catalogue.available())
+        self._forms = {form.id: form for form in forms}
+        self.form, self.document = FormChooser(forms), ComboBox()
+        self.form.choose(workplace.preferences.default_form())
         self.body.addWidget(labelled("&Skema", self.form))
         self.body.addWidget(labelled("&Dokument", self.document))
         self.form.currentIndexChanged.connect(self._on_form_chosen)
@@ -51,7 +50,7 @@ class BlankDialog(InputDialog):
 
     def submit(self) -> None:
         """Write and open the document; a problem is shown in the dialog, which stays open."""
-        form, request = self.form.currentData(), self.document.currentData()
+        form, request = self._forms.get(self.form.form_id()), self.document.currentData()
         if form is None or request is None:
             raise KnownError("Vælg et skema og et dokument.")
         documents = self._workplace.documents
@@ -72,9 +71,10 @@ class BlankDialog(InputDialog):
 
     def _on_form_chosen(self) -> None:
         self.document.clear()
-        form = self.form.currentData()
-        for request in choices(form) if form else ():
-            self.document.addItem(request.title(form), request)
+        form = self._forms.get(self.form.form_id())
+        if form is not None:
+            for request in choices(form):
+                self.document.addItem(request.title(form), request)
 
     def request(self) -> DocumentRequest:
         """Return the chosen document."""

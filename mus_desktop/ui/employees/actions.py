@@ -155,7 +155,7 @@ def _deletion_text(line: ConversationLine, files: int) -> str:
     attached = {0: "", 1: " Den vedhæftede fil slettes også."}.get(files, f" De {files} vedhæftede filer slettes også.")
     whose = "alles" if line.group else "begge parters"
     return (
-        f"Samtalen »{line.form_title}« med {', '.join(line.people)} fra MUS {line.period_and_day} slettes med alt, "
+        f"Samtalen »{line.form_name}« med {', '.join(line.people)} fra MUS {line.period_and_day} slettes med alt, "
         f"hvad der hører til: {whose} forberedelse, de fælles noter og {_agreements(line.agreements)}. Det kan "
         f"ikke fortrydes.{attached} Word-dokumenter og kopier, du har gemt i en mappe, bliver liggende."
     )

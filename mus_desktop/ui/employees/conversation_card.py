@@ -160,7 +160,7 @@ class ConversationCard(QFrame):
         if self.line.group:
             text.addWidget(text_label(_group(self.line), wrap=True))
         if not self._on_paper:
-            text.addWidget(text_label(f"{self.line.form_name} · {self.line.organisation}", "muted", wrap=True))
+            text.addWidget(text_label(self.line.form_name, "muted", wrap=True))
         text.addWidget(text_label(keep_dates_together(self._about()), "muted", wrap=True))
         if self._remaining_steps:
             text.addWidget(

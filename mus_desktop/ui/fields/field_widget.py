@@ -43,6 +43,8 @@ class FieldContext:
     - ``group``: whether the conversation is held with a group.
     - ``texts``: the texts of the settings, by key.
     - ``signatories``: those who must sign the plan, and their names.
+    - ``ticking``: the parties who can tick that a common note follows the plan, and their names; in a group only while
+      all of them see the screen.
     """
 
     form: Form
@@ -56,6 +58,7 @@ class FieldContext:
     group: bool = False
     texts: Mapping[str, StoredText] = dataclass_field(default_factory=dict)
     signatories: Mapping[Signatory, str] = dataclass_field(default_factory=dict)
+    ticking: Mapping[int, str] = dataclass_field(default_factory=dict)
 
 
 def part_spacing(widget: QWidget) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from mus_desktop.model.form import Form, NotesField, Tab
 from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.controls.combo_box import ComboBox
+from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -33,9 +33,9 @@ class LocalQuestionsDialog(InputDialog):
         self._initial: dict[str, LocalLayer] = {}
         self._edited: dict[str, LocalLayer] = {}
         self._themes = QWidget()
-        self._forms = ComboBox()
-        for form in workplace.catalogue.available():
-            self._forms.addItem(f"{form.list_name} ({form.organisation})", form)
+        forms = workplace.catalogue.last_used_first(workplace.catalogue.available())
+        self._form_of = {form.id: form for form in forms}
+        self._forms = FormChooser(forms)
         self._apply = QCheckBox("Brug dem også i planlagte samtaler, der &ikke er holdt")
         self._apply.setChecked(True)
         self._body = QVBoxLayout(self._themes)
@@ -76,12 +76,10 @@ class LocalQuestionsDialog(InputDialog):
         return {form_id: layer for form_id, layer in written.items() if layer != self._initial[form_id]}
 
     def _form(self) -> Form:
-        form: Form = self._forms.currentData()
-        return form
+        return self._form_of[self._forms.form_id()]
 
     def _choose(self, form_id: str) -> None:
-        ids = [self._forms.itemData(number).id for number in range(self._forms.count())]
-        self._forms.setCurrentIndex(ids.index(form_id) if form_id in ids else 0)
+        self._forms.choose(form_id)
         self._on_form_chosen()
 
     def _on_form_chosen(self) -> None:

@@ -20,8 +20,9 @@ _DOCUMENTS = (
     "ikke krypteret. Slet dem, eller læg dem på sagen, når du er færdig med dem."
 )
 _PAGES = (
-    "Noterne står kun i programmet og udskrives aldrig. I Samtale er din egen forberedelse og alt om andre "
-    "medarbejdere skjult."
+    "Forberedelserne står kun i programmet og udskrives aldrig i planen. Det gør de fælles noter heller ikke, "
+    "medmindre alle i samtalen har sat hak ved, at en note må følge planen; ændres noten, falder hakkene bort. I "
+    "Samtale er din egen forberedelse og alt om andre medarbejdere skjult."
 )
 _SAVED = (
     "Det, du skriver, gemmes af sig selv efter et øjeblik. Der står først »Gemt«, når det ligger på disken. Kan "

@@ -18,6 +18,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
@@ -54,7 +55,7 @@ class MeetingDialog(InputDialog):
         self.second_notice = text_label("", "warn", wrap=True)
         self.second_notice.setAccessibleName("Anden MUS i perioden")
         self.second_notice.hide()
-        self.form = ComboBox()
+        self.form = FormChooser()
         self.on_date = DateInput(lambda: today)
         self.at_time = TimeInput()
         self.minutes = _minutes()
@@ -107,14 +108,14 @@ class MeetingDialog(InputDialog):
     ) -> MeetingDialog:
         """Return a dialog for the time, place and period of a conversation; its form stays."""
         key = line.conversation.id
-        text = f"{', '.join(line.people)} · {line.form_title}"
+        text = f"{', '.join(line.people)} · {line.form_name}"
         dialog = cls(workplace, "Ændr tid og sted", "&Gem", text, now().date(), parent)
         meeting = workplace.conversations.meeting(key)
         employees = tuple(one.id for one in workplace.conversations.open(key).employees)
         dialog._employees, dialog._conversation_id = lambda: employees, key
         if line.conversation.purpose is Purpose.MUS and line.conversation.counts:
             dialog._yearly.add(meeting.form_id)
-        dialog.form.addItem(line.form_title, meeting.form_id)
+        dialog.form.addItem(line.form_name, meeting.form_id)
         dialog._offer_periods(meeting.period)
         dialog._show(meeting)
 
@@ -182,9 +183,8 @@ class MeetingDialog(InputDialog):
 
     def _offer_forms(self, forms: tuple[Form, ...], suggested: str) -> None:
         self._yearly |= {form.id for form in forms if form.purpose is Purpose.MUS and form.counts}
-        for form in forms:
-            self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
-        self.form.setCurrentIndex(max(self.form.findData(suggested), 0))
+        self.form.add_forms(self._workplace.catalogue.last_used_first(forms))
+        self.form.choose(suggested)
 
     def _offer_periods(self, chosen: Period) -> None:
         periods_around = self._workplace.preferences.period_rule().periods_around(self._today)

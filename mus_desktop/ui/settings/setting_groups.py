@@ -23,6 +23,7 @@ from mus_desktop.paths import default_document_folder, local_document_folder
 from mus_desktop.services.documents.document_place import folder_on_pc, proposed_folder
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
@@ -133,12 +134,9 @@ class FormSection(QWidget):
     def __init__(self, preferences: Preferences, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self.form = ComboBox()
-        self.form.addItem("Vælg jeres skema …", "")
-        for form in catalogue.available():
-            if form.purpose is Purpose.MUS:
-                self.form.addItem(f"{form.organisation} – {form.list_name}", form.id)
-        self.form.setCurrentIndex(max(self.form.findData(preferences.default_form()), 0))
+        yearly = (form for form in catalogue.available() if form.purpose is Purpose.MUS)
+        self.form = FormChooser(catalogue.last_used_first(yearly), "Vælg jeres skema …")
+        self.form.choose(preferences.default_form())
         hint = "Du kan vælge et andet skema til hver samtale."
         _column(self).addWidget(labelled("Standards&kema", self.form, hint))
 

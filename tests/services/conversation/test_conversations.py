@@ -79,8 +79,7 @@ def test_current_mus_is_that_of_the_period_of_the_day(
     assert [line.conversation.id for line in book.of_employee(employee.id)] == [autumn, spring, old]
     line = book.of_employee(employee.id)[0]
     assert (line.people, line.form_id) == (("Ågot Bæk",), "kobenhavn-buf")
-    assert line.form_title == book.open(autumn).form.title
-    assert line.organisation == book.open(autumn).form.organisation
+    assert line.form_name == book.open(autumn).form.display_name
 
 
 def test_a_meeting_moves_but_keeps_its_form(workplace: Workplace, plan: Callable[..., int]) -> None:

@@ -171,10 +171,10 @@ def test_lists_show_the_short_name_and_the_facts_the_job_titles(
     assert held().facts()[Fact.TITLE] == "Lærer"
     assert held(group=True).facts()[Fact.TITLE] == "Lærer, Pædagog"
     held("every-kind")
-    names = {line.form_id: (line.form_name, line.form_title) for line in workplace.conversations.all()}
+    names = {line.form_id: line.form_name for line in workplace.conversations.all()}
     assert names == {
-        "every-kind-2": ("Seniorsamtale", "Seniorsamtale med det hele"),
-        "every-kind": ("Samtale med det hele", "Samtale med det hele"),
+        "every-kind-2": "Lillevig · Teknik & Miljø · Seniorsamtale",
+        "every-kind": "Lillevig · Teknik & Miljø",
     }
 
 

@@ -55,9 +55,9 @@ def test_matching_answers_move_and_the_rest_is_stored_and_shown(years: Any, begu
     own = {(key.party, key.field): value for key, value in moved.answers.items() if ":" not in key.field}
     assert own == said, "notes are not a line of text, and »Mod« is no word here"
     assert [(k.title, k.party, k.text, k.form_title) for k in years.at.form_change.carried_over_answers(number)] == [
-        ("Hvad med dine opgaver?", EMPLOYEE, "For mange", "Skema med to planer"),
-        ("Hvad med dine opgaver?", SHARED, "Færre", "Skema med to planer"),
-        ("Stikord", SHARED, "Mod, Ro", "Skema med to planer"),
+        ("Hvad med dine opgaver?", EMPLOYEE, "For mange", "Lillevig · Skema med to planer"),
+        ("Hvad med dine opgaver?", SHARED, "Færre", "Lillevig · Skema med to planer"),
+        ("Stikord", SHARED, "Mod, Ro", "Lillevig · Skema med to planer"),
     ]
     assert moved.conversation.last_tab == ""
     assert {r.id: r.cells["maal"] for r in moved.plan.rows("plan")} == {"hel": "Sløjd", "a": "Mål a", "l": "Leder"}

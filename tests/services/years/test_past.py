@@ -32,10 +32,10 @@ def test_all_of_the_latest_plan_and_what_is_still_open_from_before(years: Any, r
     years.agree(years.mus(mette, 2027), row("bagefter"))
     assert ids(years.open(this.conversation.id).past) == ids(this.past)
     assert [(p.form_title, p.period.title, p.field.title, p.plan_name) for p in this.past] == [
-        ("Enkelt skema", "2022", "UDVIKLINGSPLAN", ""),
-        ("Skema med to planer", "2024", "Kort sigt", "Kort sigt"),
-        ("Skema med to planer", "2024", "Kort sigt", "Kort sigt"),
-        ("Skema med to planer", "2024", "Langt sigt", "Langt sigt"),
+        ("Storevig · Enkelt skema", "2022", "UDVIKLINGSPLAN", ""),
+        ("Lillevig · Skema med to planer", "2024", "Kort sigt", "Kort sigt"),
+        ("Lillevig · Skema med to planer", "2024", "Kort sigt", "Kort sigt"),
+        ("Lillevig · Skema med to planer", "2024", "Langt sigt", "Langt sigt"),
     ]
 
 
@@ -121,8 +121,8 @@ def test_paper_is_named_as_what_it_is(years: Any, row: Any, ids: Any) -> None:
     assert [first.agreement.id, second.agreement.id] == ["a", "b"], "all of it: it is the latest yearly plan"
     assert (first.form_title, first.field.title) == (FROM_PAPER, "Kort sigt")
     assert years.open(paper).past == ()
-    lines = {line.conversation.id: line.form_title for line in years.at.conversations.of_employee(mette)}
-    assert lines == {paper: FROM_PAPER, this.conversation.id: "Enkelt skema"}
+    lines = {line.conversation.id: line.form_name for line in years.at.conversations.of_employee(mette)}
+    assert lines == {paper: FROM_PAPER, this.conversation.id: "Storevig · Enkelt skema"}
 
 
 class TestGroups:

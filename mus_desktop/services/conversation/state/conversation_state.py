@@ -23,6 +23,7 @@ from mus_desktop.model.plan import Plan, Signatory
 from mus_desktop.model.plan_card import with_plan_card
 from mus_desktop.model.progress import Progress, progress_of
 from mus_desktop.model.review import PastAgreement
+from mus_desktop.model.signed_content import FollowingNote
 from mus_desktop.services.conversation.group_view import SharedPicks, names_of, part_visible_to, shared_picks
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.rescue_copy import changes_text, rescue_text
@@ -83,6 +84,8 @@ class ConversationState:
         """Return the state after ``changes``, and after the rows that ``rows_from_reviews`` adds because of them."""
         if not changes:
             return self
+        if self.content.ticks:
+            changes = self.content.with_fallen_ticks(changes)
         content = self.content.with_changes(changes, today)
         if rows_from_reviews and changes.reviews:
             # A review of an earlier agreement may add a row to the plan; both are saved together.
@@ -147,6 +150,11 @@ class ConversationState:
         return self.whole.group and self.party is None
 
     @property
+    def ticking(self) -> dict[int, str]:
+        """Return who can tick that a note follows the plan, with their names; nobody if a participant is shown."""
+        return {who.party: name for who, name in self.signatories.items()} if self._is_common_plan else {}
+
+    @property
     def shared_picks(self) -> tuple[SharedPicks, ...]:
         """Return the keywords that the participants share with each other, when all of them see the screen."""
         return shared_picks(self.whole) if self.is_shown_to_group else ()
@@ -198,10 +206,19 @@ class ConversationState:
         reviews = self.content.closed_reviews
         if plan.closed != self.content.plan.closed:
             reviews = _closed_reviews(self.whole, plan, (past.agreement.id for past in self.content.past))
-        own = printed_shared_fields(self.opened) if plan.closed else ()
+        own = printed_shared_fields(self.form, self._following_notes()) if plan.closed else ()
         others = [signed.closed_fields for key, signed in self.whole.signed.items() if key != plan.id]
         fields = frozenset(key for keys in (*others, own) for key in keys)
-        return replace(self.content, plan=plan, closed_fields=fields, closed_reviews=reviews)
+        ticks_closed = plan.closed if self._is_common_plan else self.content.ticks_closed
+        return replace(self.content, plan=plan, closed_fields=fields, closed_reviews=reviews, ticks_closed=ticks_closed)
+
+    @property
+    def _is_common_plan(self) -> bool:
+        return self.plan.party == self.opened.party(PartyRole.SHARED).id
+
+    def _following_notes(self) -> tuple[FollowingNote, ...]:
+        """Return the notes that follow the shown plan, with the ticks on screen."""
+        return replace(self.opened, answers=self.content.answers, ticks=self.content.ticks).following_notes()
 
 
 def loaded(whole: OpenConversation, party: int | None, wishes: Wishes) -> ConversationState:
@@ -218,6 +235,8 @@ def loaded(whole: OpenConversation, party: int | None, wishes: Wishes) -> Conver
         wishes=_shown_wishes(opened, wishes),
         closed_fields=opened.closed_fields,
         closed_reviews=_closed_reviews(whole, opened.plan, stored.closed_reviews if stored else ()),
+        ticks=opened.ticks,
+        ticks_closed=whole.plan.closed,
     )
     # Plans entered from paper have no plan card, because they were signed on paper.
     form = opened.form if opened.conversation.purpose is Purpose.PAPER else with_plan_card(opened.form)

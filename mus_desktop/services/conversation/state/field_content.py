@@ -8,7 +8,7 @@ from dataclasses import field as made
 from datetime import date
 from typing import TypeVar
 
-from mus_desktop.model.answers import Answers, Changes, RowsKey
+from mus_desktop.model.answers import Answers, Changes, RowsKey, Ticks
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.review import Addendum, AddendumKey, FollowUp, PastAgreement
 from mus_desktop.model.text import is_blank
@@ -24,7 +24,7 @@ class Content:
     reviews; ``follow_ups`` by field key; ``addenda`` the additions after signature; ``wishes`` the fields each party
     (by id) wants to talk about; ``closed_fields`` the keys of the fields whose common answer can no longer change,
     because a closed plan prints it; ``closed_reviews`` the ids of the earlier agreements whose reviews are closed for
-    the same reason.
+    the same reason; ``ticks`` those at shared notes; ``ticks_closed`` whether the plan that notes follow is closed.
     """
 
     answers: Answers
@@ -35,6 +35,8 @@ class Content:
     wishes: Mapping[int, tuple[str, ...]] = made(default_factory=dict)
     closed_fields: frozenset[str] = frozenset()
     closed_reviews: frozenset[str] = frozenset()
+    ticks: Ticks = made(default_factory=dict)
+    ticks_closed: bool = False
 
     def with_changes(self, changes: Changes, today: date | None = None) -> Content:
         """Return a copy with ``changes`` applied; additions are dated ``today``, and left out if it is ``None``."""
@@ -46,7 +48,14 @@ class Content:
             past=tuple(_reviewed(past, changes) for past in self.past) if changes.reviews else self.past,
             follow_ups=self._followed_up(changes) if changes.follow_ups else self.follow_ups,
             addenda=self._added(changes, today) if today and changes.addenda else self.addenda,
+            ticks=_ticked(self.ticks, changes) if changes.ticks else self.ticks,
         )
+
+    def with_fallen_ticks(self, changes: Changes) -> Changes:
+        """Return ``changes``, which also remove the ticks of every note whose text they change."""
+        changed = {note for note, value in changes.answers.items() if value != self.answers.get(note)}
+        fallen = {key: None for key in self.ticks if key.note in changed}
+        return replace(changes, ticks={**fallen, **changes.ticks}) if fallen else changes
 
     def _added(self, changes: Changes, today: date) -> tuple[Addendum, ...]:
         """Return the additions, with those of ``today`` in their current wording."""
@@ -80,6 +89,10 @@ class Content:
 
 def _answered(answers: Answers, changes: Changes) -> Answers:
     return {key: value for key, value in {**answers, **changes.answers}.items() if value is not None}
+
+
+def _ticked(ticks: Ticks, changes: Changes) -> Ticks:
+    return {key: day for key, day in {**ticks, **changes.ticks}.items() if day is not None}
 
 
 def _reviewed(past: PastAgreement, changes: Changes) -> PastAgreement:

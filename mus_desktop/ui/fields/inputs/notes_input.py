@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from mus_desktop.model.answers import Value
+from mus_desktop.model.answers import Changes, TickKey, Ticks, Value
+from mus_desktop.model.confidentiality import may_be_ticked
 from mus_desktop.model.form import NotesField, PartyRole, Prompt
 from mus_desktop.ui.controls.fold import Fold
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
@@ -16,6 +19,7 @@ from mus_desktop.ui.controls.reading_text import ReadingLine, ReadingText
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, layout_size_hint
 from mus_desktop.ui.fields.heading import field_layout, label
 from mus_desktop.ui.fields.inputs.answered import AnsweredWidget
+from mus_desktop.ui.fields.inputs.note_ticks import NoteTicks
 from mus_desktop.ui.fields.inputs.party_input import TypedAnswer
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.inputs.wish_caption import WishCaption
@@ -69,7 +73,8 @@ class NotesWidget(AnsweredWidget):
     """Title, folded guiding questions, the form's own probing questions, and up to three notes.
 
     In a conversation the common note is large and on the left, with the employee's preparation next to it, read-only.
-    The leader's note is hidden unless :meth:`show_leader_note` shows it.
+    The leader's note is hidden unless :meth:`show_leader_note` shows it. Below a common note that can follow the plan
+    are the ticks of those who must allow it.
     """
 
     field: NotesField
@@ -78,6 +83,11 @@ class NotesWidget(AnsweredWidget):
     def __init__(self, field: NotesField, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(field, context, parent)
         self._wishes: dict[PartyRole, WishCaption] = {}
+        self.ticks: NoteTicks | None = None
+        self._days: dict[int, date] = {}
+        self._ticked: dict[int, date | None] = {}
+        self._shown_ticks: Ticks = {}
+        self._ticks_closed = False
         folded = bool(field.prompts) and _names_questions(field.text)
         layout = field_layout(self, field.title, "" if folded else field.text)
         self.questions: Fold | None = None
@@ -90,6 +100,8 @@ class NotesWidget(AnsweredWidget):
         if field.writing_title:
             layout.addWidget(label(field.writing_title, "caption", self))
         layout.addLayout(self.build_inputs())
+        can_follow = PartyRole.SHARED in self._inputs and may_be_ticked(context.form, field)
+        self._common_note = self.note(PartyRole.SHARED) if can_follow else None
 
     def sizeHint(self) -> QSize:
         """Return an estimate; the real height is :meth:`heightForWidth`."""
@@ -108,6 +120,28 @@ class NotesWidget(AnsweredWidget):
         super().load(content)
         for role, caption in self._wishes.items():
             caption.show_marked(marked=self.field.key in content.wishes.get(self.context.parties[role], ()))
+        self._ticked.clear()
+        self._read_ticks(content)
+
+    def update_from(self, content: Content) -> None:
+        if self._ticked or self._common_note is None:
+            return
+        # Most changes are none of these, and this runs for every note with every save.
+        if (
+            content.ticks is not self._shown_ticks
+            or content.ticks_closed is not self._ticks_closed
+            or self._common_note.document().isEmpty() is (self.ticks is not None)
+        ):
+            self._read_ticks(content)
+
+    def collect(self) -> Changes:
+        changes = super().collect()
+        if not self._ticked:
+            return changes
+        shared = self.context.parties[PartyRole.SHARED]
+        ticks = {TickKey(shared, self.field.key, party): day for party, day in self._ticked.items()}
+        self._ticked.clear()
+        return replace(changes, ticks=ticks)
 
     def make_input(self, role: PartyRole) -> NoteInput:
         return NoteInput(lambda: self._on_edited(role), self)
@@ -140,7 +174,8 @@ class NotesWidget(AnsweredWidget):
     def inputs(self) -> list[QWidget]:
         fold: list[QWidget] = [self.questions.button] if self.questions else []
         stars = [wish.star for wish in self._wishes.values() if not wish.star.isHidden()]
-        return [*fold, *super().inputs(), *stars]
+        ticks = list(self.ticks.boxes.values()) if self.ticks and not self.ticks.isHidden() else []
+        return [*fold, *super().inputs(), *stars, *ticks]
 
     def first_input(self) -> QWidget | None:
         shown = super().inputs()
@@ -156,6 +191,53 @@ class NotesWidget(AnsweredWidget):
                 shared.setText("Noter" if in_conversation else self.shared_caption)
         for caption in self._wishes.values():
             caption.star.setVisible(self._arrangement is Arrangement.PREPARATION)
+
+    def _read_ticks(self, content: Content) -> None:
+        shared = self.context.parties.get(PartyRole.SHARED)
+        keys = [key for key in content.ticks if (key.party, key.field) == (shared, self.field.key)]
+        self._days = {key.by_party: content.ticks[key] for key in keys}
+        self._shown_ticks, self._ticks_closed = content.ticks, content.ticks_closed
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        """Show the ticks below a note that is not blank; of a signed plan only those of a note that is part of it."""
+        follows = bool(self.context.ticking) and self._days.keys() >= self.context.ticking.keys()
+        written = self._common_note is not None and not self._common_note.is_blank()
+        shown = written and (follows or not self._ticks_closed)
+        if shown and self.ticks is None and self.context.ticking:
+            self.ticks = self._make_ticks()
+        if self.ticks is None:
+            return
+        if shown:
+            self.ticks.show_days(self._days, closed=self._ticks_closed)
+        if shown is self.ticks.isHidden():
+            self.ticks.setVisible(shown)
+            lay_out_now(self)
+            self.inputs_changed.emit()
+
+    def _make_ticks(self) -> NoteTicks:
+        made = NoteTicks(self.context.ticking, self.field.title, self)
+        made.hide()
+        made.ticked.connect(self._on_ticked)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101  # set by __init__
+        layout.addWidget(made)
+        return made
+
+    def _on_ticked(self, party: int, ticked: bool) -> None:
+        day = self._ticked[party] = self.context.today() if ticked else None
+        self._days = {key: one for key, one in {**self._days, party: day}.items() if one is not None}
+        self._show_ticks()
+        self.edited.emit()
+
+    def _on_edited(self, role: PartyRole) -> None:
+        if role is PartyRole.SHARED and self._days:
+            # The ticks were for the text as it was.
+            self._ticked |= dict.fromkeys(self._days)
+            self._days = {}
+            if self.ticks is not None:
+                self.ticks.show_changed_text()
+        super()._on_edited(role)
 
     def _fold(self, title: str) -> Fold:
         lines = [line for prompt in self.field.prompts for line in _lines_of(prompt)]

@@ -12,7 +12,7 @@ import pytest
 
 from mus_desktop import paths
 from mus_desktop.formspec.reader import read_form
-from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey, TickKey
 from mus_desktop.model.conversation import Conversation, Party
 from mus_desktop.model.form import PlanField, PreviousPlanField
 from mus_desktop.model.people import Employee, Leader
@@ -151,10 +151,28 @@ def test_a_step_closes_the_fields_that_the_plan_prints_and_opens_them_again() ->
     state = loaded(replace(conversation(), form=form), None, {})
     step = StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=Signatory(SignatoryRole.EMPLOYEE, ANNA))
     closed = state.with_step(step)
-    assert closed.content.closed_fields == set(printed_shared_fields(state.opened)) != set()
+    assert closed.content.closed_fields == set(printed_shared_fields(state.opened.form, ())) != set()
     assert closed.content.closed_reviews == {"a"}
     undone = closed.without_step(step)
     assert (undone.content.closed_fields, undone.content.closed_reviews) == (frozenset(), frozenset())
+
+
+def test_ticks_fall_with_other_words_and_are_closed_with_the_plan() -> None:
+    ticks = {TickKey(COMMON, NOTE, party): TODAY for party in (ANNA, LEADER)}
+    whole = replace(conversation(), answers={AnswerKey(COMMON, NOTE): "Aftalt"}, ticks=ticks, ticking=(ANNA, LEADER))
+    state = loaded(whole, None, {})
+    step = StepChange(PlanStep.SIGNED_BY_ONE, TODAY, signatory=Signatory(SignatoryRole.EMPLOYEE, ANNA))
+    closed = state.with_step(step)
+    assert NOTE in closed.content.closed_fields
+    assert closed.content.ticks_closed
+    assert not closed.without_step(step).content.ticks_closed
+    assert state.with_changes(note("Aftalt"), TODAY).content.ticks == ticks, "the same words"
+    changed = state.with_changes(note("Andet"), TODAY)
+    assert changed.content.ticks == {}
+    assert changed.unsaved.changes.ticks == dict.fromkeys(ticks), "the database is told so too"
+    assert NOTE not in changed.with_step(step).content.closed_fields
+    again = changed.with_changes(Changes(ticks=dict(ticks)), TODAY)
+    assert NOTE in again.with_step(step).content.closed_fields
 
 
 def test_reloading_keeps_everything_unsaved_on_top(state: ConversationState) -> None:
