@@ -75,7 +75,7 @@ class Wizard(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.pages.isAncestorOf(focused)
         self.leaving.emit(number)
-        self.pages.show_tab(number)
+        self.pages.show_tab(number).open_on(None)
         self._update_buttons()
         self.set_tab_order()
         # After a click on a theme the focus stays in the list, so that arrow keys move on.
@@ -131,7 +131,10 @@ class Wizard(QWidget):
         """Focus the first input of the page, or the themes where there is none."""
         page = self.pages.currentWidget()
         first = page.first_input() if isinstance(page, ThemePage) else None
-        (first or self.themes).setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(page, ThemePage):
+            page.open_on(first)
+        if first is None:
+            self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -221,6 +221,7 @@ class EmployeeList(HoverList):
         super().__init__(parent)
         self.employees = employees
         self.setAccessibleName("Medarbejdere")
+        set_style_kind(self, "bare")
         self.setModel(employees)
         self.setItemDelegate(EmployeeDelegate(look, self))
         self.setUniformItemSizes(True)

@@ -140,7 +140,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(self.page_stack, 1)
         self.setCentralWidget(centre)
-        self.setMinimumSize(960, 600)
 
     def _restore_geometry(self) -> None:
         stored = self._workplace.preferences.window()
