@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPol
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
+from mus_desktop.ui.theme.screen_area import available_area
 
 
 class ComboBox(QComboBox):
@@ -34,7 +35,7 @@ class ComboBox(QComboBox):
     def _fit_popup(self) -> None:
         """Enlarge the open list to show its rows whole, within the screen: Qt forgets the border of the list."""
         view = self.view()
-        popup, screen = view.window(), self.screen().availableGeometry()
+        popup, screen = view.window(), available_area(self)
         rows = min(self.count(), self.maxVisibleItems())
         bar = view.verticalScrollBar().sizeHint().width() if rows < self.count() else 0
         wanted = QSize(view.sizeHintForColumn(0) + bar, rows * view.sizeHintForRow(0))

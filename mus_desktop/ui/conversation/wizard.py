@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.agenda import Agenda, is_for_leader_only, themes_of
@@ -24,6 +24,8 @@ from mus_desktop.ui.theme.look import set_style_kind
 _THEMES_WIDTH = 236
 _NORMAL_LINE_HEIGHT = 16  # pixels; the line height for which the width above was chosen
 _GROWTH = 0.3
+_USUAL_SHARE, _LARGEST_SHARE = 0.18, 0.3  # of the wizard's width
+_LARGEST_GROWTH = 1.5
 _BAR_MARGIN = 36
 _MARGIN_WITHOUT_THEMES = 16  # pixels; aligns the page with the header above
 
@@ -136,6 +138,10 @@ class Wizard(QWidget):
         if first is None:
             self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_theme_list()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
@@ -144,7 +150,9 @@ class Wizard(QWidget):
     def _fit_theme_list(self) -> None:
         """Widen the themes with the text size, but by less than the text grows: the page needs room too."""
         larger = max(self.fontMetrics().height() / _NORMAL_LINE_HEIGHT - 1, 0)
-        width = round(_THEMES_WIDTH * (1 + larger * _GROWTH))
+        usual = _THEMES_WIDTH * (1 + larger * _GROWTH)
+        wide = min(max(usual, self.width() * _USUAL_SHARE), usual * _LARGEST_GROWTH)
+        width = round(min(wide, self.width() * _LARGEST_SHARE))
         self._theme_column.setFixedWidth(width)
         self._progress_bar.setFixedWidth(width - _BAR_MARGIN)
 

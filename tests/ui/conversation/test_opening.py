@@ -17,7 +17,7 @@ from mus_desktop.ui.demo.window_pictures import finish_layouts
 def window(program: Any, demo_copy: Path) -> Any:
     program.folder = demo_copy
     window = program.start()
-    window.resize(911, 464)
+    window.resize(911, 400)
     return window
 
 
