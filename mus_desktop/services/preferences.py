@@ -14,6 +14,7 @@ from mus_desktop.model.period import Period, PeriodRule
 from mus_desktop.model.text import without_line_breaks
 from mus_desktop.paths import default_document_folder
 from mus_desktop.services.forms.texts import texts_in
+from mus_desktop.services.window_place import WindowPlace
 from mus_desktop.storage.policy.policy import Policy
 from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
@@ -27,18 +28,24 @@ class Preferences:
 
     :param document_home: returns the id and the data folder of this installation.
     :param policy: what IT proposes until the leader has chosen.
+    :param window_place: the file with the place of the window, if there is a window.
     """
 
     def __init__(
-        self, settings: Settings, document_home: Callable[[], values.DocumentHome], policy: Policy | None = None
+        self,
+        settings: Settings,
+        document_home: Callable[[], values.DocumentHome],
+        policy: Policy | None = None,
+        window_place: WindowPlace | None = None,
     ) -> None:
         self._settings = settings
         self._document_home = document_home
         self._policy = policy or Policy()
+        self._window_place = window_place
 
     def snapshot(self) -> Preferences:
         """Return the settings as stored now, read at once instead of one by one."""
-        return Preferences(self._settings.snapshot(), self._document_home, self._policy)
+        return Preferences(self._settings.snapshot(), self._document_home, self._policy, self._window_place)
 
     def leader(self) -> Leader:
         """Return the leader's own name, title and workplace; until entered, only what IT proposes."""
@@ -162,11 +169,14 @@ class Preferences:
 
     def window(self) -> str:
         """Return the last window position as text that only the window interprets; empty until it was closed once."""
-        return self._settings.value(values.WINDOW) or ""
+        # The database has the place from before there was a file.
+        stored = self._window_place.read() if self._window_place else ""
+        return stored or self._settings.value(values.WINDOW) or ""
 
     def set_window(self, place: str) -> None:
-        """Store the window position."""
-        self._settings.store(values.WINDOW.key, place)
+        """Store the window position; see :mod:`.window_place` for why the database does not change."""
+        if self._window_place:
+            self._window_place.store(place)
 
     def lock_after(self) -> int:
         """Return after how many minutes without use an encrypted workplace is locked; 0 for never."""

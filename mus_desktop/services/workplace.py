@@ -22,6 +22,7 @@ from mus_desktop.services.forms.form_names import FormNames
 from mus_desktop.services.overview.leader_tasks import LeaderTasks
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
+from mus_desktop.services.window_place import WindowPlace
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.policy.policy import InstalledPolicy
 from mus_desktop.storage.records.conversation_lists import ConversationLists
@@ -87,7 +88,8 @@ class Workplace:
     @cached_property
     def preferences(self) -> Preferences:
         """The leader's settings."""
-        return Preferences(self._settings, self._document_home, self.policy.policy)
+        place = WindowPlace(self.database.path.parent)
+        return Preferences(self._settings, self._document_home, self.policy.policy, place)
 
     @cached_property
     def yearly_mus(self) -> YearlyMus:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from mus_desktop.ui.theme.screen_area import available_area
+
 DANISH = QLocale(QLocale.Language.Danish, QLocale.Country.Denmark)
 
 _FIRST_DAY, _LAST_DAY = QDate(1900, 1, 1), QDate(2199, 12, 31)
@@ -61,7 +63,7 @@ class CalendarPopup(QFrame):
         """Show the popup just below ``widget``, within the screen."""
         self.adjustSize()
         corner = widget.mapToGlobal(widget.rect().bottomLeft())
-        screen = widget.screen().availableGeometry()
+        screen = available_area(widget)
         x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
         y = corner.y() + 2
         if y + self.height() > screen.bottom():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
+from mus_desktop.ui.theme.screen_area import available_area
 
 
 class ComboBox(QComboBox):
@@ -18,6 +21,33 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling the page must not change a choice that passes under the pointer.
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_alt_letter(event):
+            event.ignore()  # Qt would choose the next row that begins with the letter
+        else:
+            super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        self._fit_popup()
+
+    def _fit_popup(self) -> None:
+        """Enlarge the open list to show its rows whole, within the screen: Qt forgets the border of the list."""
+        view = self.view()
+        popup, screen = view.window(), available_area(self)
+        rows = min(self.count(), self.maxVisibleItems())
+        bar = view.verticalScrollBar().sizeHint().width() if rows < self.count() else 0
+        wanted = QSize(view.sizeHintForColumn(0) + bar, rows * view.sizeHintForRow(0))
+        missing = (wanted - view.viewport().size()).expandedTo(QSize(0, 0))
+        box, list_ = QRect(self.mapToGlobal(QPoint(0, 0)), self.size()), QRect(popup.geometry())
+        opens_upwards = list_.top() < box.top()
+        list_.setSize((list_.size() + missing).boundedTo(screen.size()))
+        if opens_upwards:
+            list_.moveBottom(box.top() - 1)
+        list_.moveLeft(max(screen.left(), min(list_.left(), screen.right() + 1 - list_.width())))
+        list_.moveTop(max(screen.top(), min(list_.top(), screen.bottom() + 1 - list_.height())))
+        popup.setGeometry(list_)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.text import without_line_breaks
 from mus_desktop.model.text.pasted import pasted_line
-from mus_desktop.ui.controls.note_edit import NoteEdit, copied_text
+from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.controls.text_entry.copied_text import copied_text
 from mus_desktop.ui.theme.text_width import character_width
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

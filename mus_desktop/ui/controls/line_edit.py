@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.enter_key import is_palette_key
+from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -46,7 +47,17 @@ def _validator() -> OneLineValidator:
     return OneLineValidator(QCoreApplication.instance())
 
 
-class OneLineEdit(QLineEdit):
+class TextLine(QLineEdit):
+    """A line edit that holds exactly what is typed or pasted, such as a password. Alt+letter types nothing."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_alt_letter(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class OneLineEdit(TextLine):
     """A line edit whose text is in one line; pasting several lines can be undone."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -101,6 +112,7 @@ class LineEdit(OneLineEdit):
     def __init__(self, parent: QWidget | None = None, *, chars: int = 0) -> None:
         super().__init__(parent=parent)
         self._chars = chars
+        self._caret_placed = True
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -114,6 +126,13 @@ class LineEdit(OneLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # With Tab, Qt has selected the text, and a click has placed the caret.
+        if not self._caret_placed and not self.isReadOnly() and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.end(self.hasSelectedText())
+        self._caret_placed = True
 
     def _leaves_to_parent(self, event: QKeyEvent) -> bool:
         if self.leaves_to_parent is not None and self.leaves_to_parent(event):
@@ -131,9 +150,11 @@ class LineEdit(OneLineEdit):
             self.style().polish(self)
 
     def show_text(self, text: str) -> None:
-        """Show ``text`` from its beginning."""
+        """Show ``text`` from its beginning; the caret is after it when the line gets the focus."""
         self.setText(text)
-        self.setCursorPosition(0)
+        self._caret_placed = self.hasFocus()
+        if not self._caret_placed:
+            self.setCursorPosition(0)
 
 
 class LineProblem:

@@ -16,17 +16,19 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from mus_desktop.model.text import is_blank
 from mus_desktop.model.text.pasted import pasted_text
 from mus_desktop.ui.controls.enter_key import is_palette_key
 from mus_desktop.ui.controls.immediate_layout import lay_out_parents
+from mus_desktop.ui.controls.scroll_page import OpeningPage, page_around
+from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
+from mus_desktop.ui.controls.text_entry.copied_text import copied_text
 from mus_desktop.ui.controls.undo_order import parent_owns_undo_step
 from mus_desktop.ui.theme.text_width import character_width
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
-_MADE_BY_QT, _LENGTH_OF_HEAD = 'name="qrichtext"', 400
 _MARGIN = 2
 _SPACE_BELOW_CURSOR = 24
 
@@ -46,6 +48,7 @@ class NoteEdit(QTextEdit):
         self._concealed_document: QTextDocument | None = None
         self._concealed_cursor: QTextCursor | None = None
         self._heights: dict[int, int] = {}
+        self._caret_placed = False
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -64,12 +67,15 @@ class NoteEdit(QTextEdit):
 
     def set_text(self, text: str) -> None:
         """Replace the text without an undo step and without a change signal."""
+        self._caret_placed = False
         if self._concealed_document is not None:
             self._concealed_document.setPlainText(text)
             self._concealed_cursor = QTextCursor(self._concealed_document)
             return
         was_blocked = self.blockSignals(True)
         self.setPlainText(text)
+        if self.hasFocus():
+            self._place_caret()
         self.blockSignals(was_blocked)
         self._on_size_changed()
 
@@ -130,8 +136,7 @@ class NoteEdit(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.hasFocus():
-            self._show_cursor()
+        self._keep_cursor_shown()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,7 +153,7 @@ class NoteEdit(QTextEdit):
         event.ignore()  # scrolls the page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._leaves_to_parent(event):
+        if is_alt_letter(event) or self._leaves_to_parent(event):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.InsertLineSeparator) and not self.isReadOnly():
             # Shift+Enter starts a paragraph, as Enter does; Qt would insert the separator U+2028.
@@ -163,7 +168,19 @@ class NoteEdit(QTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._show_cursor()
+        if event.reason() is Qt.FocusReason.MouseFocusReason:
+            self._caret_placed = True
+        elif not self._caret_placed:
+            was_blocked = self.blockSignals(True)  # the leader has not moved it
+            self._place_caret()
+            self.blockSignals(was_blocked)
+        self._keep_cursor_shown()
+
+    def _place_caret(self) -> None:
+        """Place the caret after the text, where writing goes on; a text that can only be read is read from its top."""
+        if not self.isReadOnly():
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            self._caret_placed = True
 
     def _leaves_to_parent(self, event: QKeyEvent) -> bool:
         """Return whether a key is left to the parent widgets; undo is, when their last action is newer."""
@@ -236,27 +253,18 @@ class NoteEdit(QTextEdit):
 
     def _show_cursor(self) -> None:
         """Scroll the page to the cursor, not the note: the note always shows all of its text."""
-        if not self.hasFocus():
-            return
-        page = self.parentWidget()
-        while page is not None and not isinstance(page, QScrollArea):
-            page = page.parentWidget()
+        page = page_around(self) if self.hasFocus() else None
         content = page.widget() if page is not None else None
         if page is None or content is None:
             return
+        if isinstance(page, OpeningPage):
+            page.end_opening()
         cursor: QRect = self.cursorRect()
         position = self.viewport().mapTo(content, QPoint(cursor.center().x(), cursor.center().y()))
         page.ensureVisible(position.x(), position.y(), 0, cursor.height() + _SPACE_BELOW_CURSOR)
 
-
-def copied_text(source: QMimeData) -> str:
-    """Return the plain text in ``source``, with the no-break spaces of a text that was copied from a note.
-
-    Qt puts ordinary spaces for them into the plain text, and the right ones into the HTML beside it. Other programs
-    mean their plain text, and their HTML has list marks and indentation of its own.
-    """
-    if _MADE_BY_QT not in source.html()[:_LENGTH_OF_HEAD]:
-        return source.text()
-    document = QTextDocument()
-    document.setHtml(source.html())
-    return document.toRawText().replace(_PARAGRAPH, "\n")
+    def _keep_cursor_shown(self) -> None:
+        """Scroll to the cursor, unless the page was just opened on this note: then its heading is shown."""
+        page = page_around(self) if self.hasFocus() else None
+        if not (isinstance(page, OpeningPage) and page.is_opened_on(self)):
+            self._show_cursor()

@@ -1,9 +1,16 @@
-"""A vertically scrolling page whose content never moves sideways."""
+"""Scrolling pages: one whose content never moves sideways, and one that opens at its top."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QScrollArea, QWidget
+from shiboken6 import isValid
+
+_MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+_PRESSING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MARGIN = 48
+"""Pixels around a widget that is scrolled into view."""
 
 
 class ScrollPage(QScrollArea):
@@ -37,3 +44,53 @@ class ScrollPage(QScrollArea):
         margins = self.column.contentsMargins()
         margins.setRight(max(self._right_margin - bar, 0))
         self.column.setContentsMargins(margins)
+
+
+class OpeningPage(QScrollArea):
+    """A scroll area that opens at its top, so that its heading is read first, also when an input below has the focus.
+
+    Qt and the inputs scroll to the focus; on a page that has just been opened they do so with the first key.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._opened_on: QWidget | None = None
+
+    def open_on(self, widget: QWidget | None) -> None:
+        """Show the page from its top, with the focus in ``widget`` if one is stated."""
+        self.end_opening()
+        self._opened_on = widget
+        if widget is not None:
+            widget.installEventFilter(self)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verticalScrollBar().setValue(0)
+
+    def is_opened_on(self, widget: QWidget) -> bool:
+        """Return whether the page was opened with the focus in ``widget``, and nothing has been done since."""
+        return self._opened_on is widget
+
+    def end_opening(self) -> None:
+        """Scroll to the focus from now on."""
+        if self._opened_on is not None and isValid(self._opened_on):  # a row may have been removed
+            self._opened_on.removeEventFilter(self)
+        self._opened_on = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scroll to the widget that has the focus with the first key, which presses no button that was out of sight."""
+        widget = self._opened_on
+        if widget is None or watched is not widget or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        was_hidden = widget.visibleRegion().isEmpty()
+        if event.type() is not QEvent.Type.KeyPress or event.key() in _MODIFIER_KEYS or not was_hidden:
+            return False
+        self.end_opening()
+        self.ensureWidgetVisible(widget, 0, _MARGIN)
+        return isinstance(widget, QAbstractButton) and event.key() in _PRESSING_KEYS
+
+
+def page_around(widget: QWidget) -> QScrollArea | None:
+    """Return the scroll area that ``widget`` is in; ``None`` if it is in none."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    return page

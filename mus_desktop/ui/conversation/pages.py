@@ -85,7 +85,10 @@ class Pages(QStackedWidget):
         """Scroll the focused widget into view, also when the focus comes from outside the page."""
         page = self.currentWidget()
         # A widget taller than the page cannot be shown whole; scrolling to it would only make the page jump.
-        if isinstance(page, ThemePage) and page.isAncestorOf(focused) and focused.height() < page.viewport().height():
+        if not isinstance(page, ThemePage) or page.is_opened_on(focused):
+            return
+        page.end_opening()
+        if page.isAncestorOf(focused) and focused.height() < page.viewport().height():
             page.bring_into_view(focused)
 
     def fields(self) -> list[FieldWidget]:

@@ -19,6 +19,7 @@ from mus_desktop.model.agenda import Agenda
 from mus_desktop.model.form import Form
 from mus_desktop.model.progress import Progress
 from mus_desktop.ui.controls.hyphenation import hyphenated
+from mus_desktop.ui.theme.look import set_style_kind
 
 _DIGITS = 9
 _PROGRESS = Qt.ItemDataRole.UserRole
@@ -44,6 +45,7 @@ class ThemeList(QListWidget):
         super().__init__(parent)
         self._form = form
         self.setAccessibleName("Temaer")
+        set_style_kind(self, "bare")
         self.setItemDelegate(_ThemeDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.model.confidentiality import has_picks_visible_to_both
 from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
 from mus_desktop.ui.controls.hyphenation import HyphenatedLabel
+from mus_desktop.ui.controls.scroll_page import OpeningPage
 from mus_desktop.ui.fields.field_registry import make_field_widget
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, layout_size_hint
 from mus_desktop.ui.theme.look import set_style_kind
@@ -15,7 +16,7 @@ from mus_desktop.ui.theme.look import set_style_kind
 _MAX_TEXT_WIDTH = 1180
 
 
-class ThemePage(QScrollArea):
+class ThemePage(OpeningPage):
     """The fields of ``tab``, each in a card; scrolls to the input that has the focus."""
 
     def __init__(self, tab: Tab, context: FieldContext, parent: QWidget | None = None) -> None:

@@ -63,6 +63,7 @@ class ConversationView(QWidget):
         live.setParent(self)
         self._live = live
         self._arrangement = Arrangement.PREPARATION
+        self._shown_before = False
         self._header = ConversationHeader(live.state.whole)
         self._pages = pages = Pages(live, workplace.texts.all, today)
         self._wizard = Wizard(live.state.form, pages, self._header.inputs, _clock(live, now))
@@ -189,7 +190,8 @@ class ConversationView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():
+        if not self._shown_before:  # the screen lock hides it and shows it again
+            self._shown_before = True
             self._wizard.go_to_first_input()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

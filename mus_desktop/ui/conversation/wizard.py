@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.agenda import Agenda, is_for_leader_only, themes_of
@@ -24,6 +24,8 @@ from mus_desktop.ui.theme.look import set_style_kind
 _THEMES_WIDTH = 236
 _NORMAL_LINE_HEIGHT = 16  # pixels; the line height for which the width above was chosen
 _GROWTH = 0.3
+_USUAL_SHARE, _LARGEST_SHARE = 0.18, 0.3  # of the wizard's width
+_LARGEST_GROWTH = 1.5
 _BAR_MARGIN = 36
 _MARGIN_WITHOUT_THEMES = 16  # pixels; aligns the page with the header above
 
@@ -78,7 +80,7 @@ class Wizard(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.pages.isAncestorOf(focused)
         self.leaving.emit(number)
-        self.pages.show_tab(number)
+        self.pages.show_tab(number).open_on(None)
         self._update_buttons()
         self.set_tab_order()
         # After a click on a theme the focus stays in the list, so that arrow keys move on.
@@ -134,7 +136,14 @@ class Wizard(QWidget):
         """Focus the first input of the page, or the themes where there is none."""
         page = self.pages.currentWidget()
         first = page.first_input() if isinstance(page, ThemePage) else None
-        (first or self.themes).setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(page, ThemePage):
+            page.open_on(first)
+        if first is None:
+            self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_theme_list()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -144,7 +153,9 @@ class Wizard(QWidget):
     def _fit_theme_list(self) -> None:
         """Widen the themes with the text size, but by less than the text grows: the page needs room too."""
         larger = max(self.fontMetrics().height() / _NORMAL_LINE_HEIGHT - 1, 0)
-        width = round(_THEMES_WIDTH * (1 + larger * _GROWTH))
+        usual = _THEMES_WIDTH * (1 + larger * _GROWTH)
+        wide = min(max(usual, self.width() * _USUAL_SHARE), usual * _LARGEST_GROWTH)
+        width = round(min(wide, self.width() * _LARGEST_SHARE))
         self._theme_column.setFixedWidth(width)
         self._progress_bar.setFixedWidth(width - _BAR_MARGIN)
 

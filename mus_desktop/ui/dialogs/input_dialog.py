@@ -6,18 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.accessibility.field_error import FieldError
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
-from mus_desktop.ui.dialogs.messages import Choice, ask
+from mus_desktop.ui.dialogs.messages import SCREEN_SHARE, Choice, ask
+from mus_desktop.ui.layouts.button_row import ButtonRowLayout
 from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.theme.screen_area import available_area
 from mus_desktop.ui.theme.text_width import character_width
 
-_SCREEN_SHARE = 0.92
 _SCROLL_MARGIN = 24
 _SAVE, _DISCARD = "keep", "drop"
 _UNSAVED = "Vil du gemme det, du har skrevet?"
@@ -50,8 +51,7 @@ class InputDialog(QDialog):
         self.primary.setDefault(True)
         self.cancel = _button("A&nnullér")
         self._foot = QVBoxLayout()
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(10)
+        self._buttons = ButtonRowLayout((self.cancel, self.primary))
         self._build_frame(title, text)
         self.primary.clicked.connect(self._on_primary)
         self.cancel.clicked.connect(self.reject)
@@ -85,8 +85,7 @@ class InputDialog(QDialog):
     def add_button(self, text: str, kind: str = "") -> QPushButton:
         """Add a button on the left and return it."""
         button = _button(text, kind)
-        # Before the stretch and the two buttons that every dialog has.
-        self._buttons.insertWidget(self._buttons.count() - 3, button)
+        self._buttons.addWidget(button)
         return button
 
     def add_card(self, title: str, *parts: QWidget) -> QFrame:
@@ -143,16 +142,16 @@ class InputDialog(QDialog):
             child.ensurePolished()
         content, column = self._page.content, self._page.column
         column.invalidate()
-        available = self.screen().availableSize() * _SCREEN_SHARE
+        available = available_area(self).size() * SCREEN_SHARE
         wanted = character_width(self.fontMetrics()) * self._characters
         width = min(max(content.sizeHint().width(), wanted, self._foot.sizeHint().width()), available.width())
         height = column.totalHeightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
         height = max(height, content.minimumSizeHint().height())  # below this height the content scrolls
-        self.resize(QSize(width, height + self._foot.sizeHint().height()).boundedTo(available))
+        self.resize(QSize(width, height + self._foot.totalHeightForWidth(width)).boundedTo(available))
 
     def _stay_on_screen(self) -> None:
         """Move up when the buttons at the bottom would be below the screen."""
-        available, frame = self.screen().availableGeometry(), self.frameGeometry()
+        available, frame = available_area(self), self.frameGeometry()
         if frame.bottom() > available.bottom():
             self.move(frame.left(), max(frame.top() - frame.bottom() + available.bottom(), available.top()))
 
@@ -187,9 +186,6 @@ class InputDialog(QDialog):
         column.addSpacing(10)
         column.addLayout(self.body)
         column.addStretch(1)
-        self._buttons.addStretch(1)
-        self._buttons.addWidget(self.cancel)
-        self._buttons.addWidget(self.primary)
         foot = self._foot
         foot.setContentsMargins(28, 8, 28, 24)
         foot.setSpacing(12)

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from mus_desktop.ui.theme.look import set_style_kind
+from mus_desktop.ui.theme.screen_area import available_area
 
+SCREEN_SHARE = 0.92
+"""The share of the screen, in each direction, that a dialog takes at most; the rest is for its frame."""
+_TEXT = "qt_msgbox_informativelabel"
 _WITHOUT_COMMAND = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -31,12 +45,58 @@ class Choice:
 class _Question(QMessageBox):
     """A message box that no letter key answers: a user who is still typing has not read it."""
 
+    _is_fitted = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # By default Qt presses the button with that mnemonic, even without Alt.
         if event.modifiers() in _WITHOUT_COMMAND and event.text().isprintable() and event.text().strip():
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        available = available_area(self).size() * SCREEN_SHARE
+        text, buttons = self.findChild(QLabel, _TEXT), self.findChild(QDialogButtonBox)
+        if text is None or buttons is None:
+            return
+        are_cut = buttons.width() < buttons.sizeHint().width()
+        if are_cut or self.width() > available.width() or self.height() > available.height():
+            self._fit_into(available, text, buttons)
+
+    def event(self, event: QEvent) -> bool:
+        # Qt's message box would compute its size again, without regard to the screen.
+        own_size = self._is_fitted and event.type() is QEvent.Type.LayoutRequest
+        return QDialog.event(self, event) if own_size else super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._is_fitted:
+            QDialog.resizeEvent(self, event)
+        else:
+            super().resizeEvent(event)
+
+    def _fit_into(self, available: QSize, text: QLabel, buttons: QDialogButtonBox) -> None:
+        """Let a text scroll that is too long for the screen, and stack buttons that are too wide; Qt does neither."""
+        layout = self.layout()
+        if layout is None:
+            return
+        self._is_fitted = True
+        page = QScrollArea(self, widgetResizable=True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setAccessibleName(text.text())
+        layout.replaceWidget(text, page)
+        page.setWidget(text)
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        if buttons.sizeHint().width() > available.width() - 2 * buttons.x():
+            buttons.setOrientation(Qt.Orientation.Vertical)
+        buttons.setMinimumHeight(buttons.sizeHint().height())
+        page.setMinimumHeight(self.fontMetrics().height())
+        page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # the new arrangement of the buttons
+        wanted = text.heightForWidth(available.width() - page.x() - layout.contentsMargins().right())
+        others = layout.totalHeightForWidth(available.width()) - page.minimumHeight()
+        self.setFixedSize(available.width(), min(others + wanted, available.height()))
 
 
 def ask(parent: QWidget | None, title: str, text: str, choices: Sequence[Choice], cancel: str = "Annullér") -> str:

@@ -37,9 +37,8 @@ class BlankDialog(InputDialog):
 
     def select_form(self, form_id: str) -> None:
         """Select the form ``form_id``, if it is offered."""
-        ids = [self.form.itemData(index).id for index in range(self.form.count())]
-        if form_id in ids:
-            self.form.setCurrentIndex(ids.index(form_id))
+        if form_id in self._forms:
+            self.form.choose(form_id)
 
     def close_after(self, save: Callable[[], object]) -> None:
         """Close when the document is written and opened, which may be later."""

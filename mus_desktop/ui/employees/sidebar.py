@@ -14,6 +14,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
+from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.employee_model import EmployeeModel, EmployeeRow
 from mus_desktop.ui.people.staff_overview import StaffOverview
@@ -58,7 +59,14 @@ class Sidebar(QWidget):
         self._backup_placeholder = text_label(f"{LAST_OFFSITE}: …", "muted", wrap=True)
         self._lay_out()
         self._connect()
-        self._fit_width()
+
+    def usual_width(self) -> int:
+        """Return the width in pixels until the leader drags the edge; it grows by less than the text."""
+        return round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5))
+
+    def scroll_bar_width(self) -> int:
+        """Return the width in pixels of the scroll bar that appears in a low window."""
+        return self._page.verticalScrollBar().sizeHint().width()
 
     def show_backup_status(self, text: str, kind: str, waiting: str = "") -> None:
         """Show the backup status at the bottom, with the stylesheet's ``kind``, and what it waits for, if anything."""
@@ -150,12 +158,15 @@ class Sidebar(QWidget):
                 self.list.setCurrentIndex(self.list.employees.index(0))
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _fit_width(self) -> None:
-        self.setFixedWidth(round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5)))
-
     def _lay_out(self) -> None:
-        self._column = column = QVBoxLayout(self)
+        content = QWidget()
+        set_style_kind(content, "page")
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(10, 14, 10, 12)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        self._page = ScrollPage(content, column)
+        around.addWidget(self._page)
         column.setSpacing(10)
         self._summary.setContentsMargins(4, 0, 4, 0)
         for line in (self._unfinished, self._no_match, self._hidden_notice):
@@ -179,7 +190,6 @@ class Sidebar(QWidget):
         self.show_former.toggled.connect(self._show_matches)
         self.list.opened.connect(self.chosen)
         self.new.clicked.connect(self.new_wanted)
-        self._look.changed.connect(self._fit_width)
 
 
 class SearchEdit(OneLineEdit):
@@ -226,6 +236,7 @@ class EmployeeList(HoverList):
         super().__init__(parent)
         self.employees = employees
         self.setAccessibleName("Medarbejdere")
+        set_style_kind(self, "bare")
         self.setModel(employees)
         self.setItemDelegate(EmployeeDelegate(look, self))
         self.setUniformItemSizes(True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.layouts.two_columns import TwoColumnLayout
 from mus_desktop.ui.theme.text_width import character_width
 
 _GROUPS = (
@@ -51,18 +52,22 @@ _GROUPS = (
 )
 
 
+_CHARACTERS, _LEAST_CHARACTERS = 118, 46
+"""The width of the dialog, and that of one of its two columns below which there is only one."""
+_GAP = 32
+
+
 class ShortcutsDialog(InputDialog):
     """List everything that can be done without a mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Genveje", "&Luk", parent, text="Alt i programmet kan nås med tastaturet.")
-        columns = QGridLayout()
-        columns.setHorizontalSpacing(48)
-        columns.setVerticalSpacing(20)
-        for number, (title, keys) in enumerate(_GROUPS):
-            row, column = (0, 0) if number == 0 else (1, 0) if number == 2 else (0, 1)
-            columns.addWidget(_group(title, keys), row, column, 2 if column else 1, 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(columns)
+        text = "Alt i programmet kan nås med tastaturet."
+        super().__init__("Genveje", "&Luk", parent, text=text, characters=_CHARACTERS)
+        first, second, third = groups = [_group(title, keys) for title, keys in _GROUPS]
+        columns = QWidget()
+        least_width = character_width(self.fontMetrics()) * _LEAST_CHARACTERS
+        columns.setLayout(TwoColumnLayout([first, third], [second], groups, least_width, _GAP))
+        self.body.addWidget(columns)
         self.cancel.hide()
 
 
@@ -78,7 +83,7 @@ def _group(title: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, character_width(holder.fontMetrics()) * 18)
     for row, (key, text) in enumerate(keys):
-        grid.addWidget(text_label(key, "strong"), row, 0)
-        grid.addWidget(text_label(text), row, 1)
+        grid.addWidget(text_label(key, "strong", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(text, wrap=True), row, 1)
     column.addLayout(grid)
     return holder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,8 @@ from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout, takes_space
 from mus_desktop.ui.theme.text_width import character_width
 
 _MIN_CHARS_ALONE = 14
+_MAX_CHARS = 92
+"""About 90 characters of text, and the padding of an input."""
 
 
 class InputAlignment(Enum):
@@ -44,6 +46,7 @@ class InputColumn:
 class ColumnLayout(WrappingLayout):
     """Lay out columns by weight. A weight of 1 is at least ``min_chars`` average characters wide.
 
+    No column is wider than about 90 characters.
     Columns that do not fit move to another line. Cells of a line end at the same height. Hidden cells take no space.
     :param captions_when_wrapped: show captions only when there are several lines.
     :param hide_when_wrapped: hide everything when there are several lines, for a header row above rows of the same
@@ -160,16 +163,23 @@ class ColumnLayout(WrappingLayout):
         return height
 
     def _spans(self, line: list[InputColumn], rect: QRect) -> list[tuple[int, int]]:
-        room = rect.width() - self._gap() * (len(line) - 1)
-        total, used_weight = sum(column.weight for column in line), 0.0
-        edges = [0]
-        for column in line:
-            used_weight += column.weight
-            # Edges are rounded and not widths, so that the last column ends at the right edge.
-            edges.append(round(room * used_weight / total))
+        widths = self._widths(line, rect.width() - self._gap() * (len(line) - 1))
+        # Edges are rounded and not widths, so that the last column ends at the right edge.
+        edges = [round(edge) for edge in accumulate(widths, initial=0.0)]
         return [
             (rect.x() + left + index * self._gap(), right - left) for index, (left, right) in enumerate(pairwise(edges))
         ]
+
+    def _widths(self, line: list[InputColumn], room: float) -> list[float]:
+        """Return the width of each column by its weight; none is wider than a line of text that is easily read."""
+        widest, total = self._width_of(_MAX_CHARS), sum(column.weight for column in line)
+        widths = [0.0] * len(line)
+        for index in sorted(range(len(line)), key=lambda one: -line[one].weight):
+            weight = line[index].weight
+            widths[index] = min(room * weight / total, widest)
+            # What a wide column leaves over goes to the narrower ones.
+            room, total = room - widths[index], total - weight
+        return widths
 
     def _caption_height(self, cell: InputCell, width: int, captions: bool) -> int:
         if not captions or cell.caption is None:

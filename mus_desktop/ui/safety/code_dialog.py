@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QClipboard, QFont, QFontDatabase, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from mus_desktop.errors import KnownError
 from mus_desktop.services.safety.encryption import same_code
 from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.line_edit import TextLine
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.code_printing import print_code, require_paper_printer
@@ -102,7 +103,7 @@ class CodeDialog(InputDialog):
             self.show_problem("")
 
 
-class _CodeEdit(QLineEdit):
+class _CodeEdit(TextLine):
     """A field that refuses copying: clipboards keep a history, and may be shared with other machines."""
 
     def __init__(self) -> None:

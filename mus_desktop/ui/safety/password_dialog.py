@@ -15,6 +15,7 @@ from mus_desktop.services.safety.conversion_job import ConversionJob
 from mus_desktop.services.safety.password_strength import MIN_PASSWORD_LENGTH
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.line_edit import TextLine
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.safety.code_dialog import CodeDialog
 
@@ -111,7 +112,7 @@ class PasswordDialog(InputDialog):
 
         Its text is the exact pasted one: an older version may have locked the data with a line break in it.
         """
-        field = QLineEdit()
+        field = TextLine()
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setMaxLength(256)
         self.fields.append(field)

@@ -19,6 +19,7 @@ from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.line_edit import TextLine
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.restore_text import (
@@ -62,7 +63,7 @@ class RestoreDialog(InputDialog):
         self.outcome: RestoreResult | None = None
         self.list = QListWidget()
         self.place = ComboBox()
-        self.secret = QLineEdit()
+        self.secret = TextLine()
         self.nothing = text_label(wording.nothing, "muted", wrap=True)
         self.outcome_labels: list[QLabel] = []
         self.bar = QProgressBar()

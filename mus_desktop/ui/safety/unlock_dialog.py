@@ -15,6 +15,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.line_edit import TextLine
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _FORGOTTEN = (
@@ -50,7 +51,7 @@ class UnlockDialog(InputDialog):
         self._unlock = unlock
         self._task: BackgroundWork | None = None
         self.outcome: Any = None
-        self.secret = QLineEdit()
+        self.secret = TextLine()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(256)
         self.bar = QProgressBar()

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
@@ -22,6 +22,8 @@ from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.menus import Menus
 from mus_desktop.ui.shell.page_stack import PageStack
+from mus_desktop.ui.shell.sidebar_splitter import SidebarSplitter
+from mus_desktop.ui.shell.window_geometry import geometry_text, restore_geometry, show_on_screen
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 TITLE = "MUS Desktop"
 NEUTRAL_TITLE = "MUS"
-_SIZE = QSize(1280, 800)
 _REFRESH_DELAY_MS = 3000
 """The delay after a change before the employee list is reloaded, so that typing is not slowed down."""
 _START_PAGE_MS = 30
@@ -76,7 +77,6 @@ class MainWindow(QMainWindow):
         self._palette_opener: PaletteOpener | None = None
         self._lay_out()
         self._connect()
-        self._restore_geometry()
         self._refresh()
         self._day_timer.start()
         if list_first and self.sidebar.has_employees():
@@ -87,9 +87,7 @@ class MainWindow(QMainWindow):
 
     def show_on_screen(self) -> None:
         """Show the window; maximized on a screen that is too small for it and its frame."""
-        available = self.screen().availableSize()
-        fits = self.width() < available.width() and self.height() < available.height()
-        (self.show if fits else self.showMaximized)()
+        show_on_screen(self)
 
     def show_employee(self, employee_id: int) -> bool:
         """Show an employee's page; return False when an open conversation could not be saved and stays."""
@@ -118,7 +116,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         with reporting_errors(), suppress(StorageError):  # failing to store the geometry must not keep the window open
-            self._workplace.preferences.set_window(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+            self._workplace.preferences.set_window(geometry_text(self, self._splitter.chosen_width))
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -141,35 +139,17 @@ class MainWindow(QMainWindow):
         return again and lazy_imports.confirm(self, _STUCK, _STUCK_TEXT, "&Luk alligevel")
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        set_role(centre, "Pane")  # the hidden sidebar leaves the accessibility tree
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sidebar)
-        row.addWidget(self.page_stack, 1)
-        self.setCentralWidget(centre)
-        self.setMinimumSize(960, 600)
-
-    def _restore_geometry(self) -> None:
-        stored = self._workplace.preferences.window()
-        restored = bool(stored) and self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
-        if not (restored and self._is_on_a_screen()):
-            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
-            self.move(self.screen().availableGeometry().topLeft())
-
-    def _is_on_a_screen(self) -> bool:
-        """Return whether enough of the window is on a screen to be grabbed; the stored geometry may be damaged."""
-        shown = (screen.availableGeometry().intersected(self.geometry()) for screen in QApplication.screens())
-        largest = max((part.width() * part.height() for part in shown), default=0)
-        return largest * 4 >= self.width() * self.height()
+        chosen_width = restore_geometry(self, self._workplace.preferences.window())
+        self._splitter = SidebarSplitter(self.sidebar, self.page_stack, chosen_width)
+        set_role(self._splitter, "Pane")  # the hidden sidebar leaves the accessibility tree
+        self.setCentralWidget(self._splitter)
 
     def _connect(self) -> None:
         menus, page_stack, sidebar = self.menus, self.page_stack, self.sidebar
         menus.new_employee.triggered.connect(page_stack.add_employee)
         menus.new_conversation.triggered.connect(page_stack.plan_conversation)
         menus.new_group.triggered.connect(page_stack.plan_group)
-        menus.search.triggered.connect(sidebar.focus_search)
+        menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)
         menus.questions.triggered.connect(self._on_questions)
         menus.blank_documents.triggered.connect(lambda _checked: self.open_blank_documents())
@@ -191,7 +171,12 @@ class MainWindow(QMainWindow):
         self._day_timer.timeout.connect(self.refresh_on_new_day)
         page_stack.page_shown.connect(self._on_shown)
         page_stack.restored.connect(self.restored)
+        self._look.changed.connect(self._splitter.fit)
         self._look.storing_failed.connect(self._on_look_not_stored)
+
+    def _on_search(self) -> None:
+        self.sidebar.setVisible(self.sidebar.has_employees())  # it may have given way to a conversation
+        self.sidebar.focus_search()
 
     def _on_chosen(self, employee_id: int) -> None:
         self.page_stack.show_employee(employee_id)
@@ -242,7 +227,7 @@ class MainWindow(QMainWindow):
 
     def _show_or_hide_sidebar(self) -> None:
         turned = self.page_stack.arrangement is Arrangement.CONVERSATION
-        self.sidebar.setVisible(not turned and self.sidebar.has_employees())
+        self._splitter.show_sidebar(wanted=not turned and self.sidebar.has_employees())
 
     def _on_questions(self) -> None:
         form_id = self.page_stack.form_id() or self._workplace.preferences.default_form()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
-from mus_desktop.model.form import Form
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.workplace import Workplace
@@ -84,7 +83,7 @@ class PaletteOpener(QObject):
                 about, run = "Ny samtale på skemaet", partial(self._pages.plan_conversation_on, form.id)
             else:
                 about, run = "Tomt skema", partial(self._window.open_blank_documents, form.id)
-            yield PaletteEntry(f"form {form.id}", _form_name(form), about, run)
+            yield PaletteEntry(f"form {form.id}", form.display_name, about, run)
 
     def _on_chosen(self, entry: PaletteEntry) -> None:
         others = [key for key in self._recent if key != entry.key]
@@ -97,7 +96,3 @@ def _actions(menus: Menus) -> Iterator[PaletteEntry]:
         text = action.text().replace("&", "").removesuffix(" …")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         yield PaletteEntry(f"action {menu} {text}", text, menu, action.trigger, keys)
-
-
-def _form_name(form: Form) -> str:
-    return f"{form.organisation} · {form.list_name}"

@@ -56,8 +56,7 @@ QLineEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-col
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px22}px; }}
-QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {border}; padding: {px4}px; outline: none;
-  selection-background-color: {accent_soft}; selection-color: {text}; }}
+QComboBox {{ combobox-popup: 0; }}
 
 QPushButton {{ background: {surface}; border: 1px solid {border}; border-radius: {px6}px; padding: {px6}px {px14}px;
   min-height: {px18}px; }}
@@ -112,12 +111,15 @@ QPushButton[kind="segment"][tone="active"]:checked {{ background: {accent_soft};
 QPushButton[kind="segment"][tone="warn"]:checked {{ background: {warn_soft}; border-color: {warn}; color: {warn}; }}
 QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px9}px; }}
 
-QListView {{ background: transparent; border: none; outline: none; }}
-QListView::item {{ border-radius: {px6}px; }}
-QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; }}
-QListView[kind="boxed"], QTreeView, QTableView {{ background: {surface}; border: 1px solid {line};
-  border-radius: {px8}px; }}
+QListView, QTreeView, QTableView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: none;
+  selection-background-color: {accent}; selection-color: {accent_text}; }}
+QListView::item {{ padding: {px3}px {px6}px; }}
+QListView::item:selected {{ background: {accent}; color: {accent_text}; }}
+QListView[kind="boxed"], QTreeView, QTableView {{ border-radius: {px8}px; }}
 QListView[kind="boxed"]:focus {{ border: 2px solid {accent}; }}
+QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; border: 1px solid {accent}; }}
+QListView[kind="bare"] {{ background: transparent; border: none; }}
+QListView[kind="bare"]::item {{ padding: 0px; border-radius: {px6}px; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
@@ -137,7 +139,8 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 32px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
   border: none; width: 0; height: 0; }}
-QSplitter::handle {{ background: {line}; }}
+QSplitter::handle {{ background: {side}; }}
+QSplitter::handle:hover {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 """
 

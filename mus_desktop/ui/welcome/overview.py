@@ -20,6 +20,7 @@ from mus_desktop.services.conversation.unfinished_conversations import Outstandi
 from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.ui.controls.labels import breakable, keep_dates_together, text_label
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
+from mus_desktop.ui.layouts.two_columns import TwoColumnLayout
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.people.status_text import (
     conversation_name,
@@ -29,10 +30,16 @@ from mus_desktop.ui.people.status_text import (
     unfinished_summary,
 )
 from mus_desktop.ui.theme.look import Look, set_style_kind
+from mus_desktop.ui.theme.text_width import character_width
 from mus_desktop.ui.welcome.period_bar import PeriodStatusBar, stage_counts
 from mus_desktop.ui.welcome.reading_column import ReadingColumn
 from mus_desktop.ui.welcome.rows_card import RowsCard
 
+_COLUMN_CHARACTERS = 94
+"""The width of the page, half of which each of two columns has."""
+_LEAST_CHARACTERS = 72
+"""With less than this, one column is below the other."""
+_CARD_GAP = 16
 _MORNING_ENDS, _DAY_ENDS = 10, 18
 _NONE_COMING = "Ingen nye samtaler er planlagt. Vælg en medarbejder til venstre, og opret en samtale."
 
@@ -50,23 +57,18 @@ class OverviewPage(ReadingColumn):
     def __init__(
         self, staff_overview: StaffOverview, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, characters=94)
+        super().__init__(parent, characters=2 * _COLUMN_CHARACTERS)
         self._staff_overview = staff_overview
         name = leader.name.split(" ", 1)[0]
         self.add(text_label(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
         self.add_space(10)
-        self.add(
-            _period_card(
-                staff_overview.period_title,
-                [staff_overview.status_text(employee).share for employee in staff_overview.active],
-                look,
-            )
-        )
-        self.add_space(6)
-        if staff_overview.tasks:
-            self.add(self._tasks_card())
-            self.add_space(6)
-        self.add(self._coming_card())
+        shares = [staff_overview.status_text(employee).share for employee in staff_overview.active]
+        period, coming = _period_card(staff_overview.period_title, shares, look), self._coming_card()
+        tasks = [self._tasks_card()] if staff_overview.tasks else []
+        cards = QWidget()
+        least_width = character_width(self.fontMetrics()) * _LEAST_CHARACTERS
+        cards.setLayout(TwoColumnLayout([period, coming], tasks, [period, *tasks, coming], least_width, _CARD_GAP))
+        self.add(cards)
 
     def _tasks_card(self) -> QFrame:
         tasks = self._staff_overview.tasks

@@ -78,7 +78,7 @@ def test_the_question_itself_offers_to_keep_and_says_so_first(window: MainWindow
     written: list[str] = []
     dialog = TextDialog("Puljen", "25.000 kr.", written.append, window)
     dialog.open()
-    dialog.note.insertPlainText("30.000 kr. ")
+    dialog.note.insertPlainText(" og 30.000 kr.")
 
     def answer() -> None:
         box = QApplication.activeModalWidget()
@@ -90,7 +90,7 @@ def test_the_question_itself_offers_to_keep_and_says_so_first(window: MainWindow
 
     QTimer.singleShot(0, answer)
     _escape(dialog)
-    assert written == ["30.000 kr. 25.000 kr."]
+    assert written == ["25.000 kr. og 30.000 kr."]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_Return, Qt.Key.Key_Escape])

@@ -1,0 +1,1 @@
+"""How text is entered: rules that several inputs share."""
