@@ -38,6 +38,7 @@ def menu_dialogs(window: MainWindow) -> Iterator[_View]:
         "tomme-dokumenter": menus.blank_documents,
         "alle-planer": menus.many_plans,
         "indstillinger": menus.settings,
+        "gaa-til": menus.palette,
         "genveje": menus.keys,
         "om": menus.about,
     }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
+from mus_desktop.model.text import is_blank
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
@@ -17,7 +18,7 @@ from mus_desktop.ui.theme.text_width import character_width
 
 _NOTHING = "Intet passer på det, du søger efter."
 _HELP = "Pil op og ned vælger, Enter åbner, Esc lukker."
-_CHARACTERS, _HEIGHT_IN_LINES = 62, 27
+_CHARACTERS, _HEIGHT_IN_LINES = 62, 33
 _WINDOW_SHARE = 0.9
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -39,7 +40,7 @@ class CommandPalette(QDialog):
         self.setWindowTitle("Gå til")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = OneLineEdit()
-        self.search.setAccessibleName(f"Gå til: {label}")
+        self.search.setAccessibleName(label)
         self.search.setAccessibleDescription(_HELP)
         self.list = PaletteList(self)
         self.count = text_label("", "caption")
@@ -47,12 +48,9 @@ class CommandPalette(QDialog):
         self.search.textChanged.connect(self._show_matches)
         self.list.clicked.connect(lambda _index: self._choose())
         self._show_matches()
-
-    def sizeHint(self) -> QSize:
-        """Return a size that fits over the window at every text size."""
-        metrics, window = self.fontMetrics(), self.parentWidget()
+        metrics = self.fontMetrics()
         wanted = QSize(character_width(metrics) * _CHARACTERS, metrics.height() * _HEIGHT_IN_LINES)
-        return wanted.boundedTo(window.size() * _WINDOW_SHARE) if window else wanted
+        self.resize(wanted.boundedTo(window.size() * _WINDOW_SHARE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -84,7 +82,7 @@ class CommandPalette(QDialog):
         found = matching_entries(self._entries, self.search.text(), self._recent)
         self.list.entries.show_entries(found)
         self.list.step(1)
-        self.count.setText(_count_text(len(found)))
+        self.count.setText(_count_text(len(found), is_search=not is_blank(self.search.text())))
         self._announce_count()
 
     def _announce_count(self) -> None:
@@ -103,5 +101,7 @@ class CommandPalette(QDialog):
             self.chosen.emit(current)
 
 
-def _count_text(count: int) -> str:
-    return f"{count} fundet." if count else _NOTHING
+def _count_text(count: int, *, is_search: bool) -> str:
+    if not count:
+        return _NOTHING
+    return f"{count} fundet." if is_search else f"{count} at vælge imellem."

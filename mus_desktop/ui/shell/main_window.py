@@ -244,8 +244,10 @@ class MainWindow(QMainWindow):
 
     def _on_palette(self) -> None:
         if self._palette_opener is None:
-            self._palette_opener = lazy_imports.PaletteOpener(self._workplace, self._staff_overview, self)
-        self._palette_opener.open()
+            self._palette_opener = lazy_imports.PaletteOpener(
+                self._workplace, self._staff_overview, self.menus, self.page_stack, self.open_blank_documents, self
+            )
+        self.open_dialog(self._palette_opener.create())
 
     def _on_many_plans(self) -> None:
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.group import INDIVIDUAL
 from mus_desktop.model.terms import Purpose
@@ -17,44 +18,68 @@ from mus_desktop.ui.palette.command_palette import CommandPalette
 from mus_desktop.ui.palette.palette_entry import PaletteEntry
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell.menus import Menus
-from mus_desktop.ui.shell.page_stack import PageStack
 
 if TYPE_CHECKING:
-    from mus_desktop.ui.shell.main_window import MainWindow
+    from mus_desktop.ui.conversation.view import ConversationView
 
-_ALL = "Skriv noget af det, du vil: en medarbejder, et tema, et skema eller en handling."
-_IN_CONVERSATION = "Skriv noget af det, du vil: et tema eller en handling."
+_ALL = "Søg efter medarbejder, tema, skema eller handling"
+_IN_CONVERSATION = "Søg efter tema eller handling"
 _MOST_RECENT = 8
+
+
+class PalettePages(Protocol):
+    """The part of the page stack that the palette needs; the module of the stack would import this one again."""
+
+    conversation: ConversationView | None
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Return the arrangement of the open conversation."""
+
+    def can_plan(self) -> bool:
+        """Return whether a conversation with the shown employee can be planned."""
+
+    def plan_conversation_on(self, form_id: str) -> None:
+        """Ask for the time and place of a conversation on a form."""
+
+    def show_employee(self, employee_id: int) -> bool:
+        """Show an employee's page."""
 
 
 class PaletteOpener(QObject):
     """Opens the palette, and remembers what was chosen until the program closes; nothing of it is stored.
 
     While the employee sees the screen it knows no people, no forms and no conversation but the open one.
+
+    :param open_blank: shows the dialog for empty documents with a form selected.
     """
 
-    def __init__(self, workplace: Workplace, staff: StaffOverview, window: MainWindow) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        staff: StaffOverview,
+        menus: Menus,
+        pages: PalettePages,
+        open_blank: Callable[[str], object],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._workplace, self._staff, self._window = workplace, staff, window
+        self._menus, self._pages, self._open_blank = menus, pages, open_blank
         self._recent: tuple[str, ...] = ()
 
-    def open(self) -> CommandPalette:
-        """Open the palette over the window, and return it."""
+    def create(self) -> CommandPalette:
+        """Return a new palette with what there is now, not yet shown."""
         turned = self._pages.arrangement is Arrangement.CONVERSATION
         palette = CommandPalette(
             tuple(self._entries(turned=turned)), _IN_CONVERSATION if turned else _ALL, self._recent, self._window
         )
         palette.chosen.connect(self._on_chosen)
-        self._window.open_dialog(palette)
         return palette
-
-    @property
-    def _pages(self) -> PageStack:
-        return self._window.page_stack
 
     def _entries(self, *, turned: bool) -> Iterator[PaletteEntry]:
         yield from self._themes()
-        yield from _actions(self._window.menus)
+        yield from _actions(self._menus)
         if not turned:
             yield from self._people()
             yield from self._forms()
@@ -72,18 +97,17 @@ class PaletteOpener(QObject):
                 f"employee {employee.id}",
                 self._staff.name(employee.id),
                 about if employee.active else f"Fratrådt · {about}",
-                partial(self._window.show_employee, employee.id),
+                partial(self._pages.show_employee, employee.id),
             )
 
     def _forms(self) -> Iterator[PaletteEntry]:
         with_employee = self._pages.conversation is None and self._pages.can_plan()
         for form in self._workplace.catalogue.available():
             is_usual = INDIVIDUAL in form.held and form.purpose is not Purpose.FOLLOW_UP
-            if with_employee and is_usual:
-                about, run = "Ny samtale på skemaet", partial(self._pages.plan_conversation_on, form.id)
-            else:
-                about, run = "Tomt skema", partial(self._window.open_blank_documents, form.id)
-            yield PaletteEntry(f"form {form.id}", form.display_name, about, run)
+            plans = with_employee and is_usual
+            run: Callable[[str], object] = self._pages.plan_conversation_on if plans else self._open_blank
+            about = "Ny samtale på skemaet" if plans else "Tomt skema"
+            yield PaletteEntry(f"form {form.id}", form.display_name, about, partial(run, form.id))
 
     def _on_chosen(self, entry: PaletteEntry) -> None:
         others = [key for key in self._recent if key != entry.key]
