@@ -295,7 +295,8 @@ def main(folder: Path, key: bytes | None, seed: int, start: datetime) -> int:
     app = prepare_application()
     answer_with_files(folder, seed)
     when_begun(app, lambda _: Person(folder, seed, clock))
-    return run_window(lambda found: build(folder, key=key or found, now=clock), folder, clock)
+    first = [key]  # later calls name the key themselves: a restored backup may have another one, or none
+    return run_window(lambda found: build(folder, key=first.pop() if first else found, now=clock), folder, clock)
 
 
 if __name__ == "__main__":
