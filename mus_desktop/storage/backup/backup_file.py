@@ -36,7 +36,15 @@ _TRAILER_BYTES = _LENGTH_BYTES + _DIGEST_BYTES + len(END_MARK)
 _MAX_LABEL_BYTES = 1 << 20
 MAX_MANIFEST_BYTES = 1 << 20
 """The most bytes of a manifest that are read; one has about 600."""
-_NAME = re.compile(r"mus-([0-9a-f]{8})-(\d{6,})-(\d{8}T\d{6}Z)(?:-([0-9a-f]{8}))?\.musbackup")
+_NAME = re.compile(
+    r"MUS-backup \d{4}-\d\d-\d\d nr\. (?P<number>\d{4,}) "
+    r"\((?P<database>[0-9a-f]{8})-(?P<made_at>\d{8}T\d{6}Z)(?:-(?P<installation>[0-9a-f]{8}))?\)\.musbackup"
+)
+_FIRST_NAME = re.compile(
+    r"mus-(?P<database>[0-9a-f]{8})-(?P<number>\d{6,})-(?P<made_at>\d{8}T\d{6}Z)"
+    r"(?:-(?P<installation>[0-9a-f]{8}))?\.musbackup"
+)
+"""The names of backups before they said what they are. Such files keep their names."""
 _TIMESTAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 
 
@@ -49,18 +57,26 @@ class BackupName:
     """The parts of a backup's file name: the database, the number in the series, the time (UTC), and the installation.
 
     ``installation`` is the id of the installation that made it, empty in backups from before there were ids.
+    ``is_first_form`` says that the file is named as the first versions named it; the backup is the same.
     """
 
     database: str
     number: int
     made_at: datetime
     installation: str = ""
+    is_first_form: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
+        """Return the file name: first what it is, its date and number, then what identifies it.
+
+        The date is that of UTC, as the time behind it: a name must not depend on the clock of the PC that reads it.
+        """
         made_by = f"-{self.installation}" if self.installation else ""
-        return (
-            f"mus-{self.database}-{self.number:06d}-{self.made_at.astimezone(UTC):{_TIMESTAMP_FORMAT}}{made_by}{SUFFIX}"
-        )
+        at = self.made_at.astimezone(UTC)
+        if self.is_first_form:
+            return f"mus-{self.database}-{self.number:06d}-{at:{_TIMESTAMP_FORMAT}}{made_by}{SUFFIX}"
+        identity = f"{self.database}-{at:{_TIMESTAMP_FORMAT}}{made_by}"
+        return f"MUS-backup {at:%Y-%m-%d} nr. {self.number:04d} ({identity}){SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +108,19 @@ class BackupLabel:
 
 def parse_name(file_name: str) -> BackupName | None:
     """Return the parts of a file name, ``None`` if it is not the name of a backup."""
-    match = _NAME.fullmatch(file_name)
+    current = _NAME.fullmatch(file_name)
+    match = current or _FIRST_NAME.fullmatch(file_name)
     if match is None:
         return None
     try:
-        made_at = datetime.strptime(match[3], _TIMESTAMP_FORMAT).replace(tzinfo=UTC)
+        made_at = datetime.strptime(match["made_at"], _TIMESTAMP_FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return BackupName(match[1], int(match[2]), made_at, match[4] or "")
+    name = BackupName(
+        match["database"], int(match["number"]), made_at, match["installation"] or "", is_first_form=current is None
+    )
+    # The program finds a file by this name again, so a name that somebody has changed a little is another file.
+    return name if str(name) == file_name else None
 
 
 def manifest_path(file: Path) -> Path:

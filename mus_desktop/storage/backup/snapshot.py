@@ -167,7 +167,9 @@ def encrypt(
 
     :raises StorageError: it could not be made, and nothing is left of it.
     """
-    order = BackupSpec(folder, plain.label.name, plain.label.program, locks, only_copy_encrypted)
+    # The label does not say how the file is named; the encrypted one takes its place.
+    name = backup_file.parse_name(plain.path.name) or plain.label.name
+    order = BackupSpec(folder, name, plain.label.program, locks, only_copy_encrypted)
 
     @contextmanager
     def converted(draft: Path) -> Iterator[Iterator[bytes]]:

@@ -12,8 +12,6 @@ from mus_desktop.model.group import GROUP, INDIVIDUAL
 from mus_desktop.model.terms import Purpose
 from mus_desktop.ui.controls.combo_box import ComboBox
 
-_SCROLL_BAR = 20
-"""Room, in pixels, for a scroll bar beside the entries."""
 _PURPOSES = {Purpose.FOLLOW_UP: "opfølgning", Purpose.EVALUATION: "evaluering"}
 
 
@@ -36,11 +34,6 @@ class FormChooser(ComboBox):
         for form in added:
             name = form.display_name if count[form.display_name] == 1 else f"{form.display_name} · {form.title}"
             self.addItem(f"{name} – {form_details(form)}", form.id)
-
-    def showPopup(self) -> None:
-        # The list is as wide as its longest entry, however narrow the box is.
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * self.view().frameWidth() + _SCROLL_BAR)
-        super().showPopup()
 
     def choose(self, form_id: str) -> None:
         """Choose the form with that id; if it is not in the list, the first entry."""

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
 from mus_desktop.ui.theme.screen_area import available_area
 
+LOCKED = "locked"
+"""The style of a choice that is read as text: without a frame, and without an arrow."""
+
 
 class ComboBox(QComboBox):
     """A drop-down list; a choice too long for its box is elided."""
@@ -60,6 +63,8 @@ class ComboBox(QComboBox):
             option.currentText, Qt.TextElideMode.ElideRight, available_width
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        if self.property("kind") == LOCKED:
+            return
         arrow_width = self.fontMetrics().height()
         _chevron(painter, self, QRectF(self.width() - arrow_width * 1.6, 0, arrow_width, self.height()))
 

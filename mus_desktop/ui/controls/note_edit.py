@@ -96,6 +96,7 @@ class NoteEdit(QTextEdit):
             self.setReadOnly(read_only)
             self.style().unpolish(self)
             self.style().polish(self)
+            self._on_size_changed()
 
     def conceal(self) -> None:
         """Hide the editor and remove its text, so that no screen reader or selection can reach it."""
@@ -232,7 +233,9 @@ class NoteEdit(QTextEdit):
         return self.size() - self.contentsRect().size()
 
     def _empty_height(self) -> int:
-        return self._lines * self.fontMetrics().height() + 2 * _MARGIN + self._frame_size().height()
+        # What can only be read takes no room to write in.
+        lines = 1 if self.isReadOnly() else self._lines
+        return lines * self.fontMetrics().height() + 2 * _MARGIN + self._frame_size().height()
 
     def _measure(self, width: int) -> int:
         frame, document = self._frame_size(), self.document()

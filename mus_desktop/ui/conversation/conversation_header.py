@@ -13,7 +13,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.group_view import group_title, names_of, participants_text
 from mus_desktop.services.conversation.open_conversation import OpenConversation, date_and_time_text
 from mus_desktop.ui.accessibility.announcement import announce
-from mus_desktop.ui.controls.elided_label import ElidedLabel
+from mus_desktop.ui.controls.elided_label import ElidedLabel, WrappingLine
 from mus_desktop.ui.conversation.participants import ParticipantPicker
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
@@ -25,6 +25,7 @@ _GAP, _SIDE = 10, 20
 _MIN_NAME_LETTERS = 14
 _NAME_LETTERS_ALONE, _NAME_LETTERS_BESIDE_PICKER = 22, 7
 
+_SAVING, _NOT_SAVED, _SAVED = "Gemmer …", "Ikke gemt", "Gemt {}"
 _TIP_FOR_ONE = "Vendt mod medarbejderen (F11)"
 _TIP_FOR_GROUP = "Vendt mod gruppen: kun det fælles vises, uanset hvilken deltager der er valgt (F11)"
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Tidligere aftaler: MUS"}
@@ -52,7 +53,7 @@ class ConversationHeader(QWidget):
         self._turned_title = group_title(opened) if opened.group else self._people
         set_style_kind(self._name, "title")
         self.picker = ParticipantPicker(names_of(opened)) if opened.group else None
-        self._about = ElidedLabel(_about(opened))
+        self._about = WrappingLine(_about(opened))
         set_style_kind(self._about, "muted")
         self._saved_text = ""
         self._saved = QLabel()
@@ -63,6 +64,7 @@ class ConversationHeader(QWidget):
         self._finish = _button("Markér som &afholdt …", "Se, om noget mangler, og markér samtalen som afholdt")
         self._switch = _ArrangementSwitch(_TIP_FOR_GROUP if opened.group else _TIP_FOR_ONE)
         self._close_view = QPushButton("Luk visning (F11)")
+        self._keep_room_for_status()
         self._lay_out()
         self._back.clicked.connect(self.back)
         self._word.clicked.connect(self.word_wanted)
@@ -104,11 +106,11 @@ class ConversationHeader(QWidget):
 
     def show_saving(self) -> None:
         """Show that something typed is not on disk yet."""
-        self._show_status("Gemmer …")
+        self._show_status(_SAVING)
 
     def show_saved(self, at: datetime) -> None:
         """Show the time ``at`` which everything typed was saved."""
-        text = f"Gemt {format_time(at.time())}"
+        text = _SAVED.format(format_time(at.time()))
         if text != self._saved_text:  # at most once a minute, though typing saves every second
             announce(self, text)
         self._saved_text = text
@@ -120,7 +122,7 @@ class ConversationHeader(QWidget):
 
     def show_not_saved(self) -> None:
         """Show that saving fails; the red bar shows the reason."""
-        self._show_status("Ikke gemt")
+        self._show_status(_NOT_SAVED)
 
     def saved_text(self) -> str:
         """Return the save status that is shown."""
@@ -136,7 +138,7 @@ class ConversationHeader(QWidget):
 
     def show_time_and_place(self, opened: OpenConversation) -> None:
         """Update the time and place."""
-        self._about.setText(_about(opened))
+        self._about.show_line(_about(opened))
 
     def inputs(self) -> list[QWidget]:
         """Return the buttons in reading order."""
@@ -160,6 +162,8 @@ class ConversationHeader(QWidget):
         self._fit_tools()
 
     def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FontChange:
+            self._keep_room_for_status()
         # A button has another text, such as »Fortryd afholdt«, and may need another width.
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit_tools()
@@ -173,10 +177,10 @@ class ConversationHeader(QWidget):
         # On a line of its own, because time and place are cut off where the buttons leave little room.
         about = QHBoxLayout()
         about.setContentsMargins(self._back.sizeHint().width() + _GAP, 0, 0, 0)
-        about.setSpacing(2 * _GAP)
-        about.addWidget(self._about)
-        about.addWidget(self._saved)
-        about.addStretch(1)
+        flow = FlowLayout(gap=2 * _GAP, line_gap=0)
+        flow.addWidget(self._about)
+        flow.addWidget(self._saved)
+        about.addLayout(flow, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
         layout.setSpacing(0)
@@ -186,6 +190,12 @@ class ConversationHeader(QWidget):
         layout.addLayout(self._second_line)
         self._on_first_line: list[QWidget] = []
         self._place_tools(self._tools())
+
+    def _keep_room_for_status(self) -> None:
+        """Keep the room that the save status takes, so that nothing below moves when it changes."""
+        metrics = self.fontMetrics()  # that of the label itself is updated later
+        widest = max(metrics.horizontalAdvance(text) for text in (_SAVING, _NOT_SAVED, _SAVED.format("00.00")))
+        self._saved.setMinimumSize(widest, metrics.height())
 
     def _tools(self) -> list[QWidget]:
         tools = (self.picker, self._switch, self._documents, self._word, self._finish, self._close_view)

@@ -11,6 +11,7 @@ from mus_desktop.model.closed_plan_text import closed_reason
 from mus_desktop.model.plan import Plan
 from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.theme.look import set_style_kind
 
 _TITLE = "Ændringen blev ikke gemt"
 _TEXT = "så det, papiret viser, kan ikke ændres. Det, der stod før, står der igen, og alt andet er gemt."
@@ -34,6 +35,7 @@ class RefusedChangeDialog(InputDialog):
         self.note.setAccessibleName("Det, der ikke blev gemt")
         self.note.set_text(text)
         self.note.set_read_only(True)
+        set_style_kind(self.note, "copy")
         self.body.addWidget(self.note)
         self.copy = self.add_button("&Kopiér")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))

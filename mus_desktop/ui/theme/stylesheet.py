@@ -48,13 +48,19 @@ QTextEdit {{ padding: {px4}px {px6}px; }}
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: {px4}px {px7}px; }}
 QTextEdit:focus {{ padding: {px3}px {px5}px; }}
-QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: {raised}; border-color: {line}; }}
 QLineEdit[kind="compact"] {{ padding: {px2}px {px6}px; min-height: {px18}px; }}
 QLineEdit[kind="compact"]:focus {{ padding: {px2}px {px5}px; }}
-QTextEdit[kind="quiet"] {{ background: {raised}; border-color: {line}; font-size: {pt9}pt; }}
-QLineEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-color: {accent}; }}
+QLineEdit[readOnly="true"], QTextEdit[readOnly="true"] {{ background: transparent; border-color: transparent;
+  padding: {px2}px 1px; }}
+QLineEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-color: {accent}; padding: {px2}px 0px; }}
+QTextEdit[kind="quiet"], QTextEdit[kind="copy"] {{ background: {raised}; border-color: {line};
+  padding: {px4}px {px6}px; }}
+QTextEdit[kind="quiet"]:focus, QTextEdit[kind="copy"]:focus {{ border-color: {accent}; padding: {px3}px {px5}px; }}
+QTextEdit[kind="quiet"] {{ font-size: {pt9}pt; }}
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
+QComboBox[kind="locked"]:disabled {{ color: {text}; background: transparent; border-color: transparent;
+  padding: {px2}px 1px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px22}px; }}
 QComboBox {{ combobox-popup: 0; }}
 

@@ -8,6 +8,7 @@ import pytest
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.safety.protection import BackupAgeLevel
+from mus_desktop.storage.backup import snapshot
 from tests.systems import posix_only
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def test_a_day_without_changes_has_its_backup_too(pc: Pc) -> None:
     pc.start(pc.database.key)
     pc.wait(minutes=16)
     pc.safety.back_up()
-    names = sorted(file.name for file in pc.safety.folder.glob("*.musbackup"))
-    assert [int(name.split("-")[2]) for name in names][-1] == 16, "the numbers go on"
+    assert [name.number for name in snapshot.names_in(pc.safety.folder)][-1] == 16, "the numbers go on"
 
 
 def test_a_new_day_begins_at_midnight(pc: Pc) -> None:

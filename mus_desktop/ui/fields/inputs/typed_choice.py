@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.model.answers import Value
-from mus_desktop.ui.controls.combo_box import ComboBox
+from mus_desktop.ui.controls.combo_box import LOCKED, ComboBox
 from mus_desktop.ui.fields.inputs.typed_input import TypedInput, scalar_text
+from mus_desktop.ui.theme.look import set_style_kind
 
 
 class TypedChoice(TypedInput):
@@ -36,3 +37,4 @@ class TypedChoice(TypedInput):
 
     def set_read_only(self, read_only: bool) -> None:
         self.box.setEnabled(not read_only)
+        set_style_kind(self.box, LOCKED if read_only else "")

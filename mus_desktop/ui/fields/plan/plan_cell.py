@@ -55,8 +55,8 @@ class PlanCell(InputContainer):
         self._stack.addWidget(self.input.body, 1 if fills else 0)
         if self.additions:
             self._stack.addWidget(self.additions)
-        if not fills:
-            self._stack.addStretch(1)
+        self._fills = fills
+        self._stack.addStretch(0 if fills else 1)
 
     def text(self) -> str:
         """Return the current text, as it is stored; a cell that was not edited returns what was stored."""
@@ -71,8 +71,11 @@ class PlanCell(InputContainer):
         self.input.set_value(self._stored or None)
 
     def set_closed(self, closed: bool) -> None:
-        """Make the cell read-only, or editable again."""
+        """Make the cell read-only, or editable again; what is only read stands together at the top."""
         self.input.set_read_only(closed)
+        if self._fills:
+            self._stack.setStretch(0, 0 if closed else 1)
+            self._stack.setStretch(self._stack.count() - 1, 1 if closed else 0)
 
     def set_accessible_name(self, name: str) -> None:
         """Set the accessible name of the cell's inputs."""
