@@ -34,10 +34,17 @@ class Keys:
     def __init__(self, hands: Hands, qtbot: QtBot, name_of: Callable[[QWidget], str]) -> None:
         self._hands, self._qtbot, self._name_of = hands, qtbot, name_of
         self.reached: Counter[str] = Counter()
+        self.large = False
 
     def press(self, keys: str) -> None:
         self._hands.press(keys)
         self.look()
+
+    def open(self, keys: str) -> None:
+        """Press keys that open a page: it shows its heading, and may only scroll to its input with the next key."""
+        self._hands.press(keys)
+        if not self.large:
+            self.look()
 
     def type(self, text: str) -> None:
         self._hands.type(text)
@@ -112,6 +119,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def begin(program: Program, keys: Keys, hands: Hands, *, large: bool) -> None:
     window = program.start()
+    keys.large = large
     if large:
         window.resize(960, 600)
         for _ in range(6):
@@ -125,10 +133,10 @@ def begin(program: Program, keys: Keys, hands: Hands, *, large: bool) -> None:
     keys.press("Ctrl+A")
     keys.type(str(program.folder.parent / "planer"))
     keys.tab_to("Kom i gang")
-    hands.press("Space")  # the next page opens at its heading, with its button perhaps further down
+    keys.open("Space")
     keys.wait_page("Fortsæt uden adgangskode")
     keys.tab_to("Fortsæt uden adgangskode")
-    hands.press("Space")
+    keys.open("Space")
     keys.wait_page("Tilføj din første medarbejder")
 
 
@@ -155,19 +163,19 @@ def plan_conversation(keys: Keys) -> None:
 
 def write_notes(keys: Keys) -> None:
     title = "Hvordan trives du på dit arbejde?"
-    keys.press("Alt+3")
+    keys.open("Alt+3")
     keys.tab_to(f"Medarbejderens forberedelse: {title}")
     keys.type("Godt – især på Ærø.")
     keys.tab_to(f"Lederens forberedelse: {title}")
     keys.type("Spørg til ferien.")
-    keys.press("F11")
+    keys.open("F11")
     keys.tab_to(f"Fælles noter: {title}")
     keys.type("Vi er enige om ro.")
-    keys.press("F11")
+    keys.open("F11")
 
 
 def write_plan(keys: Keys) -> None:
-    keys.press("Alt+6")
+    keys.open("Alt+6")
     keys.tab_to(GOAL)
     keys.type("Blive vejleder")
     keys.tab_to(f"{PLANNED}: frist")
@@ -188,7 +196,7 @@ def finish(keys: Keys, hands: Hands) -> None:
 
 
 def sign(keys: Keys) -> None:
-    keys.press("Alt+6")
+    keys.open("Alt+6")
     keys.tab_to("Underskrevet på papir af leder og medarbejder")
     keys.press("Space")
     keys.tab_to("Kopi til medarbejderen")

@@ -60,5 +60,6 @@ class PlanSteps(QObject):
         """Scroll to the tick with the focus: the page has become shorter or longer above it."""
         focused, page = QApplication.focusWidget(), self._pages.currentWidget()
         if isinstance(page, ThemePage) and focused is not None and page.isAncestorOf(focused):
-            lay_out_now(page.widget())
+            if (content := page.widget()) is not None:
+                lay_out_now(content)
             self._pages.scroll_to(focused)

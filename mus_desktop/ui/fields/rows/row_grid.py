@@ -9,9 +9,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.controls.scroll_page import page_around
 from mus_desktop.ui.controls.undo_order import UndoOwner
 from mus_desktop.ui.fields.rows.change_command import ChangeCommand, moved, without
 from mus_desktop.ui.fields.rows.grid_row import GridRow
@@ -249,9 +250,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
 
     def _show_focus(self) -> None:
         """Scroll to the input with the focus: its row has moved, or Qt chose it before the rows had their places."""
-        focused, page = QApplication.focusWidget(), self.parentWidget()
-        while page is not None and not isinstance(page, QScrollArea):
-            page = page.parentWidget()
+        focused, page = QApplication.focusWidget(), page_around(self)
         if page is not None and focused is not None and self.isAncestorOf(focused):
             page.ensureWidgetVisible(focused, 0, _SCROLL_MARGIN)
 
