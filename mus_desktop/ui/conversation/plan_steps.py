@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop.model.closed_plan_text import closed_only_by_refusal
 from mus_desktop.services.conversation.state.plan_step import StepChange
+from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
@@ -53,3 +54,12 @@ class PlanSteps(QObject):
         self._pages.reload_fields_of_kind(SignaturesWidget)
         for notice in self._pages.findChildren(UpgradeNotice):
             notice.setVisible(closed)
+        self._keep_focus_in_sight()
+
+    def _keep_focus_in_sight(self) -> None:
+        """Scroll to the tick with the focus: the page has become shorter or longer above it."""
+        focused, page = QApplication.focusWidget(), self._pages.currentWidget()
+        if isinstance(page, ThemePage) and focused is not None and page.isAncestorOf(focused):
+            if (content := page.widget()) is not None:
+                lay_out_now(content)
+            self._pages.scroll_to(focused)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
+from mus_desktop.ui.controls.scroll_page import page_around
 from mus_desktop.ui.controls.undo_order import UndoOwner
 from mus_desktop.ui.fields.rows.change_command import ChangeCommand, moved, without
 from mus_desktop.ui.fields.rows.grid_row import GridRow
@@ -20,6 +21,7 @@ from mus_desktop.ui.fields.rows.row_keys import RowAction, row_action_of, undo_s
 from mus_desktop.ui.fields.rows.row_section import RowSection, RowStyle
 
 Row = TypeVar("Row", bound=GridRow)
+_SCROLL_MARGIN = 48  # pixels above and below
 
 
 class RowGrid(QWidget, UndoOwner, Generic[Row]):
@@ -161,6 +163,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         self.set_rows(f"Fjern {self._style.noun}", self.with_blank_rows(without(self.rows, row)))
         if self.rows:
             self.rows[min(index, len(self.rows) - 1)].focus_column(column)
+            self._show_focus()
         elif button := self.sections[0].add_button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -243,6 +246,13 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
         # Laying rows out in another order may have taken the focus from the input that had it.
         if focused is not None and self.isAncestorOf(focused) and focused.isVisible():
             focused.setFocus()
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """Scroll to the input with the focus: its row has moved, or Qt chose it before the rows had their places."""
+        focused, page = QApplication.focusWidget(), page_around(self)
+        if page is not None and focused is not None and self.isAncestorOf(focused):
+            page.ensureWidgetVisible(focused, 0, _SCROLL_MARGIN)
 
     def number_rows(self) -> None:
         """Number the visible rows."""
