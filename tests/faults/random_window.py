@@ -192,7 +192,8 @@ class Person(QObject):
         if view is not None:
             state = view.live.state
             line |= {"conversation": view.live.conversation_id, "saved": is_saved(view), "content": content(state)}
-            fields = shown(view, (QTextEdit, QLineEdit))
+            # A dialog over the conversation has fields of its own, which are saved when it is closed.
+            fields = [one for one in shown(view, (QTextEdit, QLineEdit)) if one.window() is view.window()]
             line["shown"] = tokens(text_of(one) for one in fields if not any(word in named(one) for word in DATES))
         tell(line)
 
