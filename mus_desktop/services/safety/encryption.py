@@ -79,6 +79,8 @@ class Encryption:
         self.has_unencrypted_files = False
         """Whether unencrypted data remain on the PC; they are removed at the next start."""
         self.guard = KeyGuard(database, now)
+        self.opened_by_code = ""
+        """The recovery code that the leader last opened the data with, until a new password was offered; in memory."""
 
     @property
     def enabled(self) -> bool:
@@ -160,6 +162,11 @@ class Encryption:
         refuse_weak_password(new, self._about())
         other_locks = [lock for lock in self.locks() if lock.opener is not Opener.PASSWORD]
         self.guard.write_locks((self._lock(key, Opener.PASSWORD, new), *other_locks))
+        self.opened_by_code = ""
+
+    def remember_opened_by(self, secret: str) -> None:
+        """Remember ``secret``, which has just opened the data, if it is a recovery code: the password is forgotten."""
+        self.opened_by_code = secret if parse_code(secret) else ""
 
     def new_code(self, password: str) -> str:
         """Return a new recovery code; the old one opens only older backups. It is stored nowhere: show it now.

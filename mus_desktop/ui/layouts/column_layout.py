@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import accumulate, pairwise
 
@@ -37,10 +37,15 @@ class InputCell:
 
 @dataclass(frozen=True, slots=True)
 class InputColumn:
-    """Cells in a vertical stack; ``weight`` is the column's share of the width."""
+    """Cells in a vertical stack; ``weight`` is the column's share of the width.
+
+    ``least`` is the narrowest it may be, in heights of a line of text, for all columns to fit on one line; 0 if the
+    columns move to another line as soon as their shares are too narrow.
+    """
 
     cells: tuple[InputCell, ...]
     weight: float = 1
+    least: float = 0
 
 
 class ColumnLayout(WrappingLayout):
@@ -117,12 +122,16 @@ class ColumnLayout(WrappingLayout):
 
     def _lines(self, width: int) -> list[list[InputColumn]]:
         """Return the columns of each line; if there are several lines, all columns have equal weight."""
-        shown = [InputColumn(cells, c.weight) for c in self._columns if (cells := tuple(filter(_takes_space, c.cells)))]
+        shown = [
+            replace(column, cells=cells)
+            for column in self._columns
+            if (cells := tuple(filter(_takes_space, column.cells)))
+        ]
         total, columns_that_fit = (
             sum(column.weight for column in shown),
             (width + self._gap()) / (self._min_column_width() + self._gap()),
         )
-        if total <= columns_that_fit or len(shown) < 2:
+        if total <= columns_that_fit or len(shown) < 2 or self._fits_narrowed(shown, width):
             return [shown] if shown else []
         lines_needed = -int(-total // max(1, columns_that_fit))
         # Balance the lines, instead of filling the first and leaving little for the last.
@@ -134,6 +143,11 @@ class ColumnLayout(WrappingLayout):
                 lines.append([])
             lines[-1].append(column)
         return [[InputColumn(column.cells) for column in line] for line in lines]
+
+    def _fits_narrowed(self, columns: Sequence[InputColumn], width: int) -> bool:
+        """Return whether the columns fit on one line with each at its least width."""
+        needed = sum(column.least * self._em() for column in columns) + self._gap() * (len(columns) - 1)
+        return all(column.least for column in columns) and needed <= width
 
     def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
         lines = self._lines(rect.width())
@@ -179,7 +193,19 @@ class ColumnLayout(WrappingLayout):
             widths[index] = min(room * weight / total, widest)
             # What a wide column leaves over goes to the narrower ones.
             room, total = room - widths[index], total - weight
-        return widths
+        return self._at_least(line, widths)
+
+    def _at_least(self, line: list[InputColumn], widths: list[float]) -> list[float]:
+        """Return ``widths``, or where one is below the least of its column, the least of each and a share of the rest.
+
+        If those do not fit either, ``widths`` are returned: the columns are on a line because there is no other way.
+        """
+        least = [column.least * self._em() for column in line]
+        spare = sum(widths) - sum(least)
+        if spare < 0 or all(width >= minimum for width, minimum in zip(widths, least, strict=True)):
+            return widths
+        total = sum(column.weight for column in line)
+        return [minimum + spare * column.weight / total for minimum, column in zip(least, line, strict=True)]
 
     def _caption_height(self, cell: InputCell, width: int, captions: bool) -> int:
         if not captions or cell.caption is None:

@@ -45,15 +45,17 @@ class SetPasswordDialog(NewPasswordDialog):
         self.convert(converting, _ENCRYPTING, lambda: self.show_code(code, self._encryption.confirm_code))
 
 
+_CODE_STAYS = (
+    "Gendannelseskoden er den samme som før. Backupper, der allerede er taget, henter du her som hidtil; på en "
+    "anden pc åbnes de med den gamle adgangskode eller gendannelseskoden."
+)
+
+
 class ChangePasswordDialog(NewPasswordDialog):
     """Change the password of encrypted data."""
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
-        text = (
-            "Gendannelseskoden er den samme som før. Backupper, der allerede er taget, henter du her som hidtil; på en "
-            "anden pc åbnes de med den gamle adgangskode eller gendannelseskoden."
-        )
-        super().__init__("Skift adgangskode", "&Skift adgangskode", text, parent)
+        super().__init__("Skift adgangskode", "&Skift adgangskode", _CODE_STAYS, parent)
         self._encryption = encryption
         self.old = self.add_password_field("Adgangskoden n&u, eller gendannelseskoden")
         self.add_new_password_fields()
@@ -66,6 +68,30 @@ class ChangePasswordDialog(NewPasswordDialog):
         new = self.chosen()
         with wait_cursor(), select_on_error(self.old, WrongPassword), select_on_error(self.new):
             self._encryption.change_password(self.old.text(), new)
+
+
+class PasswordAfterCodeDialog(NewPasswordDialog):
+    """Offer a new password to a leader who opened the data with the recovery code."""
+
+    def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
+        text = (
+            "Du åbnede dine data med gendannelseskoden. Har du glemt adgangskoden, så vælg en ny, så du ikke behøver "
+            f"koden næste gang. {_CODE_STAYS}"
+        )
+        super().__init__("Vælg en ny adgangskode", "&Skift adgangskode", text, parent)
+        self._encryption = encryption
+        self._code, encryption.opened_by_code = encryption.opened_by_code, ""  # it is offered once
+        self.cancel.setText("I&kke nu")
+        self.add_new_password_fields()
+
+    def submit(self) -> None:
+        """Change the password.
+
+        :raises KnownError: the two differ, or the new one is not acceptable.
+        """
+        new = self.chosen()
+        with wait_cursor(), select_on_error(self.new):
+            self._encryption.change_password(self._code, new)
 
 
 class RemovePasswordDialog(PasswordDialog):

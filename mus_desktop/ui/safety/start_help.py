@@ -43,7 +43,7 @@ class StartHelp:
             dialog.backup_wanted.connect(lambda wanted=wanted: wanted.append(True))
             show_and_wait(dialog)
             if not wanted:
-                return self._build_workplace(dialog.outcome) if dialog.outcome is not None else None
+                return self._open(dialog.outcome, dialog.opened_with) if dialog.outcome is not None else None
             restored = self._restore(FORGOTTEN_PASSWORD, None)
             if restored is not None:
                 return self._build_workplace(restored.key)
@@ -55,6 +55,13 @@ class StartHelp:
         """
         restored = self._restore(unusable_database(reason), key)
         return None if restored is None else self._build_workplace(restored.key)
+
+    def _open(self, key: bytes, secret: str) -> Workplace | None:
+        """Return the workplace under ``key``, which remembers if ``secret`` was the recovery code."""
+        place = self._build_workplace(key)
+        if place is not None and place.database.key == key:  # not a backup that was restored instead
+            place.safety.encryption.remember_opened_by(secret)
+        return place
 
     def _build_workplace(self, key: bytes | None) -> Workplace | None:
         try:

@@ -28,7 +28,7 @@ _FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, ka
 class UnlockDialog(InputDialog):
     """Ask until the password is right.
 
-    :attr:`outcome` is what ``unlock`` returned; ``opened`` is emitted just before the dialog closes.
+    :attr:`outcome` is what ``unlock`` returned for :attr:`opened_with`; ``opened`` is emitted just before it closes.
 
     :param unlock: called with the password or recovery code on a background thread; raises ``WrongPassword``.
     :param title: the heading.
@@ -51,6 +51,7 @@ class UnlockDialog(InputDialog):
         self._unlock = unlock
         self._task: BackgroundWork | None = None
         self.outcome: Any = None
+        self.opened_with = ""
         self.secret = TextLine()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(256)
@@ -97,6 +98,7 @@ class UnlockDialog(InputDialog):
     def _on_opened(self, result: Any) -> None:
         self._show_busy(busy=False)
         self.outcome = result
+        self.opened_with = self.secret.text()
         self.secret.clear()
         self.opened.emit()
         super().accept()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.safety.backup_scheduler import BackupScheduler as BackupScheduler
     from mus_desktop.ui.safety.desktop_lock import desktop_lock as desktop_lock
     from mus_desktop.ui.safety.idle_lock import IdleLock as IdleLock
+    from mus_desktop.ui.safety.password_dialogs import PasswordAfterCodeDialog as PasswordAfterCodeDialog
     from mus_desktop.ui.safety.safety_dialog import SafetyDialog as SafetyDialog
     from mus_desktop.ui.safety.start_help import StartHelp as StartHelp
     from mus_desktop.ui.safety.state_text import short_status as short_status
@@ -72,6 +73,7 @@ _MODULES = {
     "BackupScheduler": "mus_desktop.ui.safety.backup_scheduler",
     "desktop_lock": "mus_desktop.ui.safety.desktop_lock",
     "IdleLock": "mus_desktop.ui.safety.idle_lock",
+    "PasswordAfterCodeDialog": "mus_desktop.ui.safety.password_dialogs",
     "SafetyDialog": "mus_desktop.ui.safety.safety_dialog",
     "short_status": "mus_desktop.ui.safety.state_text",
     "waiting_reason": "mus_desktop.ui.safety.state_text",

@@ -59,6 +59,7 @@ class Session(QObject):
         """Create, show and return the window."""
         self.window = window = MainWindow(self._workplace, self._look, self._now, list_first=list_first)
         window.turned_to_employee.connect(self.turned_to_employee)
+        window.turned_to_employee.connect(self._on_turned)
         window.safety_wanted.connect(self._on_safety_wanted)
         window.restored.connect(self._on_restored)
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
@@ -80,6 +81,8 @@ class Session(QObject):
         self.update_screen_lock()
         self.scheduler().begin()
         self._check_document_folder()
+        if self._workplace.database.key:
+            self._offer_new_password()
         if self._workplace.policy.notice:
             QTimer.singleShot(0, self, self._show_policy_notice)
         if data_folder is not None:
@@ -125,13 +128,29 @@ class Session(QObject):
 
         :raises WrongPassword: ``secret`` does not open the open database.
         """
-        return self._workplace.safety.encryption.guard.unlock(secret)
+        encryption = self._workplace.safety.encryption
+        key = encryption.guard.unlock(secret)
+        encryption.remember_opened_by(secret)
+        return key
 
     def _on_unlocked(self) -> None:
         """Restore the key file, which may have been swapped, damaged or removed while the screen was locked."""
+        QTimer.singleShot(0, self, self._offer_new_password)
         notice = self._workplace.safety.encryption.guard.restore_key_file()
         if notice:  # not at once: the lock screen must close first
             QTimer.singleShot(0, self, partial(self._show_key_notice, notice))
+
+    def _offer_new_password(self) -> None:
+        """Offer a new password after the recovery code was used; later, while the employee sees the screen."""
+        window, encryption = self.window, self._workplace.safety.encryption
+        if window is None or window.page_stack.arrangement is Arrangement.CONVERSATION or not encryption.opened_by_code:
+            return
+        window.open_dialog(lazy_imports.PasswordAfterCodeDialog(encryption, window))
+
+    def _on_turned(self, to_employee: bool) -> None:
+        # Without a password the service of safety is not needed here.
+        if not to_employee and self._workplace.database.key:
+            self._offer_new_password()
 
     def _show_key_notice(self, notice: str) -> None:
         lazy_imports.show_message(self.window, "Nøglefilen er ændret", notice)

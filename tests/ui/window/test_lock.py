@@ -31,6 +31,7 @@ from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.safety import desktop_lock
 from mus_desktop.ui.safety.desktop_lock import DesktopLock, WindowsDesktopLock
+from mus_desktop.ui.safety.password_dialogs import PasswordAfterCodeDialog
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
@@ -81,6 +82,37 @@ def unlock(dialog: Callable[..., Any], qtbot: QtBot, session: Session) -> Callab
         qtbot.waitUntil(session.window.isVisible)
 
     return unlock_
+
+
+def test_after_the_recovery_code_a_new_password_is_offered_but_never_in_front_of_the_employee(
+    session: Session, talk: Any, dialog: Callable[..., Any], qtbot: QtBot
+) -> None:
+    assert session.window is not None
+    encryption = session._workplace.safety.encryption
+    code = encryption.new_code(PASSWORD)
+    session.lock_now()
+    asked = dialog(UnlockDialog)
+    asked.secret.setText(code)
+    asked.primary.click()
+    qtbot.waitUntil(session.window.isVisible)
+    QCoreApplication.processEvents()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, PasswordAfterCodeDialog) and w.isVisible()]
+    session.window.page_stack.toggle_turned()
+    offer = dialog(PasswordAfterCodeDialog)
+    offer.new.setText("tyttebær på Fanø")
+    offer.repeated.setText("tyttebær på Fanø")
+    offer.primary.click()
+    qtbot.waitUntil(lambda: not offer.isVisible())
+    assert encryption.check("tyttebær på Fanø")
+    assert not encryption.check(PASSWORD)
+    assert encryption.opened_by_code == ""
+
+
+def test_a_password_is_not_followed_by_an_offer(session: Session, unlock: Callable[[], None]) -> None:
+    session.lock_now()
+    unlock()
+    QCoreApplication.processEvents()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, PasswordAfterCodeDialog)]
 
 
 def lock_desktop(session: Session) -> None:
@@ -259,7 +291,8 @@ def test_without_the_key_file_the_owner_comes_in_all_the_same(
     asked.secret.setText(code.lower() if by_code else PASSWORD)
     asked.primary.click()
     qtbot.waitUntil(lambda: bool(told))
-    assert shown() == ["MainWindow"]
+    offered = ["PasswordAfterCodeDialog"] if by_code else []
+    qtbot.waitUntil(lambda: shown() == ["MainWindow", *offered])
     assert "var væk. Den rigtige er lagt tilbage" in told[0]
     assert file.read_bytes() == whole
 

@@ -15,9 +15,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mus_desktop import app
+from mus_desktop.errors import WrongPassword
+from mus_desktop.services.safety.encryption import unlock
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.keys import database_key
 from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.safety.password_dialogs import PasswordAfterCodeDialog
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
 from mus_desktop.ui.shell import application
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -26,7 +29,7 @@ from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors
 from mus_desktop.ui.theme.look import Look
 
-PASSWORD = "grøn kop regnvejr"  # noqa: S105 - of a test
+PASSWORD, NEW_PASSWORD = "grøn kop regnvejr", "tyttebær på Fanø"
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +102,39 @@ def test_nothing_opens_before_the_password_is_given(
     assert "passer ikke" in told[1]
     (backup,) = (folder / "backup").glob("*.musbackup")
     assert "Ågot".encode() not in backup.read_bytes()
+
+
+@pytest.mark.parametrize("accepts", [True, False])
+def test_a_start_with_the_recovery_code_offers_a_new_password(
+    place: Workplace, person: Callable[[Callable[[], bool]], None], accepts: bool
+) -> None:
+    folder = place.database.path.parent
+    code = place.safety.encryption.set_password(PASSWORD)
+    place.close()
+    done: list[str] = []
+
+    def goes_on() -> bool:
+        for asked in shown(UnlockDialog):
+            if asked.primary.isEnabled():
+                asked.secret.setText(code.lower().replace("-", " "))
+                asked.primary.click()
+        for offer in shown(PasswordAfterCodeDialog):
+            if accepts:
+                offer.new.setText(NEW_PASSWORD)
+                offer.repeated.setText(NEW_PASSWORD)
+            done.append("offered")
+            (offer.primary if accepts else offer.cancel).click()
+        return bool(done) and not shown(PasswordAfterCodeDialog) and closes_window()
+
+    person(goes_on)
+    assert run(folder) == 0
+    assert done == ["offered"], "once, and with the primary button it is done"
+    for secret, opens in ((NEW_PASSWORD, accepts), (PASSWORD, not accepts), (code, True)):
+        if opens:
+            assert unlock(folder, secret)
+        else:
+            with pytest.raises(WrongPassword):
+                unlock(folder, secret)
 
 
 def test_giving_up_opens_nothing(place: Workplace, person: Callable[[Callable[[], bool]], None]) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.form import Scale
 from mus_desktop.model.gap import gap, gap_text
 from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.rating.gap_bar import GapBar
+from mus_desktop.ui.layouts.wrapping_layout import WrappingLayout, takes_space
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
+
+_GAP, _LINE_GAP = 8, 2
+_LINE_HEIGHT = 1.65
+"""That of a step bar, in heights of a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,8 @@ class GapCell(QWidget):
     def __init__(self, parent: QWidget, *, offers_agreement: bool = True) -> None:
         super().__init__(parent)
         self._offers_agreement = offers_agreement
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(3, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._grid)
-        layout.addStretch(1)
+        self._layout = _GapLayout()
+        self.setLayout(self._layout)
         self._lines: list[tuple[GapBar, QLabel]] = []
         self.button: IconPushButton | None = None
         self._name = ""
@@ -96,10 +93,7 @@ class GapCell(QWidget):
         caption.setWordWrap(False)
         caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance(gap_text(1)) + 2)
         caption.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        line = len(self._lines)
-        self._grid.addWidget(bar, line, 0)
-        self._grid.addWidget(caption, line, 1)
-        self._grid.setRowMinimumHeight(line, round(self.fontMetrics().height() * 1.65))
+        self._layout.add_line(bar, caption)
         self._lines.append((bar, caption))
 
     def _show_button(self, *, shown: bool) -> None:
@@ -107,10 +101,88 @@ class GapCell(QWidget):
             self.button = IconPushButton("Aftale", "add", "link", self)
             self.button.setToolTip("Lav en aftale i planen med kompetencen som mål")
             self.button.clicked.connect(self.agreement_wanted)
-            self._grid.addWidget(self.button, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            self._layout.set_button(self.button)
             self.set_accessible_name(self._name)
         if self.button is not None:
             self.button.setVisible(shown)
+
+
+class _GapLayout(WrappingLayout):
+    """A line for each gap: its bar, its words, and on the first one the button.
+
+    Where that is too wide, the words stand alone, which say the same as the bar, and the button is below them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[GapBar, QLabel]] = []
+        self._button: QWidget | None = None
+
+    def add_line(self, bar: GapBar, caption: QLabel) -> None:
+        """Add a gap."""
+        self._lines.append((bar, caption))
+        for widget in (bar, caption):
+            self.addWidget(widget)
+
+    def set_button(self, button: QWidget) -> None:
+        """Add the button."""
+        self._button = button
+        self.addWidget(button)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._needed(), self.heightForWidth(self._needed()))
+
+    def minimumSize(self) -> QSize:
+        """Return no width: the columns of a row have their own least widths."""
+        return QSize(0, 0)
+
+    def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
+        lines, button = self._shown()
+        height, narrow, y = self._line_height(), rect.width() < self._needed(), rect.y()
+        for number, (bar, caption) in enumerate(lines):
+            beside = button if number == 0 and not narrow else None
+            if apply:
+                _place_gap(bar, caption, beside, QRect(rect.x(), y, rect.width(), height), narrow=narrow)
+            y += height + _LINE_GAP
+        if button is not None and narrow:
+            wanted = button.sizeHint()
+            if apply:
+                button.setGeometry(QRect(rect.x(), y, min(wanted.width(), rect.width()), wanted.height()))
+            y += wanted.height() + _LINE_GAP
+        return max(y - _LINE_GAP - rect.y(), 0)
+
+    def _shown(self) -> tuple[list[tuple[GapBar, QLabel]], QWidget | None]:
+        button = self._button if self._button is not None and takes_space(self._button) else None
+        return [line for line in self._lines if takes_space(line[1])], button
+
+    def _needed(self) -> int:
+        """Return the width at which everything fits on its line, with the shortest bars."""
+        lines, button = self._shown()
+        widths = [bar.minimumSizeHint().width() + _GAP + caption.sizeHint().width() for bar, caption in lines]
+        if button is not None and widths:
+            widths[0] += _GAP + button.sizeHint().width()
+        return max(widths, default=0)
+
+    def _line_height(self) -> int:
+        parent = self.parentWidget()
+        return round(parent.fontMetrics().height() * _LINE_HEIGHT) if parent is not None else 0
+
+
+def _place_gap(bar: GapBar, caption: QLabel, button: QWidget | None, area: QRect, *, narrow: bool) -> None:
+    """Place the parts of a gap on the line ``area``, each in the middle of its height."""
+    words, x = caption.sizeHint().width(), area.x()
+    button_size = button.sizeHint() if button is not None else QSize(-_GAP, 0)
+    left_over = area.width() - words - button_size.width() - 2 * _GAP
+    bar_size = QSize(0, 0) if narrow else QSize(min(bar.sizeHint().width(), left_over), bar.sizeHint().height())
+    bar.setGeometry(_in_the_middle(x, bar_size, area))
+    x += 0 if narrow else bar_size.width() + _GAP
+    caption.setGeometry(_in_the_middle(x, QSize(min(words, area.right() + 1 - x), area.height()), area))
+    if button is not None:
+        button.setGeometry(_in_the_middle(x + words + _GAP, button_size, area))
+
+
+def _in_the_middle(x: int, size: QSize, line: QRect) -> QRect:
+    return QRect(x, line.y() + (line.height() - size.height()) // 2, size.width(), size.height())
 
 
 def _show(gap_shown: Gap, bar: GapBar, caption: QLabel) -> None:

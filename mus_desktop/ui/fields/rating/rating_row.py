@@ -18,12 +18,15 @@ from mus_desktop.ui.fields.rating.gap_cell import Gap, GapCell
 from mus_desktop.ui.fields.rating.party_remarks import PartyRemarks
 from mus_desktop.ui.fields.rating.rating_columns import MarkColumn, party_name
 from mus_desktop.ui.fields.rating.rating_layout import (
+    GAP_LEAST,
     GAP_WEIGHT,
     MIN_CHARS,
+    NAME_LEAST,
     NAME_WEIGHT,
     REMARK_WEIGHT,
     RatingLayout,
     is_gap_visible,
+    mark_least,
     mark_weight,
 )
 from mus_desktop.ui.fields.rating.step_bar import StepBar, step_name
@@ -199,12 +202,12 @@ class RatingRow(StackedRow):
         self._name_column.addWidget(shown, 0 if self.name_note or text else 1)
         if text:
             self._name_column.addWidget(label(text, "caption", self), 1, Qt.AlignmentFlag.AlignTop)
-        columns = [InputColumn((InputCell(name),), NAME_WEIGHT)]
+        columns = [InputColumn((InputCell(name),), NAME_WEIGHT, NAME_LEAST)]
         for column, bar in self.bars.items():
             caption = label(column.title, "caption", self) if column.title else None
-            columns.append(InputColumn((InputCell(bar, caption),), mark_weight(column)))
+            columns.append(InputColumn((InputCell(bar, caption),), mark_weight(column), mark_least(column)))
         if self.gap:
-            columns.append(InputColumn((InputCell(self.gap),), GAP_WEIGHT))
+            columns.append(InputColumn((InputCell(self.gap),), GAP_WEIGHT, GAP_LEAST))
         below = None
         # One remark fits beside the marks; those of several parties need a line of their own.
         if self.remarks and len(self._layout.roles) == 1:

@@ -23,11 +23,12 @@ _TABLE_NAME = "Aftaler"
 
 @dataclass(frozen=True, slots=True)
 class ColumnTitle:
-    """The title of a column, and the column's share of the width."""
+    """The title of a column, the column's share of the width, and its least width (see :class:`InputColumn`)."""
 
     title: str
     text: str = ""
     weight: float = 1
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class _Header(QWidget):
         self._columns = columns = ColumnLayout(style.min_chars, hide_when_wrapped=True)
         columns.set_columns(
             [
-                InputColumn((InputCell(title_label),), title.weight)
+                InputColumn((InputCell(title_label),), title.weight, title.least)
                 for title_label, title in zip(self.titles, style.titles, strict=True)
             ]
         )
