@@ -95,7 +95,8 @@ def _order(window: QWidget) -> int:
 
 
 def picture_views(workplace: Workplace, window: MainWindow, pictures: Pictures) -> None:
-    """Picture the chosen views of the demo."""
+    """Picture the chosen views of the demo, which begin on the start page."""
+    window.page_stack.show_start()
     for name, _ in ScreenshotViews(window, workplace, lambda: NOW).views():
         if name.startswith(VIEWS):
             pictures.take(name)
