@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.documents.period_plans import PeriodPlans, PlanResult, write_all
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled, text_label
@@ -40,7 +41,6 @@ class PeriodPlansDialog(InputDialog):
         self.bar.setAccessibleName("Hvor langt der er skrevet")
         self.bar.setTextVisible(False)
         self.status = text_label("Der laves en Word-fil for hver plan med aftaler.", "muted", wrap=True)
-        self.status.setAccessibleName("Hvad der er sket")
         self.body.addWidget(labelled("&Periode", self.period))
         self.body.addWidget(self.bar)
         self.body.addWidget(self.status)
@@ -97,6 +97,7 @@ class PeriodPlansDialog(InputDialog):
         except KnownError as error:
             self.show_problem(error.message)
         self._show_status(_summary(written))
+        announce(self.status, self.status.text())
         self.finished_writing.emit(sum(bool(each.content) for each in written))
 
     def _on_failed(self, error: Exception) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
@@ -37,9 +38,7 @@ class FormDialog(InputDialog):
         # None is chosen at first: moving a conversation is a decision, not a default.
         self.form = FormChooser(workplace.catalogue.last_used_first(others), _CHOOSE if others else "")
         self.consequences = text_label("", wrap=True)
-        self.consequences.setAccessibleName("Hvad der følger med")
         self.second_notice = text_label("", "warn", wrap=True)
-        self.second_notice.setAccessibleName("Anden MUS i perioden")
         self.second_notice.hide()
         self.body.addWidget(labelled("&Nyt skema", self.form))
         self.body.addWidget(self.second_notice)
@@ -70,6 +69,8 @@ class FormDialog(InputDialog):
         period = self._line.conversation.period
         counts = chosen in self._forms_that_count
         text = other_mus_notice(self._workplace, self._employees, period, self._id) if counts else ""
+        if text != self.second_notice.text():
+            announce(self.second_notice, text)
         self.second_notice.setText(breakable(text))
         self.second_notice.setVisible(bool(text))
         self.grow_to_content()

@@ -18,6 +18,7 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.date_input import DateInput
@@ -53,7 +54,6 @@ class MeetingDialog(InputDialog):
         self._conversation_id: int | None = None
         self._employees: Callable[[], Collection[int]] = tuple
         self.second_notice = text_label("", "warn", wrap=True)
-        self.second_notice.setAccessibleName("Anden MUS i perioden")
         self.second_notice.hide()
         self.form = FormChooser()
         self.on_date = DateInput(lambda: today)
@@ -150,6 +150,8 @@ class MeetingDialog(InputDialog):
             text = other_mus_notice(self._workplace, self._employees(), period, self._conversation_id)
         if text and self._conversation_id is None:
             text = f"{text} {_ONLY_IF_TWO}"
+        if text != self.second_notice.text():
+            announce(self.second_notice, text)
         self.second_notice.setText(breakable(text))
         self.second_notice.setVisible(bool(text))
         self.grow_to_content()

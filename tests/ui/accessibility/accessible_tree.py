@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 Role, Text = QAccessible.Role, QAccessible.Text
 OPERATED = frozenset(
@@ -70,9 +71,22 @@ def faults_of(window: QWidget) -> list[str]:
     unnamed = [part for part in operated if not part.name.strip()]
     unnamed += [part for part in parts if part.role in {Role.Button, Role.ListItem} and not part.name.strip()]
     unfitting = [part for part in operated if part.role not in OPERATED | ITEMS]
+    silent = [part for part in parts if _hides_its_text(part)]
     times = Counter(part.name for part in operated if part.role not in ITEMS)
     twice = [part for part in operated if part.role not in ITEMS and times[part.name] > 1]
     found = [f"no name: {part}" for part in dict.fromkeys(unnamed)]
+    found += [f"the text of a label is not its name: {part}" for part in silent]
     found += [f"no fitting role: {part}" for part in unfitting]
     found += [f"name used twice: {part}" for part in twice if part.name.strip()]
     return found + ([] if any(part.role is Role.Heading for part in parts) else ["no heading"])
+
+
+def _hides_its_text(part: Part) -> bool:
+    """Whether a label has a name without the words of its text, so that a screen reader never reads what it says."""
+    if not isinstance(part.widget, QLabel) or part.role is Role.Heading:  # a heading is hyphenated on screen
+        return False
+    return not set(_words(part.widget.text())) <= set(_words(part.name))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.replace("\N{ZERO WIDTH SPACE}", "").replace("&", ""))
