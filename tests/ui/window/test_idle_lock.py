@@ -23,6 +23,7 @@ from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.palette.command_palette import CommandPalette
 from mus_desktop.ui.safety import inactivity
 from mus_desktop.ui.safety.unlock_dialog import UnlockDialog
+from mus_desktop.ui.shell.application import prepare_application
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
 from tests.conftest import Hands
@@ -274,7 +275,9 @@ def test_no_name_or_text_can_be_reached_behind_the_lock_and_all_is_back_after_it
     dialog: Callable[..., Any],
     qtbot: QtBot,
 ) -> None:
+    prepare_application()  # with the program's own accessible interfaces, which leave out what is hidden
     session = run()
+    session.window.resize(1280, 800)  # in which the employee list shows beside a conversation
     note = open_note(session)
     hands.type(NOTE)
     session.window.menus.new_employee.trigger()
