@@ -296,7 +296,7 @@ def test_what_is_typed_last_is_saved_first_and_what_cannot_be_saved_is_not_turne
     room.choose("Bo")
     room.view.themes.setCurrentRow(0)
     hands.find("Medarbejderens forberedelse: Note").setFocus()
-    hands.type("Nyt ")
+    hands.type(" Nyt")
     with monkeypatch.context() as broken:
 
         def fail(*_: Any) -> None:
@@ -311,7 +311,7 @@ def test_what_is_typed_last_is_saved_first_and_what_cannot_be_saved_is_not_turne
     hands.press("F11")
     assert room.view.arrangement is Arrangement.CONVERSATION
     stored = room.talk.opened.answers[AnswerKey(room.talk.parties["Bo"], "note")]
-    assert stored == "Nyt Bo-HEMMELIGT note"
+    assert stored == "Bo-HEMMELIGT note Nyt"
 
 
 def test_what_cannot_be_saved_in_the_talk_stays_when_the_leader_turns_back(
@@ -321,7 +321,7 @@ def test_what_cannot_be_saved_in_the_talk_stays_when_the_leader_turns_back(
     room.view.themes.setCurrentRow(0)
     hands.press("F11")
     hands.find("Fælles noter: Note").setFocus()
-    hands.type("Nyt ")
+    hands.type(" Nyt")
     with monkeypatch.context() as broken:
 
         def fail(*_: Any) -> None:
@@ -331,7 +331,7 @@ def test_what_cannot_be_saved_in_the_talk_stays_when_the_leader_turns_back(
         hands.press("F11")
         assert room.view.arrangement is Arrangement.PREPARATION
         assert room.view.header.picker.box.currentText() == "Fælles"
-        assert hands.find("Fælles noter: Note").toPlainText().startswith("Nyt ")
+        assert hands.find("Fælles noter: Note").toPlainText().endswith(" Nyt")
     assert room.view.save_now()
     shared = room.talk.opened.party(PartyRole.SHARED).id
-    assert room.talk.opened.answers[AnswerKey(shared, "note")].startswith("Nyt ")
+    assert room.talk.opened.answers[AnswerKey(shared, "note")].endswith(" Nyt")
