@@ -130,7 +130,7 @@ class TestChangingPlace:
         hands.find(PICKER).setFocus()
         hands.press("Down")
         stored = {key.party: value for key, value in talk.opened.answers.items() if key.field == "andet"}
-        assert stored[talk.parties["Anna"]] == "Mit Anna-HEMMELIGT andet"
+        assert stored[talk.parties["Anna"]] == "Anna-HEMMELIGT andet Mit"
         assert stored[talk.parties["Bo"]] == "Bo-HEMMELIGT andet"
 
     def test_the_list_marks_who_is_shown(self, start_group: Start) -> None:
