@@ -42,13 +42,11 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.error_report import report as report
     from mus_desktop.ui.shell.error_report import what_happened as what_happened
     from mus_desktop.ui.shell.error_report_view import ErrorReportView as ErrorReportView
+    from mus_desktop.ui.shell.first_steps import FirstSteps as FirstSteps
     from mus_desktop.ui.shell.palette_contents import PaletteOpener as PaletteOpener
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
-    from mus_desktop.ui.welcome.first_employee import FirstEmployeePage as FirstEmployeePage
-    from mus_desktop.ui.welcome.first_safety import FirstSafetyPage as FirstSafetyPage
-    from mus_desktop.ui.welcome.first_start import FirstStartPage as FirstStartPage
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
@@ -82,13 +80,11 @@ _MODULES = {
     "report": "mus_desktop.ui.shell.error_report",
     "what_happened": "mus_desktop.ui.shell.error_report",
     "ErrorReportView": "mus_desktop.ui.shell.error_report_view",
+    "FirstSteps": "mus_desktop.ui.shell.first_steps",
     "PaletteOpener": "mus_desktop.ui.shell.palette_contents",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",
     "raise_first_window": "mus_desktop.ui.shell.raise_window",
-    "FirstEmployeePage": "mus_desktop.ui.welcome.first_employee",
-    "FirstSafetyPage": "mus_desktop.ui.welcome.first_safety",
-    "FirstStartPage": "mus_desktop.ui.welcome.first_start",
     "OverviewPage": "mus_desktop.ui.welcome.overview",
 }
 """The module of each name; ``tests/test_imports.py`` compares it with the imports above."""

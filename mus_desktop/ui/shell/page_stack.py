@@ -20,6 +20,7 @@ from mus_desktop.ui.theme.look import Look
 if TYPE_CHECKING:
     from mus_desktop.ui.conversation.view import ConversationView
     from mus_desktop.ui.employees.employee_page import EmployeePage
+    from mus_desktop.ui.shell.first_steps import FirstSteps
 
 
 class PageStack(QStackedWidget):
@@ -47,6 +48,7 @@ class PageStack(QStackedWidget):
         self._workplace, self._staff_overview, self._look, self._now = workplace, staff_overview, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
+        self._steps: FirstSteps | None = None
         self.conversation: ConversationView | None = None
         self.employee_id: int | None = None
 
@@ -230,25 +232,23 @@ class PageStack(QStackedWidget):
         return self._page
 
     def _make_start_page(self) -> QWidget:
-        if not self._staff_overview.everyone and not self._workplace.preferences.leader().name:
-            first = lazy_imports.FirstStartPage(self._workplace, self._now)
-            first.done.connect(self.show_start)
-            first.restored.connect(self.restored)
-            return first
-        if not self._staff_overview.everyone and not self._workplace.safety.password_decided():
-            safety = lazy_imports.FirstSafetyPage(self._workplace.safety)
-            safety.done.connect(self.show_start)
-            return safety
         if not self._staff_overview.everyone:
-            greeting = lazy_imports.FirstEmployeePage(self._workplace)
-            greeting.add_wanted.connect(self.add_employee)
-            return greeting
+            return self._first_steps().page()
         overview = lazy_imports.OverviewPage(
             self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
         )
         overview.conversation_wanted.connect(self.show_employee)
         overview.group_wanted.connect(self.plan_group)
         return overview
+
+    def _first_steps(self) -> FirstSteps:
+        if self._steps is None:
+            self._steps = steps = lazy_imports.FirstSteps(self._workplace, self._now, self)
+            steps.step_wanted.connect(self._replace_start)
+            steps.add_wanted.connect(self.add_employee)
+            steps.people_added.connect(self.refresh)
+            steps.restored.connect(self.restored)
+        return self._steps
 
     def _replace_start(self, start: QWidget) -> None:
         if self._start is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.number_badge import NumberBadge
@@ -20,13 +21,19 @@ _STEPS = (
 
 
 class FirstEmployeePage(ReadingColumn):
-    """A page that explains the work in three steps, and offers the first."""
+    """A page that explains the work in three steps, and offers the first.
+
+    ``add_wanted``: one employee is to be added; ``list_wanted``: several at once; ``back_wanted``: the page before.
+    """
 
     add_wanted = Signal()
+    list_wanted = Signal()
+    back_wanted = Signal()
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = workplace.preferences.leader().name.split(" ", 1)[0]
+        self.add(text_label("Trin 3 af 3", "caption"))
         self.add(text_label(f"Godt at se dig, {name}" if name else "Godt at se dig", "title", wrap=True))
         self.add(
             text_label("Sådan kommer du fra en tom liste til en plan, der er klar til underskrift.", "muted", wrap=True)
@@ -36,8 +43,23 @@ class FirstEmployeePage(ReadingColumn):
         self.add_space(8)
         self.button = IconPushButton("Tilføj din første &medarbejder", "add", "primary")
         self.button.clicked.connect(self.add_wanted)
-        self.add(self.button, wide=False)
+        self.several = QPushButton("Tilføj f&lere på én gang …")
+        self.several.clicked.connect(self.list_wanted)
+        self.back = QPushButton("&Tilbage")
+        self.back.clicked.connect(self.back_wanted)
+        self.add(_in_a_row(self.button, self.several, self.back))
         self.setFocusProxy(self.button)
+
+
+def _in_a_row(*buttons: QWidget) -> QWidget:
+    """Return ``buttons`` side by side; those without room go to the next line."""
+    holder = QWidget()
+    row = FlowLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    for button in buttons:
+        row.addWidget(button)
+    holder.setLayout(row)
+    return holder
 
 
 def _steps() -> QFrame:

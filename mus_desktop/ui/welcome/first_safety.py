@@ -34,9 +34,13 @@ _WILL_BE_USED = StateText("", "Backup kommer også til at ligge her.", StateTone
 
 
 class FirstSafetyPage(ReadingColumn):
-    """A page that asks for both once; no is a valid answer, too. ``done`` is emitted after the answer."""
+    """A page that asks for both once; no is a valid answer, too. ``done`` is emitted after the answer.
+
+    ``back_wanted``: the first page is to be shown again.
+    """
 
     done = Signal()
+    back_wanted = Signal()
 
     def __init__(self, safety: Safety, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,7 @@ class FirstSafetyPage(ReadingColumn):
         self.password = QPushButton("Vælg a&dgangskode …")
         set_style_kind(self.password, "primary")
         self.without = QPushButton("Fortsæt &uden adgangskode")
+        self.back = QPushButton("&Tilbage")
         self.choose_folder = QPushButton()
         self.chosen = QWidget()
         self._lines = RemovableLines()
@@ -57,6 +62,7 @@ class FirstSafetyPage(ReadingColumn):
         self._show_folders()
         self.password.clicked.connect(self._on_password)
         self.without.clicked.connect(self._on_without)
+        self.back.clicked.connect(self.back_wanted)
         self.choose_folder.clicked.connect(lambda: ask_for_folder(self, self.add_folder))
 
     def add_folder(self, folder: Path) -> None:
@@ -82,12 +88,15 @@ class FirstSafetyPage(ReadingColumn):
         self.choose_folder.setText("Vælg en &mappe mere …" if folders else "Vælg &mappe til backup …")
 
     def _add_content(self) -> None:
+        self.add(text_label("Trin 2 af 3", "caption"))
         self.add(text_label("Beskyt samtalerne", "title", wrap=True))
         self.add(text_label("Du kan altid ændre det under Filer › Sikkerhed og backup.", "muted", wrap=True))
         self.add_space(8)
         self.add(_card("Backup", _FOLDER_ADVICE, (self.chosen, self.problem), (self.choose_folder,)))
         self.add_space(4)
         self.add(_card("Adgangskode", _ENCRYPTION_ADVICE, (self.password_problem,), (self.password, self.without)))
+        self.add_space(4)
+        self.add(self.back, wide=False)
 
     def _on_without(self) -> None:
         try:

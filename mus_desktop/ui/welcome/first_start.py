@@ -62,6 +62,7 @@ class FirstStartPage(ReadingColumn):
         self._add_content()
 
     def _add_content(self) -> None:
+        self.add(text_label("Trin 1 af 3", "caption"))
         self.add(text_label("Velkommen til MUS Desktop", "title", wrap=True))
         if self.found:
             self.add(self._backup_offer())

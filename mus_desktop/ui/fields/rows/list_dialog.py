@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -22,7 +21,7 @@ from mus_desktop.model.text import comparison_key, is_blank
 from mus_desktop.services.forms.competences import ListColumn, ListRow, read_rows
 from mus_desktop.services.paper.pasted_table import ListError, read_text
 from mus_desktop.ui.controls.labels import labelled, text_label
-from mus_desktop.ui.controls.text_entry.alt_letters import is_alt_letter
+from mus_desktop.ui.controls.text_entry.paste_area import PasteArea
 from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.theme.icons import IconPushButton
@@ -30,24 +29,8 @@ from mus_desktop.ui.theme.look import set_style_kind
 
 _PAUSE_MS = 200
 _MOST_QUESTIONS = 3
-_LINES_OF_PASTE_AREA, _LINES_OF_PREVIEW = 6, 9
+_LINES_OF_PREVIEW = 9
 _HINT = "Kopiér cellerne i regnearket, og sæt dem ind her (Ctrl+V). Første række må gerne være overskrifter."
-
-
-class _PasteArea(QPlainTextEdit):
-    """The area for a pasted list, left with Tab. Alt+letter types nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_OF_PASTE_AREA + 16)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_alt_letter(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ListDialog(InputDialog):
@@ -106,7 +89,7 @@ class ListDialog(InputDialog):
         self._check_text()
 
     def _paste_area(self) -> QPlainTextEdit:
-        area = _PasteArea()
+        area = PasteArea()
         area.textChanged.connect(self._pause.start)
         return area
 
