@@ -29,16 +29,18 @@ class FirstSteps(QObject):
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self._workplace, self._now, self._parent = workplace, now, parent
+        self._skipped = False  # until the program closes: the next start asks again while the list is empty
 
     def page(self) -> QWidget:
         """Return the page of the first step that has not been taken."""
-        if not self._workplace.preferences.leader().name:
+        if not (self._workplace.preferences.leader().name or self._skipped):
             return self._start_page()
         return self._employee_page() if self._workplace.safety.password_decided() else self._safety_page()
 
     def _start_page(self) -> FirstStartPage:
         page = FirstStartPage(self._workplace, self._now)
         page.done.connect(self._show_protection)
+        page.skipped.connect(self._on_skipped)
         page.restored.connect(self.restored)
         return page
 
@@ -60,6 +62,10 @@ class FirstSteps(QObject):
 
     def _show_start(self) -> None:
         self.step_wanted.emit(self._start_page())
+
+    def _on_skipped(self) -> None:
+        self._skipped = True
+        self._show_protection()
 
     def _show_protection(self) -> None:
         # With a password there is nothing to choose; it is changed under Sikkerhed og backup.

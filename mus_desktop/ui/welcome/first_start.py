@@ -30,10 +30,12 @@ _BACKUP_FOUND = (
 class FirstStartPage(ReadingColumn):
     """A page that asks once for the settings that all else builds on. ``done`` is emitted when they are stored.
 
-    ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded.
+    ``skipped``: nothing is to be stored now; not offered where a backup was found, which comes first. ``restored`` is
+    emitted if a backup was restored instead; everything shown must then be reloaded.
     """
 
     done = Signal()
+    skipped = Signal()
     restored = Signal()
 
     def __init__(
@@ -51,6 +53,8 @@ class FirstStartPage(ReadingColumn):
         newest = _newest_backup(workplace)
         self.go = QPushButton("Kom &i gang" if newest is None else "Kom &i gang uden det tidligere")
         self.go.clicked.connect(self._on_go)
+        self.skip = QPushButton("Spring &over")
+        self.skip.clicked.connect(self.skipped)
         self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Gendan fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
         set_style_kind(self.go if newest is None else self.backup, "primary")
@@ -85,6 +89,7 @@ class FirstStartPage(ReadingColumn):
         self.add_space(4)
         self.add(self.go, wide=False)
         if not self.found:
+            self.add(self.skip, wide=False)
             self.add_space(8)
             self.add(self.backup, wide=False)
 

@@ -100,6 +100,32 @@ def test_each_step_shows_its_number_and_leads_back(program: Program, counting: C
     assert isinstance(page(program), FirstEmployeePage)
 
 
+def test_every_step_can_be_skipped(program: Program, counting: CountingHands) -> None:
+    hands = counting
+    program.start()
+    hands.click_on("Spring over")
+    assert program.workplace.preferences.leader().name == ""
+    hands.click_on("Fortsæt uden adgangskode")
+    program.window.page_stack.refresh()
+    assert isinstance(page(program), FirstEmployeePage), "a step that was skipped does not come back at once"
+    paste(program, hands, "Bodil Ågård")
+    hands.click_on("Tilføj")
+    program.window.show_employee(program.workplace.staff.everyone()[0].id)
+    hands.click_on("Ny samtale")
+    dialog = hands.wait_dialog("Ny samtale")
+    dialog.form.setCurrentIndex(dialog.form.findData("kobenhavn-buf"))
+    hands.click_on("Opret og åbn")
+    assert program.view.isVisible()
+
+
+def test_a_skipped_step_is_shown_again_at_the_next_start(program: Program, counting: CountingHands) -> None:
+    program.start()
+    counting.click_on("Spring over")
+    program.stop()
+    program.start()
+    assert isinstance(page(program), FirstStartPage)
+
+
 def test_the_list_shows_what_it_leaves_out_and_refuses_nobody(
     program: Program, counting: CountingHands, qtbot: QtBot
 ) -> None:
