@@ -15,7 +15,7 @@ from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
 from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
 from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
-from tests.conftest import Hands, Program
+from tests.conftest import ENGINE_PASSWORD, Hands, Program
 
 MOST_FIELDS, MOST_CLICKS = 8, 12
 PEOPLE = "Bodil Ågård; pædagog; 010190-1234\n\nEmil Holm\nbodil ågård"
@@ -97,6 +97,16 @@ def test_each_step_shows_its_number_and_leads_back(program: Program, counting: C
     hands.click_on("Tilbage")
     assert isinstance(page(program), FirstSafetyPage), "the choice can be made again"
     hands.click_on("Fortsæt uden adgangskode")
+    assert isinstance(page(program), FirstEmployeePage)
+
+
+def test_with_a_password_back_and_forth_never_asks_for_another(program: Program, counting: CountingHands) -> None:
+    introduce(program, counting)
+    program.workplace.safety.encryption.set_password(ENGINE_PASSWORD)
+    program.window.page_stack.refresh()
+    counting.click_on("Tilbage")
+    assert isinstance(page(program), FirstStartPage)
+    counting.click_on("Kom i gang")
     assert isinstance(page(program), FirstEmployeePage)
 
 
