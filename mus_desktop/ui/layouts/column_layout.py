@@ -40,12 +40,14 @@ class InputColumn:
     """Cells in a vertical stack; ``weight`` is the column's share of the width.
 
     ``least`` is the narrowest it may be, in heights of a line of text, for all columns to fit on one line; 0 if the
-    columns move to another line as soon as their shares are too narrow.
+    columns move to another line as soon as their shares are too narrow. ``least_pixels`` is the same in pixels, for
+    what must be hit; the larger of the two counts.
     """
 
     cells: tuple[InputCell, ...]
     weight: float = 1
     least: float = 0
+    least_pixels: int = 0
 
 
 class ColumnLayout(WrappingLayout):
@@ -144,9 +146,12 @@ class ColumnLayout(WrappingLayout):
             lines[-1].append(column)
         return [[InputColumn(column.cells) for column in line] for line in lines]
 
+    def _least(self, column: InputColumn) -> float:
+        return max(column.least * self._em(), column.least_pixels)
+
     def _fits_narrowed(self, columns: Sequence[InputColumn], width: int) -> bool:
         """Return whether the columns fit on one line with each at its least width."""
-        needed = sum(column.least * self._em() for column in columns) + self._gap() * (len(columns) - 1)
+        needed = sum(map(self._least, columns)) + self._gap() * (len(columns) - 1)
         return all(column.least for column in columns) and needed <= width
 
     def lay_out_in(self, rect: QRect, *, apply: bool) -> int:
@@ -200,7 +205,7 @@ class ColumnLayout(WrappingLayout):
 
         If those do not fit either, ``widths`` are returned: the columns are on a line because there is no other way.
         """
-        least = [column.least * self._em() for column in line]
+        least = [self._least(column) for column in line]
         spare = sum(widths) - sum(least)
         if spare < 0 or all(width >= minimum for width, minimum in zip(widths, least, strict=True)):
             return widths

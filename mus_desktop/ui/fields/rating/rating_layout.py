@@ -13,10 +13,10 @@ MIN_CHARS = 12
 # Shares of the width, see ColumnLayout.
 NAME_WEIGHT, GAP_WEIGHT, REMARK_WEIGHT = 1.9, 2.2, 1.5
 _MARK_PER_STEP = 0.27
-# Least widths in heights of a line of text: a name in two lines, and the words of a gap without its bar. A box and the
-# space beside it take 24 pixels, the least that an unsteady hand can be expected to hit (WCAG 2.2).
+# Least widths in heights of a line of text: a name in two lines, and the words of a gap without its bar.
 NAME_LEAST, GAP_LEAST = 8, 6.1
-_STEP_LEAST = 1.5
+_STEP_LEAST, _STEP_LEAST_PIXELS = 1.5, 24
+"""The least width of a box and the space beside it; fewer pixels are hard to hit for an unsteady hand (WCAG 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class RatingLayout:
     def titles(self) -> tuple[ColumnTitle, ...]:
         """Return the titles above the columns."""
         found = [ColumnTitle("", weight=NAME_WEIGHT, least=NAME_LEAST)]
-        found += [ColumnTitle(c.title, c.text, mark_weight(c), mark_least(c)) for c in self.columns]
+        found += [ColumnTitle(c.title, c.text, mark_weight(c), *mark_least(c)) for c in self.columns]
         if self.gaps:
             found.append(ColumnTitle("Krav og niveau", weight=GAP_WEIGHT, least=GAP_LEAST))
         if self.field.row_remark and len(self.roles) == 1:
@@ -67,9 +67,10 @@ def mark_weight(column: MarkColumn) -> float:
     return max(1.0, _MARK_PER_STEP * len(column.scale.steps))
 
 
-def mark_least(column: MarkColumn) -> float:
-    """Return a column's least width, by the number of its boxes."""
-    return _STEP_LEAST * len(column.scale.steps)
+def mark_least(column: MarkColumn) -> tuple[float, int]:
+    """Return a column's least width in heights of a line of text, and in pixels, by the number of its boxes."""
+    count = len(column.scale.steps)
+    return _STEP_LEAST * count, _STEP_LEAST_PIXELS * count
 
 
 def is_gap_visible(pair: tuple[MarkColumn, MarkColumn], roles: Collection[PartyRole]) -> bool:

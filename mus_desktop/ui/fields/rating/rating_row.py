@@ -205,7 +205,7 @@ class RatingRow(StackedRow):
         columns = [InputColumn((InputCell(name),), NAME_WEIGHT, NAME_LEAST)]
         for column, bar in self.bars.items():
             caption = label(column.title, "caption", self) if column.title else None
-            columns.append(InputColumn((InputCell(bar, caption),), mark_weight(column), mark_least(column)))
+            columns.append(InputColumn((InputCell(bar, caption),), mark_weight(column), *mark_least(column)))
         if self.gap:
             columns.append(InputColumn((InputCell(self.gap),), GAP_WEIGHT, GAP_LEAST))
         below = None

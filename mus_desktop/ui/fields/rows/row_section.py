@@ -29,6 +29,7 @@ class ColumnTitle:
     text: str = ""
     weight: float = 1
     least: float = 0
+    least_pixels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class _Header(QWidget):
         self._columns = columns = ColumnLayout(style.min_chars, hide_when_wrapped=True)
         columns.set_columns(
             [
-                InputColumn((InputCell(title_label),), title.weight, title.least)
+                InputColumn((InputCell(title_label),), title.weight, title.least, title.least_pixels)
                 for title_label, title in zip(self.titles, style.titles, strict=True)
             ]
         )
