@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
+from typing import NamedTuple
 
 from mus_desktop.model.answers import AnswerKey, Answers
 from mus_desktop.model.form import Field, FollowUpField, InfoField, PlanField, PreviousPlanField, SignaturesField, Tab
@@ -18,6 +19,25 @@ class Progress(Enum):
     EMPTY = auto()
     BEGUN = auto()
     DONE = auto()
+
+
+class FilledShare(NamedTuple):
+    """The amount of content in several pages. Pages that are only read do not count."""
+
+    done: int
+    begun: int
+    pages: int
+
+    def __str__(self) -> str:
+        """Return it in Danish."""
+        begun = f", {self.begun} er begyndt" if self.begun else ""
+        return f"{self.done} af {self.pages} temaer er udfyldt{begun}"
+
+
+def filled_share(pages: Iterable[Progress]) -> FilledShare:
+    """Return how many of ``pages`` are done and begun."""
+    counted = [progress for progress in pages if progress is not Progress.NOTHING_TO_FILL]
+    return FilledShare(counted.count(Progress.DONE), counted.count(Progress.BEGUN), len(counted))
 
 
 def progress_of(

@@ -8,7 +8,7 @@ from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import FollowUpField, NotesField, PlanColumn, PlanField, PreviousPlanField, Tab
 from mus_desktop.model.period import Period
 from mus_desktop.model.plan import Agreement, AgreementStatus, Plan
-from mus_desktop.model.progress import Progress, progress_of
+from mus_desktop.model.progress import Progress, filled_share, progress_of
 from mus_desktop.model.review import FollowUp, PastAgreement, Review
 
 _FIELD = PlanField(key="plan", title="Plan", columns=(PlanColumn("maal", "Mål"),))
@@ -44,3 +44,10 @@ def test_a_follow_up_is_filled_by_any_row() -> None:
     blank, dated = FollowUp(), FollowUp(date(2027, 5, 1))
     assert progress_of(tab, {}, Plan(7, 3), (3,), follow_ups={"f": (blank,)}) is Progress.EMPTY
     assert progress_of(tab, {}, Plan(7, 3), (3,), follow_ups={"f": (blank, dated)}) is Progress.DONE
+
+
+def test_the_filled_share_counts_pages_that_can_be_filled() -> None:
+    share = filled_share([Progress.NOTHING_TO_FILL, Progress.DONE, Progress.BEGUN, Progress.EMPTY, Progress.EMPTY])
+    assert share == (1, 1, 4)
+    assert str(share) == "1 af 4 temaer er udfyldt, 1 er begyndt"
+    assert str(filled_share([Progress.NOTHING_TO_FILL])) == "0 af 0 temaer er udfyldt"

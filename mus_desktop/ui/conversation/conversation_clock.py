@@ -25,7 +25,7 @@ def tab_with_reserved_time(form: Form) -> Tab | None:
 
 
 class ConversationClock(QWidget):
-    """A clock for one conversation. It shows nothing until ``reserved`` minutes remain, then a discreet line.
+    """A clock for one conversation. It shows the minutes that have passed, and when ``reserved`` remain, how many.
 
     :param minutes: the length of the conversation.
     :param tab: the tab for which the last ``tab.minutes`` are reserved.
@@ -40,12 +40,14 @@ class ConversationClock(QWidget):
         self._started: datetime | None = None
         self._button = IconPushButton("Start tidtagning", "clock", "link")
         self._adjust = IconToolButton("edit", "Ret, hvor længe samtalen varer", muted=True)
+        self._passed = text_label("", "muted")
         self._reminder = text_label("", "strong")
         self._timer = QTimer(self)
         self._timer.setInterval(_CHECK_INTERVAL_MS)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        row.addWidget(self._passed)
         row.addWidget(self._reminder)
         row.addWidget(self._button)
         row.addWidget(self._adjust)
@@ -53,6 +55,11 @@ class ConversationClock(QWidget):
         self._button.clicked.connect(self._on_clicked)
         self._adjust.clicked.connect(self._on_adjust)
         self._update_button()
+
+    @property
+    def passed(self) -> QLabel:
+        """Return the label that shows that the clock is running."""
+        return self._passed
 
     @property
     def reminder(self) -> QLabel:
@@ -74,12 +81,14 @@ class ConversationClock(QWidget):
         self.check()
 
     def check(self) -> None:
-        """Check the clock, and show the reminder when it is due."""
+        """Show the minutes that have passed, or the reminder when it is due."""
         left = self.remaining()
         due = left is not None and left <= timedelta(minutes=self._reserved)
         # Rounded up, so that 0 minutes means that the time is over.
         minutes = max(0, -int(-left.total_seconds() // 60)) if left is not None else 0
         self._reminder.setText(f"{minutes} min. tilbage – tid til »{self._tab.title}«" if due else "")
+        passed = None if due or self._started is None else self._now() - self._started
+        self._passed.setText("" if passed is None else f"{max(0, int(passed.total_seconds() // 60))} min. gået")
 
     def _on_clicked(self) -> None:
         self._started = None if self._started else self._now()

@@ -89,11 +89,13 @@ class ConversationHeader(QWidget):
             self.picker.show_choice(party)
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
-        """Show only the employee's name while the employee sees the screen."""
+        """Show only the employee's name, and discreetly when it was saved, while the employee sees the screen."""
         alone = arrangement is Arrangement.PREPARATION
         self._name.setText(self._people if alone else self._turned_title)
-        for widget in (self._back, self._about, self._saved, self._documents, self._word, self._finish, self._switch):
+        for widget in (self._back, self._about, self._documents, self._word, self._finish, self._switch):
             widget.setVisible(alone)
+        if not alone and self._saved.text() == _SAVING:
+            self._saved.setText(self._saved_text)
         if self.picker is not None:
             self.picker.setVisible(alone)
         self._close_view.setVisible(not alone)
@@ -102,11 +104,11 @@ class ConversationHeader(QWidget):
     def show_not_stored(self, text: str) -> None:
         """Show briefly what could not be stored while the employee sees the screen, until the next save."""
         self._saved.setText(text)
-        self._saved.show()
 
     def show_saving(self) -> None:
-        """Show that something typed is not on disk yet."""
-        self._show_status(_SAVING)
+        """Show that something typed is not on disk yet; not to the employee, whose eye it would catch all the time."""
+        if not self._back.isHidden():
+            self._saved.setText(_SAVING)
 
     def show_saved(self, at: datetime) -> None:
         """Show the time ``at`` which everything typed was saved."""
@@ -114,23 +116,19 @@ class ConversationHeader(QWidget):
         if text != self._saved_text:  # at most once a minute, though typing saves every second
             announce(self, text)
         self._saved_text = text
-        self._show_status(text)
+        self._saved.setText(text)
 
     def show_unchanged(self) -> None:
         """Show the last saved state again: what :meth:`show_saving` announced changed nothing."""
-        self._show_status(self._saved_text)
+        self._saved.setText(self._saved_text)
 
     def show_not_saved(self) -> None:
         """Show that saving fails; the red bar shows the reason."""
-        self._show_status(_NOT_SAVED)
+        self._saved.setText(_NOT_SAVED)
 
     def saved_text(self) -> str:
         """Return the save status that is shown."""
         return self._saved.text()
-
-    def _show_status(self, text: str) -> None:
-        self._saved.setText(text)
-        self._saved.setHidden(self._back.isHidden())
 
     def show_finished(self, *, finished: bool) -> None:
         """Offer to finish, or to reopen if the conversation is ``finished``."""

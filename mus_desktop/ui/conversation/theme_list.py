@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from mus_desktop.model.agenda import Agenda
 from mus_desktop.model.form import Form
-from mus_desktop.model.progress import Progress
+from mus_desktop.model.progress import FilledShare, Progress, filled_share
 from mus_desktop.ui.controls.hyphenation import hyphenated
 from mus_desktop.ui.theme.look import set_style_kind
 
@@ -114,14 +114,21 @@ class ThemeList(QListWidget):
         if self.current_tab() in numbers:
             self.setCurrentRow(next(row for row in range(self.count()) if not self.item(row).isHidden()))
 
-    def show_progress(self, number: int, progress: Progress) -> None:
-        """Show the progress of tab ``number``."""
+    def show_progress(self, number: int, progress: Progress) -> bool:
+        """Show the progress of tab ``number``; return whether it has changed."""
         item = self.item(self._row_of(number))
-        if item.data(_PROGRESS) is not progress:
-            item.setData(_PROGRESS, progress)
-            word = _PROGRESS_WORDS[progress]
-            name = f"{item.text()}, {word}" if word else item.text()
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+        if item.data(_PROGRESS) is progress:
+            return False
+        item.setData(_PROGRESS, progress)
+        word = _PROGRESS_WORDS[progress]
+        name = f"{item.text()}, {word}" if word else item.text()
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+        return True
+
+    def filled_share(self) -> FilledShare:
+        """Return the amount of content in the visible tabs to be talked about."""
+        talked_about = [item for item in self._shown_items() if not item.data(_SKIPPED)]
+        return filled_share(Progress(item.data(_PROGRESS)) for item in talked_about)
 
     def progress(self, number: int) -> Progress:
         """Return the progress that tab ``number`` shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.conversation.wizard import Wizard
-from mus_desktop.ui.dialogs.messages import show_message
+from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
 
 
@@ -80,6 +80,7 @@ class ConversationView(QWidget):
         self._requests.apply_agenda(self._wizard)
         self._header.show_finished(finished=live.state.opened.conversation.held_on is not None)
         self._wizard.begin_at(live.state.last_tab())
+        self._show_whether_ahead()
 
     @property
     def live(self) -> LiveConversation:
@@ -196,7 +197,9 @@ class ConversationView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turned = self._arrangement is Arrangement.CONVERSATION
-        if not (turned and self._note.handle_key(event, allowed=not self._live.state.is_shown_to_group)):
+        if turned and event.key() == Qt.Key.Key_Escape:  # lists that are open have closed on it before
+            self._ask_to_close_view()
+        elif not (turned and self._note.handle_key(event, allowed=not self._live.state.is_shown_to_group)):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -221,6 +224,8 @@ class ConversationView(QWidget):
         self._group.shown.connect(self.people_changed)
         self._group.split_out.connect(self.other_conversation_wanted)
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
+        self._wizard.conversation_wanted.connect(self._on_conversation_wanted)
+        self._ending.finished.connect(self._show_whether_ahead)
         self._requests.refused.connect(self.show_not_stored)
         for part in (self._requests, self._carry_over):
             part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
@@ -234,6 +239,18 @@ class ConversationView(QWidget):
         alone = self._arrangement is Arrangement.PREPARATION  # the windows behind are not for the employee to see
         if alone and self.leave():
             self.left.emit()
+
+    def _ask_to_close_view(self) -> None:
+        """Leave *Samtale* after a question: Esc is easily pressed, and shows the leader's preparation."""
+        if confirm(self, "Luk visningen?", "Så kan I begge se hele programmet igen.", "&Luk visningen"):
+            self.set_arrangement(Arrangement.PREPARATION)
+
+    def _on_conversation_wanted(self) -> None:
+        self._wizard.go_to_first_theme()
+        self.set_arrangement(Arrangement.CONVERSATION)
+
+    def _show_whether_ahead(self) -> None:
+        self._wizard.set_ahead(ahead=self._live.state.opened.conversation.held_on is None)
 
     def _on_agenda_wanted(self) -> None:
         if self._live.save():

@@ -34,7 +34,8 @@ class Wizard(QWidget):
     """The wizard: shows one theme at a time.
 
     ``leaving`` carries the number of the page that will be shown next; listeners save first. ``arrived``: it is now
-    shown. ``agenda_wanted``: the themes and their order are to be agreed on.
+    shown. ``agenda_wanted``: the themes and their order are to be agreed on. ``conversation_wanted``: everything is
+    prepared, and the screen is to be turned towards the employee.
 
     :param before: returns the widgets that precede the themes in the tab order.
     :param clock: the silent clock, for forms that reserve time for a tab.
@@ -43,6 +44,7 @@ class Wizard(QWidget):
     leaving = Signal(int)
     arrived = Signal(int)
     agenda_wanted = Signal()
+    conversation_wanted = Signal()
 
     def __init__(
         self,
@@ -61,18 +63,19 @@ class Wizard(QWidget):
         self._previous = QPushButton("F&orrige")
         self._next = QPushButton("&Næste tema")
         self._previous.setToolTip("Forrige tema (Ctrl+Page Up)")
-        self._next.setToolTip("Næste tema (Ctrl+Page Down)")
+        self._is_ahead = self._turned = False
         self._progress_bar = QProgressBar()
         self._theme_column = QWidget()
         self._lay_out()
         self._fit_theme_list()
+        self._show_filled_share()
         self._agenda_button.setVisible(
             len(themes_of(form)) > 1
         )  # only when it has a parent, or it would open as a window
         self.themes.chosen.connect(self.show_tab)
         self._agenda_button.clicked.connect(self.agenda_wanted)
         self._previous.clicked.connect(lambda: self._step(-1))
-        self._next.clicked.connect(lambda: self._step(1))
+        self._next.clicked.connect(self._on_next)
         self._add_shortcuts()
 
     def show_tab(self, number: int) -> None:
@@ -92,6 +95,10 @@ class Wizard(QWidget):
         """Start with tab ``number``."""
         self.themes.go_to(number)
 
+    def go_to_first_theme(self) -> None:
+        """Show the first visible theme."""
+        self.themes.go_to_place(1)
+
     def go_to_field(self, field: str, agreement: str | None = None, column: str | None = None) -> None:
         """Show the page of a field and focus the field; in a plan, the named agreement."""
         self.themes.go_to(self._form.tabs.index(self._form.tab_of(field)))
@@ -107,6 +114,7 @@ class Wizard(QWidget):
         """Order the themes as in ``agenda``."""
         self.themes.apply_agenda(agenda)
         self._update_buttons()
+        self._show_filled_share()
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         """Lay out for the given arrangement; the leader's own tabs are hidden from the employee."""
@@ -114,14 +122,22 @@ class Wizard(QWidget):
         alone = {number for number, tab in enumerate(self._form.tabs) if is_for_leader_only(tab)}
         self.pages.set_arrangement(arrangement)
         self.themes.hide_tabs(alone if in_conversation else ())
+        self._turned = in_conversation
         self._update_buttons()
+        self._show_filled_share()
         self.set_tab_order()
         self.go_to_first_input()
 
+    def set_ahead(self, *, ahead: bool) -> None:
+        """Lead from the last theme to the conversation as long as that is ``ahead``."""
+        self._is_ahead = ahead
+        self._update_buttons()
+
     def show_progress(self, marks: Mapping[int, Progress]) -> None:
         """Show the progress of tabs, by their number."""
-        for number, progress in marks.items():
-            self.themes.show_progress(number, progress)
+        changed = [self.themes.show_progress(number, progress) for number, progress in marks.items()]
+        if any(changed):
+            self._show_filled_share()
 
     def set_tab_order(self) -> None:
         """Set the tab order: header, themes, page, and the buttons."""
@@ -181,8 +197,7 @@ class Wizard(QWidget):
 
     def _footer(self) -> QHBoxLayout:
         self._progress_bar.setTextVisible(False)
-        self._progress_bar.setRange(0, len(self._form.tabs))
-        self._progress_bar.setAccessibleName("Hvor langt I er i skemaet")
+        self._progress_bar.setAccessibleName("Hvor meget der er udfyldt")
         set_style_kind(self._next, "primary")
         footer = QHBoxLayout()
         footer.setContentsMargins(20, 8, 20, 12)
@@ -223,7 +238,26 @@ class Wizard(QWidget):
             if focus_input:
                 self.go_to_first_input()
 
+    def _on_next(self) -> None:
+        if self._leads_to_conversation():
+            self.conversation_wanted.emit()
+        else:
+            self._step(1)
+
+    def _leads_to_conversation(self) -> bool:
+        """Return whether *Næste tema* turns the screen: the last theme is prepared, and the conversation is ahead."""
+        return self._is_ahead and not self._turned and self.themes.neighbour(1) is None
+
     def _update_buttons(self) -> None:
         self._previous.setEnabled(self.themes.neighbour(-1) is not None)
-        self._next.setEnabled(self.themes.neighbour(1) is not None)
-        self._progress_bar.setValue(self.themes.currentRow() + 1)
+        leads = self._leads_to_conversation()
+        self._next.setEnabled(leads or self.themes.neighbour(1) is not None)
+        self._next.setText("&Gå til samtalen" if leads else "&Næste tema")
+        self._next.setToolTip("Vend skærmen mod medarbejderen (F11)" if leads else "Næste tema (Ctrl+Page Down)")
+
+    def _show_filled_share(self) -> None:
+        share = self.themes.filled_share()
+        self._progress_bar.setRange(0, max(2 * share.pages, 1))  # a page that is begun counts half
+        self._progress_bar.setValue(2 * share.done + share.begun)
+        self._progress_bar.setToolTip(f"{share}.")
+        self._progress_bar.setAccessibleDescription(f"{share}.")

@@ -16,6 +16,7 @@ from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.documents.open_in_word import open_file
 
 
 class PeriodPlansDialog(InputDialog):
@@ -41,6 +42,9 @@ class PeriodPlansDialog(InputDialog):
         self.bar.setAccessibleName("Hvor langt der er skrevet")
         self.bar.setTextVisible(False)
         self.status = text_label("Der laves en Word-fil for hver plan med aftaler.", "muted", wrap=True)
+        self.open_folder = self.add_button("Åbn &mappen")
+        self.open_folder.hide()
+        self.open_folder.clicked.connect(self._on_open_folder)
         self.body.addWidget(labelled("&Periode", self.period))
         self.body.addWidget(self.bar)
         self.body.addWidget(self.status)
@@ -98,7 +102,13 @@ class PeriodPlansDialog(InputDialog):
             self.show_problem(error.message)
         self._show_status(_summary(written))
         announce(self.status, self.status.text())
-        self.finished_writing.emit(sum(bool(each.content) for each in written))
+        count = sum(bool(each.content) for each in written)
+        self.open_folder.setVisible(count > 0)
+        self.finished_writing.emit(count)
+
+    def _on_open_folder(self) -> None:
+        if not open_file(self._folder):
+            self.show_problem(f"Mappen kunne ikke åbnes. Find den som {self._folder}.")
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)

@@ -156,10 +156,16 @@ def test_a_blank_document_of_every_kind(
 
 
 def test_all_plans_are_written_with_progress(
-    window: MainWindow, agreed: list[int], dialog: _Dialogs, qtbot: QtBot, tmp_path: Path
+    window: MainWindow,
+    agreed: list[int],
+    dialog: _Dialogs,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.menus.many_plans.trigger()
     many = dialog(PeriodPlansDialog)
+    assert not many.open_folder.isVisible()
     with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
         assert not many.primary.isEnabled()
@@ -167,6 +173,11 @@ def test_all_plans_are_written_with_progress(
     assert (many.bar.value(), many.bar.maximum()) == (2, 2)
     assert many.status.text() == "2 planer er skrevet."
     assert len(list((tmp_path / "planer").iterdir())) == 2
+    monkeypatch.setattr(period_plans_dialog, "open_file", lambda path: bool(opened.append(path)))
+    opened: list[Path] = []
+    many.open_folder.click()
+    assert opened == [tmp_path / "planer"]
+    assert "Mappen kunne ikke åbnes" in many.problem.text()
     many.reject()
 
 
