@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 _INK = 1.3
 """A pixel belongs to a letter if it differs from the background by this ratio; less is smoothing."""
-_FEWEST, _LOWEST = 8, 5
-"""Pixels and height of what may be a word; less is a separator."""
+_FEWEST, _LOWEST = 24, 5
+"""Pixels and height of what may be a word. Less is a separator, or a single thin letter such as "i", which may lie
+between two columns of pixels and is then smoothed over both; WCAG leaves smoothing out of account."""
 _STRONGEST = 3
 """The colour of a word is that of its third strongest pixel: one or two may be where strokes meet."""
 

@@ -34,6 +34,7 @@ from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.line_edit import LineEdit
 from mus_desktop.ui.controls.reading_text import ReadingText
+from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.demo.screenshot_dialogs import employee_dialogs, menu_dialogs
 from mus_desktop.ui.demo.screenshot_safety import safety_dialogs
@@ -393,7 +394,8 @@ def _assert_choice_shows(view: QAbstractItemView, window: QWidget) -> None:
 
 def _unlabelled(window: QWidget) -> list[str]:
     """Inputs with a placeholder and without a label that stays: a buddy, a text just above or beside, or an icon."""
-    labels = [label for label in window.findChildren(QLabel) if label.isVisible() and label.text()]
+    kinds = (QLabel, QCheckBox, QRadioButton, WrappingCheckBox)
+    labels = [one for one in window.findChildren(QWidget) if isinstance(one, kinds) and one.isVisible() and _text(one)]
     found = []
     for entry in window.findChildren(QWidget):
         hint = getattr(entry, "placeholderText", lambda: "")()
@@ -402,16 +404,24 @@ def _unlabelled(window: QWidget) -> list[str]:
         icons = isinstance(entry, QLineEdit) and any(
             not action.icon().isNull() and action.text() for action in entry.actions()
         )
-        if not icons and not any(label.buddy() is entry or _is_beside(label, entry, window) for label in labels):
+        if not icons and not any(_is_label_of(label, entry, window) for label in labels):
             found.append(f"{named(entry)}: {hint}")
     return found
 
 
-def _is_beside(label: QLabel, entry: QWidget, window: QWidget) -> bool:
-    """Return whether ``label`` is just above ``entry``, or just left of it on the same line."""
+def _text(label: Any) -> str:
+    return str(label.text() if callable(label.text) else label.text)
+
+
+def _is_label_of(label: QWidget, entry: QWidget, window: QWidget) -> bool:
+    """Return whether ``label`` belongs to ``entry``: by its letter, just above it, or just left of it."""
+    if isinstance(label, QLabel) and label.buddy() is entry:
+        return True
     text, place = _place(label, window), _place(entry, window)
     line = label.fontMetrics().height()
     shares_column = text.left() < place.right() and text.right() > place.left()
     shares_line = text.top() < place.bottom() and text.bottom() > place.top()
     is_above = shares_column and 0 <= place.top() - text.bottom() <= line
-    return is_above or (shares_line and 0 <= place.left() - text.right() <= 2 * line)
+    distance = place.left() - text.right()
+    # A tick is the label of the whole line that it begins.
+    return is_above or (shares_line and 0 <= distance and (distance <= 2 * line or not isinstance(label, QLabel)))
