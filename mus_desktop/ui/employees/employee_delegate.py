@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -12,6 +12,7 @@ from mus_desktop.ui.theme.tones import Tone, tone_colour
 
 _PADDING = 8
 _SIDE = 14
+_BAR_WIDTH = 4
 _SECOND_LINE_SCALE = 0.9
 _GAP = 8
 _MIN_STATUS_LETTERS = 3
@@ -72,6 +73,10 @@ class EmployeeDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(background) if selected or hovered else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.accent), 2) if focused else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, 6, 6)
+        if selected:  # the background alone is too close to that of the list to be seen by everyone
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawRoundedRect(QRectF(area.left(), area.top() + 5, _BAR_WIDTH, area.height() - 10), 2, 2)
 
     def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, row: EmployeeRow) -> None:
         tokens = self._look.tokens

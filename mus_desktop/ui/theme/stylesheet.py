@@ -41,7 +41,7 @@ QLabel[kind="danger"] {{ color: {danger}; font-weight: 600; }}
 
 QLineEdit, QTextEdit, QPlainTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {surface}; color: {text}; border: 1px solid {border}; border-radius: {px6}px;
-  selection-background-color: {accent}; selection-color: {accent_text}; }}
+  selection-background-color: {fill}; selection-color: {fill_text}; placeholder-text-color: {muted}; }}
 QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: {px5}px {px8}px;
   min-height: {px18}px; }}
 QTextEdit {{ padding: {px4}px {px6}px; }}
@@ -70,9 +70,9 @@ QPushButton:hover {{ background: {raised}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: {px5}px {px13}px; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; border-color: {line}; }}
-QPushButton[kind="primary"] {{ background: {accent}; color: {accent_text}; border-color: {accent}; font-weight: 600; }}
-QPushButton[kind="primary"]:hover {{ background: {accent}; border-color: {text}; }}
-QPushButton[kind="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[kind="primary"] {{ background: {fill}; color: {fill_text}; border-color: {fill}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover {{ background: {fill}; border-color: {text}; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {fill_focus}; }}
 QPushButton[kind="primary"]:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
 QPushButton[kind="link"], QToolButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
   color: {accent}; padding: {px3}px {px4}px; text-align: left; }}
@@ -103,8 +103,8 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color:
 QCheckBox::indicator:checked:disabled {{ background: {border}; }}
 QPushButton[kind="chip"] {{ border-radius: {px12}px; padding: {px3}px {px13}px; }}
 QPushButton[kind="chip"]:focus {{ padding: {px2}px {px13}px; }}
-QPushButton[kind="chip"]:checked {{ background: {accent}; border-color: {accent}; color: {accent_text}; }}
-QPushButton[kind="chip"]:checked:focus {{ border-color: {text}; }}
+QPushButton[kind="chip"]:checked {{ background: {fill}; border-color: {fill}; color: {fill_text}; }}
+QPushButton[kind="chip"]:checked:focus {{ border-color: {fill_focus}; }}
 QFrame[kind="segments"] {{ background: {window}; border: 1px solid {line}; border-radius: {px8}px;
   padding: {px2}px; }}
 QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {muted};
@@ -118,9 +118,9 @@ QPushButton[kind="segment"][tone="warn"]:checked {{ background: {warn_soft}; bor
 QPushButton[kind="segment"]:focus {{ border: 2px solid {accent}; padding: {px2}px {px9}px; }}
 
 QListView, QTreeView, QTableView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: none;
-  selection-background-color: {accent}; selection-color: {accent_text}; }}
+  selection-background-color: {fill}; selection-color: {fill_text}; }}
 QListView::item {{ padding: {px3}px {px6}px; }}
-QListView::item:selected {{ background: {accent}; color: {accent_text}; }}
+QListView::item:selected {{ background: {fill}; color: {fill_text}; }}
 QListView[kind="boxed"], QTreeView, QTableView {{ border-radius: {px8}px; }}
 QListView[kind="boxed"]:focus {{ border: 2px solid {accent}; }}
 QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; border: 1px solid {accent}; }}
@@ -129,11 +129,11 @@ QListView[kind="bare"]::item {{ padding: 0px; border-radius: {px6}px; }}
 
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {px5}px {px10}px; background: transparent; }}
-QMenuBar::item:selected {{ background: {accent_soft}; }}
+QMenuBar::item:selected {{ background: {fill}; color: {fill_text}; }}
 QMenu {{ background: {surface}; border: 1px solid {border}; padding: {px4}px; }}
 QMenu::item {{ padding: {px6}px {px28}px {px6}px {px16}px; border-radius: {px4}px; }}
-QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
-QMenu::item:disabled {{ color: {muted}; }}
+QMenu::item:selected {{ background: {fill}; color: {fill_text}; }}
+QMenu::item:disabled {{ color: {muted}; background: {surface}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {px4}px {px8}px; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
 QCalendarWidget QToolButton {{ color: {text}; font-weight: 600; padding: {px3}px {px10}px; }}

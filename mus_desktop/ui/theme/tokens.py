@@ -15,7 +15,11 @@ class Scheme(StrEnum):
 
 
 class Tokens(NamedTuple):
-    """One colour scheme, each colour as ``#rrggbb``."""
+    """One colour scheme, each colour as ``#rrggbb``.
+
+    ``fill`` is the background of what is chosen or done first, and has 3:1 with everything around it; ``fill_focus`` is
+    the frame around it while it has the focus, and has 3:1 with both.
+    """
 
     window: str
     side: str
@@ -28,6 +32,9 @@ class Tokens(NamedTuple):
     accent: str
     accent_text: str
     accent_soft: str
+    fill: str
+    fill_text: str
+    fill_focus: str
     good: str
     good_soft: str
     warn: str
@@ -48,6 +55,9 @@ LIGHT = Tokens(
     accent="#1f5f8b",
     accent_text="#ffffff",
     accent_soft="#e0edf6",
+    fill="#1f5f8b",
+    fill_text="#ffffff",
+    fill_focus="#000000",
     good="#2a6b45",
     good_soft="#e0f1e6",
     warn="#7a5200",
@@ -68,6 +78,9 @@ DARK = Tokens(
     accent="#7fb8e0",
     accent_text="#10202c",
     accent_soft="#26394a",
+    fill="#2f76a6",
+    fill_text="#ffffff",
+    fill_focus="#ffffff",
     good="#86cfa3",
     good_soft="#203a2b",
     warn="#e3bd6d",

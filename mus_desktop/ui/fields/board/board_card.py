@@ -89,9 +89,12 @@ class BoardCard(QWidget):
         highlighted = self._lifted or bool(self._picked_by)
         edge = tokens.accent if highlighted or self.hasFocus() else tokens.border
         line = Qt.PenStyle.DashLine if self._lifted else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() or self._lifted else 1, line))
+        # A highlighted card has an edge in the colour of the focus already.
+        width = (3 if highlighted else 2) if self.hasFocus() or self._lifted else 1
+        painter.setPen(QPen(QColor(edge), width, line))
         painter.setBrush(QColor(tokens.accent_soft if highlighted else tokens.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), em * 0.3, em * 0.3)
+        half = width / 2  # so that the line is on whole pixels
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), em * 0.3, em * 0.3)
         text_area = QRectF(self.rect()).adjusted(em * _PAD_X, 0, -em * _PAD_X, 0)
         if self._picked_by:
             painter.setPen(Qt.PenStyle.NoPen)

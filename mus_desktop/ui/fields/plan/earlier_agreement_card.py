@@ -133,6 +133,7 @@ class EarlierAgreementCard(QFrame):
         row = ColumnLayout(_STATUS_CHARS)
         row.set_columns([InputColumn((InputCell(self.status, alignment=InputAlignment.START),))])
         layout.addLayout(row)
+        layout.addWidget(label("Kommentar", "caption", self))
         layout.addWidget(self.comment)
         carried = QVBoxLayout()
         carried.setSpacing(0)
@@ -203,7 +204,6 @@ class EarlierAgreementCard(QFrame):
         review = self._past.review
         self.status.set_accessible_name(f"{self._name}, status")
         self.comment.setAccessibleName(f"{self._name}, kommentar")
-        self.comment.setPlaceholderText("Kommentar")
         self.status.show_key(review.status if review else "")
         self.comment.set_text(review.comment if review else "")
         self._was_carried = self._carries()

@@ -27,6 +27,7 @@ from mus_desktop.ui.fields.plan.step_row import StepRow
 _FOLD = "Kun den ene har skrevet under, eller en vil ikke"
 _FOLD_OF_MANY = "Kun nogle har skrevet under, eller en vil ikke"
 _REMARK = "Medarbejderens bemærkning"
+_FILED = {"caption": "Hvor", "placeholder": "fx sagsnummer", "input_name": "Journaliseret, hvor"}
 _USUAL_STEPS = (PlanStep.AGREED, PlanStep.SIGNED, PlanStep.COPY_GIVEN, PlanStep.JOURNALISED)
 _ROWS_ABOVE_FOLD = 2
 """Number of steps above the fold line."""
@@ -134,10 +135,8 @@ class PlanStatus(QWidget):
             PlanStep.JOURNALISED: "Journaliseret i personalesagen",
         }
         for step in _USUAL_STEPS:
-            placeholder = "Hvor, fx sagsnummer" if step is PlanStep.JOURNALISED else ""
-            row = StepRow(
-                texts[step], self._context.today, self, placeholder=placeholder, input_name="Journaliseret, hvor"
-            )
+            words = _FILED if step is PlanStep.JOURNALISED else {}
+            row = StepRow(texts[step], self._context.today, self, **words)
             self._connect_row(row, StepChange(step, None))
             yield step, row
 
@@ -155,7 +154,7 @@ class PlanStatus(QWidget):
                 text,
                 self._context.today,
                 self,
-                placeholder="Begrundelse",
+                caption="Begrundelse",
                 input_name=input_name,
                 words_below=True,
                 indented=True,

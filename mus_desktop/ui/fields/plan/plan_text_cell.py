@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.model.form import ColumnType, Form, PlanColumn, Role
@@ -14,13 +14,13 @@ from mus_desktop.model.plan import Agreement
 from mus_desktop.model.text import is_blank, searched_spellings
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.line_edit import LineEdit
+from mus_desktop.ui.fields.heading import label
 from mus_desktop.ui.fields.inputs.typed_text import TypedText
 from mus_desktop.ui.fields.plan.plan_cell import PlanCell
 from mus_desktop.ui.fields.plan.plan_offers import OfferedValue, offered_date, offered_person
 from mus_desktop.ui.fields.rows.row_keys import is_row_action
 
-_DUE = "Senest …"
-_RESPONSIBLE = "Ansvarlig"
+_DUE, _RESPONSIBLE = "Senest", "Ansvarlig"
 _SPELLINGS = Qt.ItemDataRole.UserRole
 
 
@@ -62,9 +62,11 @@ class PlanTextCell(PlanCell):
         self.note = self.input.note
         self.due = self._due_input() if Role.DUE in column.roles else None
         self.responsible = self._responsible_input() if Role.RESPONSIBLE in column.roles else None
-        values = [value for value in (self.due, self.responsible) if value is not None]
-        for place, value in enumerate(values, 1):  # between the text and what is added after signature
-            self._stack.insertWidget(place, value)
+        place = 1  # between the text and what is added after signature
+        for title, value in ((_DUE, self.due), (_RESPONSIBLE, self.responsible)):
+            if value is not None:
+                self._stack.insertLayout(place, _captioned(title, value, self))
+                place += 1
 
     def show_agreement(self, agreement: Agreement) -> None:
         super().show_agreement(agreement)
@@ -109,10 +111,8 @@ class PlanTextCell(PlanCell):
         super().set_closed(closed)
         if self.due:
             self.due.set_read_only(closed)
-            self.due.line.setPlaceholderText("" if closed else _DUE)
         if self.responsible:
             self.responsible.set_read_only(closed)
-            self.responsible.setPlaceholderText("" if closed else _RESPONSIBLE)
 
     def inputs(self) -> list[QWidget]:
         # In reading order: the values are between the text and what is added after signature.
@@ -121,7 +121,7 @@ class PlanTextCell(PlanCell):
         return [text, *(value for value in values if value is not None), *added]
 
     def _due_input(self) -> DateInput:
-        due = DateInput(self._today, _DUE, self)
+        due = DateInput(self._today, parent=self)
         due.set_compact()
         due.line.leaves_to_parent = is_row_action
         due.edited.connect(self.edited)
@@ -129,9 +129,17 @@ class PlanTextCell(PlanCell):
 
     def _responsible_input(self) -> LineEdit:
         line = LineEdit(self)
-        line.setPlaceholderText(_RESPONSIBLE)
         line.setProperty("kind", "compact")
         line.leaves_to_parent = is_row_action
         line.textChanged.connect(self.edited)
         line.setCompleter(NameCompleter(self._people, line))
         return line
+
+
+def _captioned(title: str, value: QWidget, parent: QWidget) -> QVBoxLayout:
+    """Return ``value`` below its title, which stays when something has been typed."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(label(title, "caption", parent))
+    column.addWidget(value)
+    return column

@@ -117,14 +117,14 @@ class StepGrid(QWidget):
     def _place_beside(self, row: StepRow, row_number: int) -> None:
         self._grid.addWidget(row.line, row_number, _TICK, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(row.date_input, row_number, _DATE, _TOP)
-        if row.words is not None and self._fit.words_beside and not row.words_below:
-            self._grid.addWidget(row.words, row_number, _WORDS, _TOP)
-        elif row.words is not None:
-            self._grid.addWidget(row.words, row_number + 1, _DATE, 1, _COLUMNS - _DATE, _TOP)
+        if row.captioned_words is not None and self._fit.words_beside and not row.words_below:
+            self._grid.addWidget(row.captioned_words, row_number, _WORDS, _TOP)
+        elif row.captioned_words is not None:
+            self._grid.addWidget(row.captioned_words, row_number + 1, _DATE, 1, _COLUMNS - _DATE, _TOP)
 
     def _place_below(self, row: StepRow, row_number: int) -> None:
         left = _DATE if row.indented else _UNDER_INDENTED
         self._grid.addWidget(row.line, row_number, _TICK, 1, _COLUMNS)
         self._grid.addWidget(row.date_input, row_number + 1, left, 1, _COLUMNS - left, _LEFT | _TOP)
-        if row.words is not None:
-            self._grid.addWidget(row.words, row_number + 2, left, 1, _COLUMNS - left, _TOP)
+        if row.captioned_words is not None:
+            self._grid.addWidget(row.captioned_words, row_number + 2, left, 1, _COLUMNS - left, _TOP)

@@ -6,11 +6,12 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.growing_line import GrowingLine
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.wrapping_check_box import WrappingCheckBox
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -23,7 +24,8 @@ class StepRow(QObject):
 
     ``taken`` carries the date (``None`` if the step is removed) and the leader's text.
 
-    :param placeholder: placeholder that describes the text; empty if the step has no text.
+    :param caption: the caption beside the text; empty if the step has no text.
+    :param placeholder: an example in the empty text.
     :param input_name: accessible name of the text input.
     :param words_below: places the text below the date, because it is long.
     """
@@ -36,6 +38,7 @@ class StepRow(QObject):
         today: Today,
         parent: QWidget,
         *,
+        caption: str = "",
         placeholder: str = "",
         input_name: str = "",
         words_below: bool = False,
@@ -52,7 +55,8 @@ class StepRow(QObject):
         self.date_input = DateInput(today, "Dato", parent)
         self.date_input.set_accessible_name(f"{text}, dato")
         chars = _LONG_WORDS_CHARS if words_below else _WORDS_CHARS
-        self.words = _make_text_input(placeholder, input_name, chars, parent) if placeholder else None
+        self.words = _make_text_input(placeholder, input_name, chars, parent) if caption else None
+        self.captioned_words = _captioned(caption, self.words, parent) if self.words is not None else None
         self.fit(parent.fontMetrics())
         self.tick.clicked.connect(self._on_ticked)
         self.date_input.line.focus_left.connect(self._on_editing_finished)
@@ -72,7 +76,7 @@ class StepRow(QObject):
 
     def widgets(self) -> list[QWidget]:
         """Return all widgets of the line."""
-        return [self.line, self.date_input, *([self.words] if self.words is not None else [])]
+        return [self.line, self.date_input, *([self.captioned_words] if self.captioned_words is not None else [])]
 
     def natural_width(self) -> int:
         """Return the width of the tick with its label on one line, in pixels."""
@@ -80,7 +84,8 @@ class StepRow(QObject):
 
     def words_width(self) -> int:
         """Return the preferred width of the text input, in pixels; 0 if there is none."""
-        return self.words.sizeHint().width() if self.words is not None and not self.words.isHidden() else 0
+        words = self.captioned_words
+        return words.sizeHint().width() if words is not None and not words.isHidden() else 0
 
     def show_step(self, day: date | None, words: str = "") -> None:
         """Show the step as it is stored."""
@@ -114,6 +119,8 @@ class StepRow(QObject):
         self.line.setVisible(self._shown)
         shows = self._shown and self.ticked
         self.date_input.setVisible(shows)
+        if self.captioned_words is not None:
+            self.captioned_words.setVisible(shows)
         if self.words is not None and shows:
             self.words.reveal()
         elif self.words is not None:
@@ -140,3 +147,13 @@ def _make_text_input(placeholder: str, name: str, chars: int, parent: QWidget) -
     line.setPlaceholderText(placeholder)
     line.setAccessibleName(name)
     return line
+
+
+def _captioned(caption: str, words: GrowingLine, parent: QWidget) -> QWidget:
+    """Return ``words`` with its caption at the left, which stays when something has been typed."""
+    holder = QWidget(parent)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(text_label(caption, "muted"))
+    row.addWidget(words, 1)
+    return holder
