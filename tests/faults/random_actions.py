@@ -60,6 +60,8 @@ class Told:
     last: list[str] = field(default_factory=list)
     contents: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     certain: dict[str, Any] = field(default_factory=dict)
+    restored: bool = False
+    """Whether a backup may have been restored: the database is then that of another day."""
 
     def take(self, line: dict[str, Any]) -> None:
         """Take in one line of ``random_window.py``."""
@@ -70,6 +72,7 @@ class Told:
             return
         self.steps += not line["did"].startswith("(")
         self.last = [*self.last[-80:], line["did"]]
+        self.restored |= "Gendan" in line["did"]
         self.certain = {}
         if "conversation" not in line:
             return
@@ -217,7 +220,7 @@ class RandomUse:
         (self._whole.parent / "repeat.sh").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
     def _compare(self, before: dict[int, Any], after: dict[int, Any], told: Told, about: str) -> None:
-        if any("Gendan" in step for step in told.last):  # the database of another day
+        if told.restored:
             return
         for number, values in before.items():
             if number not in told.contents and number in after:
