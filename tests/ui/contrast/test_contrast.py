@@ -424,4 +424,4 @@ def _is_label_of(label: QWidget, entry: QWidget, window: QWidget) -> bool:
     is_above = shares_column and 0 <= place.top() - text.bottom() <= line
     distance = place.left() - text.right()
     # A tick is the label of the whole line that it begins.
-    return is_above or (shares_line and 0 <= distance and (distance <= 2 * line or not isinstance(label, QLabel)))
+    return is_above or (shares_line and distance >= 0 and (distance <= 2 * line or not isinstance(label, QLabel)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -27,7 +28,7 @@ from mus_desktop.ui.fields.plan.step_row import StepRow
 _FOLD = "Kun den ene har skrevet under, eller en vil ikke"
 _FOLD_OF_MANY = "Kun nogle har skrevet under, eller en vil ikke"
 _REMARK = "Medarbejderens bemærkning"
-_FILED = {"caption": "Hvor", "placeholder": "fx sagsnummer", "input_name": "Journaliseret, hvor"}
+_FILED = partial(StepRow, caption="Hvor", placeholder="fx sagsnummer", input_name="Journaliseret, hvor")
 _USUAL_STEPS = (PlanStep.AGREED, PlanStep.SIGNED, PlanStep.COPY_GIVEN, PlanStep.JOURNALISED)
 _ROWS_ABOVE_FOLD = 2
 """Number of steps above the fold line."""
@@ -135,8 +136,8 @@ class PlanStatus(QWidget):
             PlanStep.JOURNALISED: "Journaliseret i personalesagen",
         }
         for step in _USUAL_STEPS:
-            words = _FILED if step is PlanStep.JOURNALISED else {}
-            row = StepRow(texts[step], self._context.today, self, **words)
+            make_row = _FILED if step is PlanStep.JOURNALISED else StepRow
+            row = make_row(texts[step], self._context.today, self)
             self._connect_row(row, StepChange(step, None))
             yield step, row
 
