@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from mus_desktop.model.people import Employee
 from mus_desktop.model.text import comparison_key, visible_text
 
-_CPR = re.compile(r"(?<!\d)\d{5,6}\s?[-\N{EN DASH}]?\s?\d{4}(?!\d)")
-"""A CPR number, also without the leading zero that a spreadsheet removes; a telephone number has eight digits."""
+_BETWEEN = r"[\s./\u2010-\u2015\u2212-]"
+_CPR = re.compile(
+    rf"(?<!\d)(?:\d{{5,6}}|(?:[0-3]?\d|[6-9]\d){_BETWEEN}?[01]\d{_BETWEEN}?(?:\d\d)?\d\d){_BETWEEN}{{0,3}}\d{{4}}(?!\d)"
+)
+"""A CPR number, also with its date divided or without a leading zero; a telephone number has eight digits."""
 _SEPARATOR = re.compile(r"[;\t]")
 _HEADINGS = {"navn", "medarbejder", "medarbejdere"}
 
@@ -30,7 +33,8 @@ def read_staff(text: str, known: Iterable[Employee] = (), workplace: str = "") -
     A line is left out if it repeats an earlier one or one of ``known``: the name is the same, and so is the title, or
     one of them has none. Two people of one name with different titles are two employees.
     """
-    clean, count = _CPR.subn("", text)
+    removed = [_CPR.subn("", line) for line in text.splitlines()]  # line by line: a number never continues on the next
+    clean, count = "\n".join(line for line, _ in removed), sum(number for _, number in removed)
     titles: dict[str, set[str]] = {}
     for employee in known:
         titles.setdefault(comparison_key(employee.name), set()).add(comparison_key(employee.title))

@@ -48,3 +48,25 @@ def test_three_hundred_lines() -> None:
     found = read_staff(text)
     assert len({one.name for one in found.employees}) == 300
     assert found.cpr_numbers == 300
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["01.01.90-1234", "01 01 90 1234", "1.01.90-1234", "01-01-1990-1234", "01011990-1234", "010190/1234"]
+    + [f"010190{dash}1234" for dash in "\u2010\u2011\u2014\u2212"],
+)
+def test_a_cpr_number_is_removed_however_it_is_divided(number: str) -> None:
+    found = read_staff(f"Per Lund; {number}")
+    assert [(one.name, one.title) for one in found.employees] == [("Per Lund", "")]
+    assert found.cpr_numbers == 1
+
+
+def test_digits_at_the_end_of_a_line_and_at_the_start_of_the_next_are_no_cpr_number() -> None:
+    found = read_staff("Per Lund; hold 12345\r\n2100 Anna Holm; kok")
+    assert [one.title for one in found.employees] == ["hold 12345", "kok"]
+    assert found.cpr_numbers == 0
+
+
+@pytest.mark.parametrize("number", ["12 34 56 78", "+45 12 10 56 78", "0045 12105678", "01.02.2024"])
+def test_a_telephone_number_and_a_date_are_kept(number: str) -> None:
+    assert read_staff(f"Per Lund; {number}").cpr_numbers == 0
