@@ -17,8 +17,8 @@ from mus_desktop.ui.controls.date_input import DateInput, DateLine
 from mus_desktop.ui.controls.growing_line import GrowingLine
 from mus_desktop.ui.controls.line_edit import LineEdit, OneLineEdit, TextLine
 from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.controls.text_entry.paste_area import PasteArea
 from mus_desktop.ui.employees.sidebar import SearchEdit
-from mus_desktop.ui.fields.rows.list_dialog import _PasteArea
 from mus_desktop.ui.meeting.people_picker import _Search
 from mus_desktop.ui.meeting.time_input import TimeInput
 from mus_desktop.ui.safety.code_dialog import _CodeEdit
@@ -36,7 +36,7 @@ _LINES: list[Callable[[], Any]] = [
     _CodeEdit,
     NoteEdit,
     lambda: GrowingLine(chars=20),
-    _PasteArea,
+    PasteArea,
 ]
 _TEXT = "Ærter og løg"
 
