@@ -40,7 +40,6 @@ _DATE = date(2026, 3, 2)
 _DIGEST = sha256(b"PK").hexdigest()
 _TEMPLATE = b"PK\x03\x04 underskrevet"
 _WITHOUT_A_MODULE = (
-    "INSERT INTO note_tick SELECT max(id), 'trivsel', min(id), '2026-03-02' FROM party",
     "INSERT INTO service_number VALUES ('123456', 1)",
     "INSERT INTO leave (employee, kind, from_on, until_on) VALUES (1, 'parental', '2026-03-02', '2026-09-01')",
     "INSERT INTO observation (employee, on_date, body) VALUES (1, '2026-03-02', 'Mere om løn')",
@@ -92,7 +91,9 @@ def choose(preferences: object, folder: Path) -> None:
     preferences.set_document_folder(folder.parent / "Dokumenter")  # type: ignore[attr-defined]
     preferences.set_scheme("dark")  # type: ignore[attr-defined]
     preferences.set_point_size(11)  # type: ignore[attr-defined]
-    preferences.set_window("AdnQywADAAAAAAAAAAAAAAAABP8AAAMfAAAAAAAAAAAAAAT/AAADHwAAAAAAAAAABQAAAAAAAAAAAAAABP8AAAMf")  # type: ignore[attr-defined]
+    preferences._settings.store(
+        "window", "AdnQywADAAAAAAAAAAAAAAAABP8AAAMfAAAAAAAAAAAAAAT/AAADHwAAAAAAAAAABQAAAAAAAAAAAAAABP8AAAMf"
+    )  # type: ignore[attr-defined]
     preferences.set_lock_after(20)  # type: ignore[attr-defined]
     preferences.add_edited_document(1)  # type: ignore[attr-defined]
     preferences.record_document_folder(1, folder.parent / "Dokumenter")  # type: ignore[attr-defined]
@@ -113,6 +114,8 @@ def write_in(database: Database, first: int, second: int) -> None:
     Addenda(database).save_today(AddendumKey(plans[0].id, "aftale-1", "maal"), "Mere om løn", TODAY)
     FollowUps(database).save(RowsKey(plans[0].id, "opfoelgning"), [FollowUp(TODAY, "Husk", _DATE)], TODAY)
     StoredDocuments(database).add(second, party, DocumentKind.PLAN, "Plan.docx", b"PK\x03\x04", NOW)
+    with database.transaction():  # before the plan is signed, which closes the ticks
+        database.write("INSERT INTO note_tick SELECT max(id), 'trivsel', min(id), '2026-03-02' FROM party")
     sign(database, plans[1])
     day, template = _DATE.isoformat(), b"PK\x03\x04 skabelon"
     with database.transaction():

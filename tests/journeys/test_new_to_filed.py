@@ -168,7 +168,7 @@ def check_that_nothing_printed_changes(view: Any, program: Program, hands: Hands
 def check_what_stays_open(view: Any) -> None:
     """Preparations, and common answers that do not print."""
     closed = view.live.state.content.closed_fields
-    assert closed == set(printed_shared_fields(view.live.state.opened))
+    assert closed == set(printed_shared_fields(view.live.state.form, ()))
     for page in pages(view):
         for widget in page.fields:
             if isinstance(widget, AnsweredWidget):
@@ -187,7 +187,7 @@ def is_open(target: QWidget) -> bool:
 
 def printed(view: Any) -> Iterator[tuple[Any, Any]]:
     """The fields whose words the plan prints, each while its page is in front."""
-    shared = printed_shared_fields(view.live.state.opened)
+    shared = printed_shared_fields(view.live.state.form, ())
     of_plan = (PlanField,) if view.live.state.content.plan.closed else (PlanField, FollowUpField)  # later rows come in
     for page in pages(view):
         for widget in page.fields:

@@ -97,6 +97,7 @@ def test_a_card_says_what_was_agreed_where_and_what_was_said_since(make: Any) ->
         "Fristen var 1. juni 2026",
         "4. sep. 2026, tilføjet til Træning: Bruger det nu.",
         "12. maj 2026: I gang – Kurset er begyndt.",
+        "Kommentar",
     }
     widget.cards[0].whole_fold.set_open(True)
     assert {"Træning", "Hver fredag"} <= set(_seen(widget).split("\n"))

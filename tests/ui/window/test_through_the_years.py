@@ -213,10 +213,10 @@ def test_what_was_on_paper_is_corrected_in_its_plan_alone(
     finish_layouts(window)
     paper = window.page_stack.conversation
     assert [field.field.kind for field in paper.pages.currentWidget().fields] == ["plan"]
-    paper.pages.currentWidget().fields[0].rows[0].cells[0].note.insertPlainText("Selv ")
+    paper.pages.currentWidget().fields[0].rows[0].cells[0].note.insertPlainText(" selv")
     assert paper.leave()
     past = place.conversations.open(view.conversation_id).past
-    assert [one.agreement.cells["maal"] for one in past] == ["Selv Lede projekter"]
+    assert [one.agreement.cells["maal"] for one in past] == ["Lede projekter selv"]
 
 
 def test_a_mini_mus_is_offered_on_the_latest_mus_until_one_is_planned(

@@ -24,6 +24,7 @@ from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import POINT_SIZES, Look
+from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
 
 WIDTHS = (260, 420, 560, 1600)
 LONGEST_DAY = date(2026, 9, 30)
@@ -45,6 +46,7 @@ def dialogs(
     def make() -> Iterator[InputDialog]:
         yield EmployeeDialog(place, now, left, window)
         yield EmployeeDialog(place, now, None, window)
+        yield StaffListDialog(place, window)
         yield MeetingDialog.for_change(place, line, now, window)
         yield MeetingDialog.for_new(place, person.id, now, window)
         yield MeetingDialog.for_follow_up(place, line, now, window)
