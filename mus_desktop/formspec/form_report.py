@@ -49,7 +49,7 @@ def _print_sentence(form: Form, field: Field, kinds: Sequence[DocumentKind]) -> 
 def _ticked_sentence(field: Field, kinds: Sequence[DocumentKind]) -> str:
     names = [DOCUMENT_KINDS[k].in_sentence for k in kinds if may_print_content(k, field, PartyRole.SHARED, ticked=True)]
     sentence = f"det fælles i {_danish_list(', '.join(names))}, hvis alle har sat hak ved, at noten må følge planen"
-    never = [_PARTIES[party] for party in field.by if party is not PartyRole.SHARED]
+    never = [_PARTIES[party] for party in _parties(field) if party is not PartyRole.SHARED]
     return f"{sentence}; {' og '.join(never)} udskrives aldrig" if never else sentence
 
 

@@ -108,7 +108,7 @@ def record(tmp_path: Path, recorder: Path) -> Record:
         disk.as_seen(tmp_path / "seen")
         (folder / "said").unlink()
         assert bytes_in(tmp_path / "seen") == bytes_in(folder), "the recorder must have missed something"
-        states = [(fact, content) for fact, content in map(str.split, disk.said)]
+        states = [(fact, content) for fact, content in (line.rsplit(maxsplit=1) for line in disk.said)]
         return Recorded(base, acts, states)
 
     return run
@@ -164,7 +164,7 @@ def test_a_backup_is_whole_under_its_name_or_not_there(record: Record, key: byte
     recorded, seen = record("back_up", key), set()
     (older,) = (recorded.base / "data" / "backup").glob(f"*{backup_file.SUFFIX}")
     for cut in recorded.cut(CUTS_OF_OTHER_WORK, tmp_path):
-        promised = {fact.split()[0] for fact in cut.said if backup_file.SUFFIX in fact}
+        promised = {fact.rsplit(maxsplit=1)[0] for fact in cut.said if backup_file.SUFFIX in fact}
         assert promised | {older.name} <= cut.backups.keys(), cut.where
         assert cut.backups[older.name].read_bytes() == older.read_bytes(), cut.where
         for backup in cut.backups.values():

@@ -141,6 +141,7 @@ def look_through(pc: Pc) -> None:
         "backup-state.previous.json",
         "backup.key",
         "mus.key" if pc.key else "mus.sqlite.sum",
+        "window.json",
     }
     if WINDOWS:  # it keeps the key of the backups, so that a start without a password transfers one, and leaves no file
         known |= {"backup-key.dpapi", "spool"}

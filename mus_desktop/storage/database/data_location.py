@@ -62,7 +62,7 @@ _REMOTE_FILE_SYSTEMS = frozenset(
     | {"fuse.glusterfs", "fuse.s3fs"}
 )
 _MOUNTS = Path("/proc/self/mounts")
-_LONGEST_OWN_PATH = 130
+_LONGEST_OWN_PATH = 145
 """The longest path that the program makes in the folder: a draft of a backup, which is being encrypted."""
 _DRIVE_REMOTE = 4  # DRIVE_REMOTE of GetDriveType
 

@@ -41,6 +41,7 @@ class ConversationClock(QWidget):
         self._button = IconPushButton("Start tidtagning", "clock", "link")
         self._adjust = IconToolButton("edit", "Ret, hvor længe samtalen varer", muted=True)
         self._passed = text_label("", "muted")
+        self._passed.hide()
         self._reminder = text_label("", "strong")
         self._timer = QTimer(self)
         self._timer.setInterval(_CHECK_INTERVAL_MS)
@@ -89,6 +90,7 @@ class ConversationClock(QWidget):
         self._reminder.setText(f"{minutes} min. tilbage – tid til »{self._tab.title}«" if due else "")
         passed = None if due or self._started is None else self._now() - self._started
         self._passed.setText("" if passed is None else f"{max(0, int(passed.total_seconds() // 60))} min. gået")
+        self._passed.setVisible(passed is not None)
 
     def _on_clicked(self) -> None:
         self._started = None if self._started else self._now()
