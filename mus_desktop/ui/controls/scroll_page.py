@@ -56,6 +56,11 @@ class OpeningPage(QScrollArea):
         super().__init__(parent)
         self._opened_on: QWidget | None = None
 
+    def minimumSizeHint(self) -> QSize:
+        """Return a height of a line: in the lowest window, the buttons around the page need the room."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), min(hint.height(), self.fontMetrics().height()))
+
     def open_on(self, widget: QWidget | None) -> None:
         """Show the page from its top, with the focus in ``widget`` if one is stated."""
         self.end_opening()

@@ -53,12 +53,13 @@ _TEXTS = (QLabel, QAbstractButton, QLineEdit, QTextEdit, QPlainTextEdit, QComboB
 
 
 @pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])
-def window(request: pytest.FixtureRequest, program: Any, demo_copy: Path) -> Any:
+def window(request: pytest.FixtureRequest, program: Any, demo_copy: Path) -> Iterator[Any]:
     program.folder = demo_copy
     window = program.start()
     program.look.use_scheme(request.param)
     _settle(window)
-    return window
+    yield window
+    program.look.use_scheme(Scheme.LIGHT)
 
 
 @pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])

@@ -22,7 +22,7 @@ _POINTS = 20
 
 
 @pytest.fixture
-def window(program: Any, demo_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def window(program: Any, demo_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(screen_area, "area_of", lambda _screen: _AREA)
     program.folder = demo_copy
     window = program.start()
@@ -30,7 +30,8 @@ def window(program: Any, demo_copy: Path, monkeypatch: pytest.MonkeyPatch) -> An
     window.resize(_AREA.size())
     _settle(window)
     assert (window.width(), window.height()) == (911, 464), "the window cannot be as small as the screen"
-    return window
+    yield window
+    program.look.use_point_size(10)
 
 
 def _settle(widget: QWidget) -> None:
