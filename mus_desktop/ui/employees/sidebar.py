@@ -64,9 +64,10 @@ class Sidebar(QWidget):
         """Return the width in pixels until the leader drags the edge; it grows by less than the text."""
         return round(WIDTH * (1 + (self._look.point_size / NORMAL_POINT_SIZE - 1) * 0.5))
 
-    def scroll_bar_width(self) -> int:
-        """Return the width in pixels of the scroll bar that appears in a low window."""
-        return self._page.verticalScrollBar().sizeHint().width()
+    def minimumSizeHint(self) -> QSize:
+        """Return the minimum with room for the scroll bar that appears in a low window."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() + self._page.verticalScrollBar().sizeHint().width(), hint.height())
 
     def show_backup_status(self, text: str, kind: str, waiting: str = "") -> None:
         """Show the backup status at the bottom, with the stylesheet's ``kind``, and what it waits for, if anything."""

@@ -62,8 +62,7 @@ class SidebarSplitter(QSplitter):
 
     def _sidebar_width(self) -> int:
         wanted = self.chosen_width or self._sidebar.usual_width()
-        least = self._sidebar.minimumSizeHint().width() + self._sidebar.scroll_bar_width()
-        return max(min(wanted, round(self.width() * _LARGEST_SHARE)), least)
+        return max(min(wanted, round(self.width() * _LARGEST_SHARE)), self._sidebar.minimumSizeHint().width())
 
     def _on_moved(self) -> None:
         self.chosen_width = self._sidebar.width()
