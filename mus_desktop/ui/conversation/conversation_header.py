@@ -180,11 +180,11 @@ class ConversationHeader(QWidget):
         flow.addWidget(self._saved)
         about.addLayout(flow, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_SIDE, 6, _SIDE, 4)  # all of it must fit into a small window with large text
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 8)
         layout.setSpacing(0)
         layout.addLayout(self._first_line)
         layout.addLayout(about)
-        layout.addSpacing(3)
+        layout.addSpacing(6)
         layout.addLayout(self._second_line)
         self._on_first_line: list[QWidget] = []
         self._place_tools(self._tools())
