@@ -22,7 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from installer.debian.library import binaries_in, build_library, linux_wheels, own_wheel, run
+from installer.debian.site_packages import binaries_in, build_library, linux_wheels, own_wheel, run
 from installer.windows.failure import BuildFailed
 from installer.windows.inputs import CHECKOUT
 

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from installer.windows.dll_check import check_libraries
 from installer.windows.failure import BuildFailed
 from installer.windows.inputs import sha256_of
 from installer.windows.launchers import build_launchers
-from installer.windows.library_check import check_libraries
 from installer.windows.msi import build_msi
 from installer.windows.portable import build_portable
 from installer.windows.program_folder import CHECKSUMS, build_program_folder, finish_program_folder, program_files

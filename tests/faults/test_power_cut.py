@@ -226,6 +226,16 @@ def test_a_restore_is_done_or_not(record: Record, key: bytes | None, work: str, 
 
 
 @engines
+def test_the_journal_of_the_switch_to_wal_is_gone_for_good(record: Record, key: bytes | None) -> None:
+    """Nothing is written between the removal of the journal and the flush of its folder: it cannot come back."""
+    acts = record("bring_back_after_a_kill", key).acts
+    removed = next(at for at, act in enumerate(acts) if act.what == "U" and act.first.endswith(b".sqlite-journal"))
+    opened, flushed, *_ = (act for act in acts[removed + 1 :] if act.what in "OWTS")
+    assert (opened.what, opened.first) == ("O", b"data")
+    assert (flushed.what, flushed.file) == ("S", opened.file)
+
+
+@engines
 def test_an_upgrade_is_done_or_not(record: Record, key: bytes | None, tmp_path: Path) -> None:
     recorded, seen = record("upgrade", key), set()
     old, new = (content for _, content in recorded.states)

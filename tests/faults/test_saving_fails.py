@@ -212,14 +212,17 @@ def test_a_copy_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, monk
     assert has_mode(copy, 0o600)
 
     def full(*_: object) -> None:
+        there.append({file.name for file in tmp_path.iterdir()})
         raise OSError(errno.ENOSPC, "no room")
 
+    there: list[set[str]] = []
     monkeypatch.setattr(os, "fsync", full)
     for path in (copy, tmp_path / "ny kopi.txt"):
         with pytest.raises(KnownError, match="Vælg et andet sted"):
             write_rescue_copy(path, "Det andet. " * 1000)
     assert copy.read_text("utf-8") == "Det første"
     assert list(tmp_path.iterdir()) == [copy]
+    assert there[-1] == {"kopi.txt", "ny kopi.txt"}, "a kill at this moment leaves no draft elsewhere"
 
 
 def test_only_a_failing_save_shows_to_the_employee(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from installer.windows.dll_check import check_libraries
 from installer.windows.failure import BuildFailed
-from installer.windows.library_check import check_libraries
 from tests.systems import posix_only
 
 pytestmark = [

@@ -1,4 +1,4 @@
-"""The program's library in the package: slimmed wheels, with the libraries of Qt that they need.
+"""The Python packages in the package for Debian: slimmed wheels, with the libraries of Qt that they need.
 
 Of PySide6 only what is listed comes along; of Qt's libraries those that something else needs, found by reading them.
 """
