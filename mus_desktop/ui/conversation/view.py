@@ -242,7 +242,7 @@ class ConversationView(QWidget):
 
     def _ask_to_close_view(self) -> None:
         """Leave *Samtale* after a question: Esc is easily pressed, and shows the leader's preparation."""
-        if confirm(self, "Luk visningen?", "Så kan I begge se hele programmet igen.", "&Luk visningen"):
+        if confirm(self, "Luk visningen?", "Så vises hele programmet igen.", "&Luk visningen"):
             self.set_arrangement(Arrangement.PREPARATION)
 
     def _on_conversation_wanted(self) -> None:
