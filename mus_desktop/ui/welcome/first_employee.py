@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.labels import text_label
-from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.number_badge import NumberBadge
@@ -47,19 +46,8 @@ class FirstEmployeePage(ReadingColumn):
         self.several.clicked.connect(self.list_wanted)
         self.back = QPushButton("&Tilbage")
         self.back.clicked.connect(self.back_wanted)
-        self.add(_in_a_row(self.button, self.several, self.back))
+        self.add_buttons(self.button, self.several, self.back)
         self.setFocusProxy(self.button)
-
-
-def _in_a_row(*buttons: QWidget) -> QWidget:
-    """Return ``buttons`` side by side; those without room go to the next line."""
-    holder = QWidget()
-    row = FlowLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    for button in buttons:
-        row.addWidget(button)
-    holder.setLayout(row)
-    return holder
 
 
 def _steps() -> QFrame:

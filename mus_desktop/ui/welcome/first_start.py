@@ -87,9 +87,10 @@ class FirstStartPage(ReadingColumn):
         self.add(card)
         self.add(self.problem)
         self.add_space(4)
-        self.add(self.go, wide=False)
-        if not self.found:
-            self.add(self.skip, wide=False)
+        if self.found:
+            self.add_buttons(self.go)
+        else:
+            self.add_buttons(self.go, self.skip)
             self.add_space(8)
             self.add(self.backup, wide=False)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.ui.controls.scroll_page import ScrollPage
+from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -40,6 +41,16 @@ class ReadingColumn(QWidget):
             self._column.addWidget(widget)
         else:
             self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """Add ``buttons`` side by side; those without room go to the next line."""
+        holder = QWidget()
+        row = FlowLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in buttons:
+            row.addWidget(button)
+        holder.setLayout(row)
+        self.add(holder)
 
     def add_space(self, pixels: int) -> None:
         """Add empty space of ``pixels``."""
