@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.debian import library
+from installer.debian import site_packages
 from installer.debian.build import PARTS, program_version
 from mus_desktop import __version__
 from mus_desktop.cli.commands import parse
@@ -33,7 +33,7 @@ def test_the_manual_pages_name_every_command(page: str, capsys: pytest.CaptureFi
 
 
 def test_the_package_has_every_plugin_that_the_self_test_needs() -> None:
-    shipped = {f"{name}.so" for name in library._PLUGINS}
+    shipped = {f"{name}.so" for name in site_packages._PLUGINS}
     assert {plugin_file(name, "linux") for name in needed_plugins("linux")} <= shipped
 
 
