@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.error_report import what_happened as what_happened
     from mus_desktop.ui.shell.error_report_view import ErrorReportView as ErrorReportView
     from mus_desktop.ui.shell.first_steps import FirstSteps as FirstSteps
+    from mus_desktop.ui.shell.help_opener import HelpOpener as HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener as PaletteOpener
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
@@ -81,6 +82,7 @@ _MODULES = {
     "what_happened": "mus_desktop.ui.shell.error_report",
     "ErrorReportView": "mus_desktop.ui.shell.error_report_view",
     "FirstSteps": "mus_desktop.ui.shell.first_steps",
+    "HelpOpener": "mus_desktop.ui.shell.help_opener",
     "PaletteOpener": "mus_desktop.ui.shell.palette_contents",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",
