@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.employees.employee_page import EmployeePage as EmployeePage
     from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
     from mus_desktop.ui.help.about_dialog import AboutDialog as AboutDialog
+    from mus_desktop.ui.help.manual_export import save_manual as save_manual
     from mus_desktop.ui.help.protection_dialog import ProtectionDialog as ProtectionDialog
     from mus_desktop.ui.help.shortcuts_dialog import ShortcutsDialog as ShortcutsDialog
     from mus_desktop.ui.meeting.group_dialog import GroupDialog as GroupDialog
@@ -64,6 +65,7 @@ _MODULES = {
     "EmployeePage": "mus_desktop.ui.employees.employee_page",
     "LocalQuestionsDialog": "mus_desktop.ui.forms.local_questions_dialog",
     "AboutDialog": "mus_desktop.ui.help.about_dialog",
+    "save_manual": "mus_desktop.ui.help.manual_export",
     "ProtectionDialog": "mus_desktop.ui.help.protection_dialog",
     "ShortcutsDialog": "mus_desktop.ui.help.shortcuts_dialog",
     "GroupDialog": "mus_desktop.ui.meeting.group_dialog",

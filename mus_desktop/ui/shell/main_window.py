@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.turn.triggered.connect(page_stack.toggle_turned)
         menus.help.triggered.connect(self._on_help)
+        menus.manual.triggered.connect(lambda: lazy_imports.save_manual(self._workplace, self))
         menus.keys.triggered.connect(self._on_keys)
         menus.protection.triggered.connect(self._on_protection)
         menus.about.triggered.connect(self._on_about)

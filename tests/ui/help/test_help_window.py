@@ -161,3 +161,27 @@ def test_the_first_window_loads_no_help() -> None:
     code = "import sys, mus_desktop.ui.shell.main_window; print([m for m in sys.modules if 'help_' in m])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_the_manual_is_written_and_opened(
+    window: Any, program: Program, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    opened: list[Any] = []
+    monkeypatch.setattr("mus_desktop.ui.help.manual_export.open_file", lambda path: opened.append(path) or True)
+    program.workplace.preferences.set_document_folder(tmp_path)
+    window.menus.manual.trigger()
+    qtbot.waitUntil(lambda: len(opened) == 1)
+    assert opened[0] == tmp_path / "Vejledning til MUS Desktop.docx"
+    assert opened[0].is_file()
+
+
+def test_a_manual_that_cannot_be_written_is_one_sentence(
+    window: Any, program: Program, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("mus_desktop.ui.help.manual_export.show_message", lambda _w, _t, text: shown.append(text))
+    (tmp_path / "fil").write_text("")
+    program.workplace.preferences.set_document_folder(tmp_path / "fil")
+    window.menus.manual.trigger()
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert shown[0].endswith(".")
