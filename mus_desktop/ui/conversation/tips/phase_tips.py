@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import StorageError
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
@@ -44,6 +45,8 @@ class PhaseTips(QObject):
 
     def _on_built(self, page: ThemePage) -> None:
         form = self._live.state.form
+        if form.purpose is not Purpose.MUS:  # a mini-MUS is too short for them
+            return
         plans = form.plan_fields()
         if page.tab.key == form.tabs[0].key:
             self._add(page, _BEFORE, after=False)
