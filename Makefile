@@ -28,8 +28,9 @@ demo: $(READY) ## a fictional leader's year in ./demo: database, Word documents,
 	@rm -rf demo
 	$(BIN)/mus-desktop demo demo
 
-screenshots: demo ## the pictures in the README, anew
+screenshots: demo ## the pictures in the README and the help, anew
 	@cp demo/billeder/readme/*.png resources/screenshots/
+	cp demo/billeder/hjaelp/*.png resources/help/billeder/
 
 run: $(READY) ## open the program
 	@$(BIN)/mus-desktop

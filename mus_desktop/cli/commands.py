@@ -28,6 +28,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_forms(commands)
     _add_conversations(commands)
     _add_document(commands)
+    _add_manual(commands)
     _add_backup(commands)
     _add_restore(commands)
     _add_check(commands)
@@ -72,6 +73,12 @@ def _add_document(commands: Any) -> None:
     document.add_argument("--size", choices=["a3", "a4"], default="a4", help="samtaleguidens papir")
     document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     document.set_defaults(run=_document)
+
+
+def _add_manual(commands: Any) -> None:
+    manual = commands.add_parser("manual", help="skriv vejledningen som ét Word-dokument")
+    manual.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    manual.set_defaults(run=_manual)
 
 
 def _add_backup(commands: Any) -> None:
@@ -151,6 +158,12 @@ def _document(options: argparse.Namespace) -> int:
     from mus_desktop.cli import document_commands
 
     return document_commands.document(options)
+
+
+def _manual(options: argparse.Namespace) -> int:
+    from mus_desktop.cli import help_commands
+
+    return help_commands.manual(options)
 
 
 def _backup(options: argparse.Namespace) -> int:

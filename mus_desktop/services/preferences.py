@@ -188,6 +188,15 @@ class Preferences:
         """Store after how many minutes without use an encrypted workplace is locked."""
         self._settings.store(values.LOCK_AFTER.key, str(minutes))
 
+    def open_tips(self) -> frozenset[str]:
+        """Return the help pages with tips that are folded out beside a conversation."""
+        return self._settings.value(values.OPEN_TIPS) or frozenset()
+
+    def set_tips_open(self, page: str, *, opened: bool) -> None:
+        """Store whether the tips of ``page`` are folded out."""
+        known = self.open_tips()
+        self._settings.store(values.OPEN_TIPS.key, json.dumps(sorted(known | {page} if opened else known - {page})))
+
     def edited_documents(self) -> frozenset[int] | None:
         """Return the stored documents with a person's edits in Word; their files are never overwritten.
 

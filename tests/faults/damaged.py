@@ -95,6 +95,7 @@ def choose(preferences: object, folder: Path) -> None:
         "window", "AdnQywADAAAAAAAAAAAAAAAABP8AAAMfAAAAAAAAAAAAAAT/AAADHwAAAAAAAAAABQAAAAAAAAAAAAAABP8AAAMf"
     )  # type: ignore[attr-defined]
     preferences.set_lock_after(20)  # type: ignore[attr-defined]
+    preferences.set_tips_open("raad-foer", opened=True)  # type: ignore[attr-defined]
     preferences.add_edited_document(1)  # type: ignore[attr-defined]
     preferences.record_document_folder(1, folder.parent / "Dokumenter")  # type: ignore[attr-defined]
 

@@ -119,7 +119,9 @@ def test_the_window_comes_up_and_every_employee_can_be_seen(
 
 
 @pytest.mark.parametrize("value", [b"\xff\xfe", b"{", b"9999999999999"])
-@pytest.mark.parametrize("name", ["leader", "period_rule", "window", "point_size", "scheme", "lock_after_minutes"])
+@pytest.mark.parametrize(
+    "name", ["leader", "period_rule", "window", "point_size", "scheme", "lock_after_minutes", "open_tips"]
+)
 def test_the_window_and_the_settings_come_up_whatever_setting_is_damaged(
     start: Callable[..., list[str]], name: str, value: bytes
 ) -> None:

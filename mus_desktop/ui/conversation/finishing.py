@@ -89,5 +89,6 @@ class ConversationFinishing(QObject):
         except KnownError as error:
             show_message(self._window, "Det lykkedes ikke", error.message)
         else:
+            self._live.reload()  # its pages depend on whether it was held
             self._header.show_finished(finished=finished)
             self.finished.emit()

@@ -23,6 +23,7 @@ class ThemePage(OpeningPage):
         super().__init__(parent)
         self.tab = tab
         self._in_conversation = False
+        self._tips: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,13 +61,19 @@ class ThemePage(OpeningPage):
         """Place ``widget`` above the card of ``field``."""
         self._layout.insertWidget(self._layout.indexOf(self._cards[field]), widget)
 
+    def add_tips(self, tips: QWidget, button: QWidget) -> None:
+        """Place ``tips`` above all cards; ``button`` opens them."""
+        first = min((self._layout.indexOf(card) for card in self._cards.values()), default=self._layout.count() - 1)
+        self._layout.insertWidget(first, tips)
+        self._tips.append(button)
+
     def field_widget(self, key: str) -> FieldWidget | None:
         """Return the widget of a field, ``None`` if it is not on this page."""
         return next((widget for widget in self.fields if widget.field.key == key), None)
 
     def inputs(self) -> list[QWidget]:
         """Return all visible inputs, in reading order."""
-        return [entry for widget in self.fields for entry in widget.inputs()]
+        return [*self._tips, *(entry for widget in self.fields for entry in widget.inputs())]
 
     def first_input(self) -> QWidget | None:
         """Return the first input to write in, ``None`` if there is none."""

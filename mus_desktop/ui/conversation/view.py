@@ -27,6 +27,7 @@ from mus_desktop.ui.conversation.plan_steps import PlanSteps
 from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
+from mus_desktop.ui.conversation.tips.phase_tips import PhaseTips
 from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -75,6 +76,7 @@ class ConversationView(QWidget):
         self._steps = PlanSteps(live, pages, self)
         self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
+        self._tips = PhaseTips(workplace.preferences, live, pages, lambda: self._arrangement, self)
         self._lay_out()
         self._connect(today)
         self._requests.apply_agenda(self._wizard)
@@ -226,6 +228,8 @@ class ConversationView(QWidget):
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
         self._wizard.conversation_wanted.connect(self._on_conversation_wanted)
         self._ending.finished.connect(self._show_whether_ahead)
+        for changed in (self.arrangement_changed, self._ending.finished):
+            changed.connect(self._tips.update)
         self._requests.refused.connect(self.show_not_stored)
         for part in (self._requests, self._carry_over):
             part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))

@@ -23,6 +23,7 @@ from mus_desktop.services.demo.demo_documents import examples
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
+from mus_desktop.ui.demo.help_pictures import grab_help_pictures
 from mus_desktop.ui.demo.screenshot_dialogs import conversation_dialogs, employee_dialogs, menu_dialogs
 from mus_desktop.ui.demo.screenshot_safety import safety_dialog, safety_dialogs, show_backup_status
 from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
@@ -39,7 +40,7 @@ from mus_desktop.ui.welcome.first_start import FirstStartPage
 _SIZE = (1280, 800)
 _TALLEST = 3200
 _SCHEMES = {Scheme.LIGHT: "lys", Scheme.DARK: "moerk"}
-_README = "readme"
+_README, _HELP = "readme", "hjaelp"
 
 _View = tuple[str, QWidget]
 
@@ -48,7 +49,8 @@ def take_screenshots(workplace: Workplace, now: Callable[[], datetime], folder: 
     """Save pictures of every view of ``workplace`` in light and dark; return their paths.
 
     The files are named ``folder/lys/001-oversigt.png`` and so on. A page that is longer than the window is pictured in
-    a window as long as the page. ``folder/readme`` gets the pictures of the README. Needs no screen; no stored data
+    a window as long as the page. ``folder/readme`` gets the pictures of the README,
+    and ``folder/hjaelp`` those of the help. Needs no screen; no stored data
     change except the page on which each conversation was left.
     """
     before = qInstallMessageHandler(log_qt_message)
@@ -73,6 +75,7 @@ def _save_screenshots(app: QApplication, workplace: Workplace, now: Callable[[],
                 grab(view, folder / _README / f"{name}.png", small=True)
                 for name, view in screenshot_views.readme_views()
             ]
+            paths += grab_help_pictures(window, screenshot_views.readme_views(), folder / _HELP)
         window.close()
         window.deleteLater()
     return paths

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QVBoxL
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.accessibility.field_error import FieldError
+from mus_desktop.ui.controls.enter_key import pass_on_help_key
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.dialogs.messages import SCREEN_SHARE, Choice, ask
@@ -128,6 +129,8 @@ class InputDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The focus is in an input, so these keys do not reach the scroll area by themselves.
+        if pass_on_help_key(event, self):
+            return
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if steps is None:
             super().keyPressEvent(event)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mus_desktop.ui.controls.enter_key import pass_on_help_key
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.theme.screen_area import available_area
 
@@ -51,7 +52,7 @@ class _Question(QMessageBox):
         # By default Qt presses the button with that mnemonic, even without Alt.
         if event.modifiers() in _WITHOUT_COMMAND and event.text().isprintable() and event.text().strip():
             event.accept()
-        else:
+        elif not pass_on_help_key(event, self):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

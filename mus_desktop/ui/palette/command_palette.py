@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from mus_desktop.model.text import is_blank
 from mus_desktop.ui.accessibility.announcement import announce
+from mus_desktop.ui.controls.enter_key import pass_on_help_key
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.palette.palette_entry import PaletteEntry, matching_entries
@@ -59,7 +60,7 @@ class CommandPalette(QDialog):
             self._announce_current()
         elif key in _ENTER:
             self._choose()
-        else:
+        elif not pass_on_help_key(event, self):
             super().keyPressEvent(event)
 
     def _lay_out(self, label: str) -> None:

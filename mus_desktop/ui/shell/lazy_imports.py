@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.employees.employee_page import EmployeePage as EmployeePage
     from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
     from mus_desktop.ui.help.about_dialog import AboutDialog as AboutDialog
+    from mus_desktop.ui.help.manual_export import save_manual as save_manual
     from mus_desktop.ui.help.protection_dialog import ProtectionDialog as ProtectionDialog
     from mus_desktop.ui.help.shortcuts_dialog import ShortcutsDialog as ShortcutsDialog
     from mus_desktop.ui.meeting.group_dialog import GroupDialog as GroupDialog
@@ -43,6 +44,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.error_report import what_happened as what_happened
     from mus_desktop.ui.shell.error_report_view import ErrorReportView as ErrorReportView
     from mus_desktop.ui.shell.first_steps import FirstSteps as FirstSteps
+    from mus_desktop.ui.shell.help_opener import HelpOpener as HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener as PaletteOpener
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
@@ -63,6 +65,7 @@ _MODULES = {
     "EmployeePage": "mus_desktop.ui.employees.employee_page",
     "LocalQuestionsDialog": "mus_desktop.ui.forms.local_questions_dialog",
     "AboutDialog": "mus_desktop.ui.help.about_dialog",
+    "save_manual": "mus_desktop.ui.help.manual_export",
     "ProtectionDialog": "mus_desktop.ui.help.protection_dialog",
     "ShortcutsDialog": "mus_desktop.ui.help.shortcuts_dialog",
     "GroupDialog": "mus_desktop.ui.meeting.group_dialog",
@@ -81,6 +84,7 @@ _MODULES = {
     "what_happened": "mus_desktop.ui.shell.error_report",
     "ErrorReportView": "mus_desktop.ui.shell.error_report_view",
     "FirstSteps": "mus_desktop.ui.shell.first_steps",
+    "HelpOpener": "mus_desktop.ui.shell.help_opener",
     "PaletteOpener": "mus_desktop.ui.shell.palette_contents",
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",

@@ -15,7 +15,7 @@ from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.controls.enter_key import is_palette_key, press_button_on_enter
+from mus_desktop.ui.controls.enter_key import is_help_key, is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
@@ -27,6 +27,7 @@ from mus_desktop.ui.shell.window_geometry import geometry_text, restore_geometry
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from mus_desktop.ui.shell.help_opener import HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener
 
 TITLE = "MUS Desktop"
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._day_timer = QTimer(self, interval=_DAY_CHECK_MS)
         self._failed_to_leave = False
         self._palette_opener: PaletteOpener | None = None
+        self._help_opener: HelpOpener | None = None
         self._lay_out()
         self._connect()
         self._refresh()
@@ -117,11 +119,14 @@ class MainWindow(QMainWindow):
             return
         with reporting_errors(), suppress(StorageError):  # failing to store the geometry must not keep the window open
             self._workplace.preferences.set_window(geometry_text(self, self._splitter.chosen_width))
+        self._close_help()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_palette_key(event):  # which an input has left to the window: the shortcut did not come to pass
             self.menus.palette.trigger()
+        elif is_help_key(event):  # from a dialog
+            self.menus.help.trigger()
         elif not press_button_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
@@ -160,6 +165,8 @@ class MainWindow(QMainWindow):
         sidebar.safety_wanted.connect(self.safety_wanted)
         menus.quit.triggered.connect(self.close)
         menus.turn.triggered.connect(page_stack.toggle_turned)
+        menus.help.triggered.connect(self._on_help)
+        menus.manual.triggered.connect(lambda: lazy_imports.save_manual(self._workplace, self))
         menus.keys.triggered.connect(self._on_keys)
         menus.protection.triggered.connect(self._on_protection)
         menus.about.triggered.connect(self._on_about)
@@ -210,6 +217,7 @@ class MainWindow(QMainWindow):
         """Stop the timers: the database is about to be closed, and the window is deleted a little later."""
         self._refresh_timer.stop()
         self._day_timer.stop()
+        self._close_help()
 
     def _refresh(self) -> None:
         self._refresh_timer.stop()
@@ -222,6 +230,8 @@ class MainWindow(QMainWindow):
         self.menus.turn_to_employee(turned)
         self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
         self.setWindowTitle(NEUTRAL_TITLE if turned else TITLE)
+        if turned:
+            self._close_help()  # the leader alone has read in it
         self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 
@@ -257,6 +267,15 @@ class MainWindow(QMainWindow):
         dialog = lazy_imports.SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.page_stack.refresh)
         self.open_dialog(dialog)
+
+    def _on_help(self) -> None:
+        if self._help_opener is None:
+            self._help_opener = lazy_imports.HelpOpener(self.menus, self.page_stack, self)
+        self._help_opener.open()
+
+    def _close_help(self) -> None:
+        if self._help_opener is not None:
+            self._help_opener.close()
 
     def _on_keys(self) -> None:
         self.open_dialog(lazy_imports.ShortcutsDialog(self))

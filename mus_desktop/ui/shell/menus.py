@@ -40,7 +40,9 @@ class Menus(QObject):
         self.larger = self._action("Stø&rre tekst", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("&Mindre tekst", "Ctrl+-")
         self.normal = self._action("&Normal tekst", "Ctrl+0")
-        self.keys = self._action("&Genveje", "F1")
+        self.help = self._action("&Hjælp til det, du er i gang med", "F1")
+        self.manual = self._action("Gem &vejledningen i Word …")
+        self.keys = self._action("&Genveje", "Ctrl+F1")
         self.protection = self._action("&Sådan er dine data beskyttet")
         self.about = self._action("&Om MUS Desktop")
         self.schemes = self._scheme_actions(look)
@@ -102,7 +104,7 @@ class Menus(QObject):
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.normal])
         helping = bar.addMenu("&Hjælp")
-        helping.addActions([self.keys, self.protection, self.about])
+        helping.addActions([self.help, self.manual, self.keys, self.protection, self.about])
         self._menus = (files, view, helping)
 
     def _connect_look(self, look: Look) -> None:

@@ -7,7 +7,7 @@ from mus_desktop.ui.theme.tokens import DARK, Tokens
 
 _SHEET = """
 QToolTip {{ color: {surface}; background: {text}; border: none; padding: {px4}px {px8}px; }}
-QMainWindow, QDialog {{ background: {window}; }}
+QMainWindow, QDialog, QWidget[kind="window"] {{ background: {window}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
 QWidget[kind="side"] {{ background: {side}; border: none; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; }}
@@ -56,6 +56,8 @@ QLineEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {{ border-col
 QTextEdit[kind="quiet"], QTextEdit[kind="copy"] {{ background: {raised}; border-color: {line};
   padding: {px4}px {px6}px; }}
 QTextEdit[kind="quiet"]:focus, QTextEdit[kind="copy"]:focus {{ border-color: {accent}; padding: {px3}px {px5}px; }}
+QTextEdit[kind="reading"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px8}px; padding: 0px; }}
+QTextEdit[kind="reading"]:focus {{ border: 2px solid {accent}; padding: 0px; }}
 QTextEdit[kind="quiet"] {{ font-size: {pt9}pt; }}
 QLineEdit:disabled, QTextEdit:disabled, QDateEdit:disabled, QTimeEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}

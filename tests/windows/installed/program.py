@@ -90,7 +90,7 @@ class Leader:
         if password:
             self.unlock(password)
         # Keys are lost until wine has followed the window manager, so wait until one is answered.
-        self.screen.press_until("F1", "Genveje")
+        self.screen.press_until("ctrl+F1", "Genveje")
         self.screen.press_until("Escape", TITLE)
 
     def unlock(self, password: str) -> None:

@@ -1,0 +1,1 @@
+"""The pages of the help as data, whoever shows them."""

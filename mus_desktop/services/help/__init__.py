@@ -1,0 +1,1 @@
+"""The help: its pages, its search, and the manual made of it."""

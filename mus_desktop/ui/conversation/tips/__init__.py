@@ -1,0 +1,1 @@
+"""Tips for good conversations, beside the phases they are about."""
