@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.documents.plans_signed_before_upgrade import PlansSignedBeforeUpgrade
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
+    from mus_desktop.services.hints.hint_switches import HintSwitches
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.storage.records.conversations import Conversations
@@ -218,6 +219,13 @@ class Workplace:
         from mus_desktop.services.forms.texts import Texts
 
         return Texts(self._settings, self._now)
+
+    @cached_property
+    def hint_switches(self) -> HintSwitches:
+        """Which hints are switched off."""
+        from mus_desktop.services.hints.hint_switches import HintSwitches
+
+        return HintSwitches(self._settings)
 
     @cached_property
     def documents(self) -> Documents:

@@ -57,6 +57,10 @@ def _numbers(stored: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def _texts(stored: str) -> frozenset[str]:
+    return frozenset(read_text(text) for text in json_list(from_json(stored)))
+
+
 def _folder(stored: str) -> Path:
     if not stored or "\0" in stored:
         raise ValueError("a folder")
@@ -130,6 +134,7 @@ SCHEME = Setting("scheme", "farverne", _scheme)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
 EDITED_DOCUMENTS = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
+HINTS_OFF = Setting("hints_off", "hvilke forslag der er slået fra", _texts)
 LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
@@ -138,6 +143,6 @@ WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
-    EDITED_DOCUMENTS, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
+    EDITED_DOCUMENTS, HINTS_OFF, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

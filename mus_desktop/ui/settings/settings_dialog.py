@@ -8,6 +8,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.settings.hint_section import HintSection
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look
 from mus_desktop.ui.theme.tokens import Scheme
@@ -25,12 +26,14 @@ class SettingsDialog(InputDialog):
         self.period = PeriodSection(preferences)
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
+        self.hints = HintSection(workplace.hint_switches)
         self.look = LookSection(look)
-        self._sections = (self.leader, self.period, self.form, self.folder)
+        self._sections = (self.leader, self.period, self.form, self.folder, self.hints)
         self.body.setSpacing(16)
         self.add_card("Dig", self.leader)
         self.add_card("MUS-året", self.period)
         self.add_card("Skema og dokumenter", self.form, self.folder)
+        self.add_card("Forslag", self.hints)
         self.add_card("Udseende", self.look)
         self.rejected.connect(self.look.restore)
         self.leader.name.setFocus()
