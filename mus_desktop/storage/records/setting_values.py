@@ -61,6 +61,10 @@ def _texts(stored: str) -> frozenset[str]:
     return frozenset(read_text(text) for text in json_list(from_json(stored)))
 
 
+def _switch(stored: str) -> bool:
+    return {"on": True, "off": False}[stored]
+
+
 def _folder(stored: str) -> Path:
     if not stored or "\0" in stored:
         raise ValueError("a folder")
@@ -131,7 +135,9 @@ DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
 DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
 DOCUMENT_HOME = Setting("document_home", "hvor mappen til dokumenter blev valgt", _document_home)
 SCHEME = Setting("scheme", "farverne", _scheme)
+OWN_WORDS = Setting("own_words", "dine egne ord til stavekontrollen", _texts)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
+SPELLING = Setting("spelling", "om stavningen kontrolleres", _switch)
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
 EDITED_DOCUMENTS = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
 HINTS_OFF = Setting("hints_off", "hvilke forslag der er slået fra", _texts)
@@ -143,6 +149,6 @@ WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
-    EDITED_DOCUMENTS, HINTS_OFF, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
+    EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, SPELLING, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

@@ -29,6 +29,7 @@ from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.conversation.wizard import Wizard
+from mus_desktop.ui.conversation.writing.writing_help import WritingHelp
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
 
@@ -77,6 +78,7 @@ class ConversationView(QWidget):
         self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
         self._hints = PageHints(workplace, live, self._wizard, today, self)
+        self._writing = WritingHelp(workplace, live.state.whole, pages, self)
         self._lay_out()
         self._connect(today)
         self._requests.apply_agenda(self._wizard)
@@ -148,6 +150,7 @@ class ConversationView(QWidget):
             self._visits.show_progress_of_all()
             self._wizard.set_arrangement(arrangement)
         self._header.set_arrangement(self._arrangement)
+        self._writing.set_arrangement(self._arrangement)
         if not turned:
             self._group.show_chosen_participant()
         self.arrangement_changed.emit(self._arrangement)

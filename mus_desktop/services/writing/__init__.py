@@ -1,0 +1,1 @@
+"""Help with writing notes and plans: Danish spelling, and the leader's own words."""
