@@ -1,11 +1,11 @@
-"""What the leader has chosen about writing: spelling on or off, and own words. Backups contain them."""
+"""What the leader has chosen about writing: spelling on or off, own words, and phrases. Backups contain them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from mus_desktop.model.text import is_blank, one_line
+from mus_desktop.model.text import comparison_key, is_blank, one_line
 from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
 
@@ -36,3 +36,16 @@ class WritingSettings:
         """Replace the leader's own words."""
         kept = sorted({one_line(word) for word in words if not is_blank(word)})
         self._settings.store(values.OWN_WORDS.key, json.dumps(kept, ensure_ascii=False))
+
+    def phrases(self) -> dict[str, str]:
+        """Return the leader's own phrases, by their short key, in the order in which they were entered."""
+        return self._settings.value(values.PHRASES) or {}
+
+    def phrase(self, key: str) -> str | None:
+        """Return the phrase with that short key, in capitals or not; ``None`` if there is none."""
+        wanted = comparison_key(key)
+        return next((text for own, text in self.phrases().items() if comparison_key(own) == wanted), None)
+
+    def set_phrases(self, phrases: Mapping[str, str]) -> None:
+        """Replace the leader's own phrases."""
+        self._settings.store(values.PHRASES.key, json.dumps(dict(phrases), ensure_ascii=False))

@@ -61,6 +61,10 @@ def _texts(stored: str) -> frozenset[str]:
     return frozenset(read_text(text) for text in json_list(from_json(stored)))
 
 
+def _texts_by_key(stored: str) -> dict[str, str]:
+    return {key: read_text(text) for key, text in json_object(stored).items()}
+
+
 def _switch(stored: str) -> bool:
     return {"on": True, "off": False}[stored]
 
@@ -136,6 +140,7 @@ DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumen
 DOCUMENT_HOME = Setting("document_home", "hvor mappen til dokumenter blev valgt", _document_home)
 SCHEME = Setting("scheme", "farverne", _scheme)
 OWN_WORDS = Setting("own_words", "dine egne ord til stavekontrollen", _texts)
+PHRASES = Setting("phrases", "dine egne fraser", _texts_by_key)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
 SPELLING = Setting("spelling", "om stavningen kontrolleres", _switch)
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
@@ -149,6 +154,6 @@ WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
-    EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, SPELLING, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
+    EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, PHRASES, SPELLING, LOCK_AFTER, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

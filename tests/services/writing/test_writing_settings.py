@@ -18,3 +18,14 @@ def test_spelling_and_own_words(workplace: Workplace, reopened: Callable[[], Wor
     assert (again.checks_spelling(), again.own_words()) == (False, ("Aula", "øvebane"))
     again.set_own_words(["  to ord ", "", "\n"])
     assert again.own_words() == ("to ord",)
+
+
+def test_phrases(workplace: Workplace, reopened: Callable[[], Workplace]) -> None:
+    workplace.writing_settings.set_phrases({"op": "Vi følger op om en måned.", "æb": "To\nlinjer", "a": "A"})
+    again = reopened().writing_settings
+    assert list(again.phrases()) == ["op", "æb", "a"]
+    assert (again.phrase("OP"), again.phrase("æb"), again.phrase("b")) == (
+        "Vi følger op om en måned.",
+        "To\nlinjer",
+        None,
+    )
