@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mus_desktop.services.hints.advice import Advice
 from mus_desktop.services.hints.hint_kinds import HintKind
+from mus_desktop.ui.controls.immediate_layout import lay_out_now, lay_out_parents
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.conversation.hints.hint_row import HintRow
 from mus_desktop.ui.theme.look import set_style_kind
@@ -74,3 +75,8 @@ class HintPanel(QFrame):
 
     def _show(self) -> None:
         self.setVisible(bool(self._rows) and not self._turned)
+        # All at once: step by step the page would scroll away from the place that is being written in.
+        if self.isVisible():
+            lay_out_now(self)
+        elif (page := self.parentWidget()) is not None and page.isVisible():
+            lay_out_parents(self)
