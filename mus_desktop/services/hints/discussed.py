@@ -26,7 +26,7 @@ class Discussed:
 
     @property
     def day(self) -> date:
-        """The day of the conversation, or today if it is later or not set: steps are counted from it."""
+        """The day from which steps are counted: that of the conversation, or today if it has passed or is not set."""
         talk = self.opened.conversation
         return max(talk.held_on or talk.on_date or self.today, self.today)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mus_desktop.errors import KnownError
 from mus_desktop.services.conversation.group_view import conversation_phrase
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.state.conversation_state import loaded
 from mus_desktop.services.hints.advice import Advice, advice_for
 from mus_desktop.services.hints.discussed import Discussed
 from mus_desktop.services.hints.hints import hints_before_finishing
@@ -90,8 +91,8 @@ class ConversationFinishing(QObject):
         dialog.deleteLater()
 
     def _advice(self, opened: OpenConversation) -> tuple[Advice, ...]:
-        """Return what is missing in the whole conversation, and the hints on the part that is shown."""
-        state = self._live.state
+        """Return what is missing, and the hints; of a group on the common part, whoever is shown."""
+        state = loaded(opened, None, self._live.state.wishes)
         planned = self._workplace.follow_up_conversations.is_planned(opened.conversation.id)
         talk = Discussed(state.opened, state.form, state.content, self._today(), follow_up_planned=planned)
         return (*advice_for(opened), *hints_before_finishing(talk, self._workplace.hint_switches.off()))
