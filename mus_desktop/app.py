@@ -81,8 +81,8 @@ def make_demo(folder: Path) -> Iterator[str]:
         yield f"{len(conversations)} samtaler med {len(story.employees)} medarbejdere: {workplace.database.path}"
         documents = write_filled(workplace, conversations, folder / "dokumenter")
         yield f"{len(documents)} dokumenter i Word: {folder / 'dokumenter'}"
-        empty = write_empty(workplace, folder / "tomme dokumenter")
-        yield f"{len(empty)} tomme dokumenter i Word: {folder / 'tomme dokumenter'}"
+        empty = write_empty(workplace, folder / "tomme skemaer")
+        yield f"{len(empty)} tomme skemaer i Word: {folder / 'tomme skemaer'}"
         pictures = _demo_screenshots(workplace, story, folder / "billeder")
         yield f"{len(pictures)} skærmbilleder: {folder / 'billeder'}"
     finally:

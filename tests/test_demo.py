@@ -167,10 +167,10 @@ def test_holds_every_document_of_every_form_filled_in_and_empty(demo: Demo) -> N
         written = {_sort(request) for number, request in offered if workplace.documents.stored_copy(number, request)}
         assert written == {_sort(request) for request in choices(form)}, form.id
         for request in choices(form):
-            empty = demo.folder / "tomme dokumenter" / blank_name(form, request)
+            empty = demo.folder / "tomme skemaer" / blank_name(form, request)
             assert is_zipfile(empty), empty.name
     workplace.close()
-    assert not [path.name for path in (demo.folder / "tomme dokumenter").iterdir() if "(2)" in path.name]
+    assert not [path.name for path in (demo.folder / "tomme skemaer").iterdir() if "(2)" in path.name]
 
 
 def _sort(request: DocumentRequest) -> DocumentRequest:

@@ -40,7 +40,7 @@ def _create_backup(safety: Safety, to: Path | None) -> int:
     safety.clean_up()
     backup = safety.backup_job().run()
     safety.record(backup)
-    print(f"Backup taget og efterset: {backup.path}")
+    print(f"Backup taget og kontrolleret: {backup.path}")
     # A scheduled task passes the backup password, without which nothing unencrypted may leave the PC.
     if safety.protection().needs_backup_password and os.environ.get(BACKUP_PASSWORD) and safety.backup_key.has_password:
         safety.backup_key.unlock(os.environ[BACKUP_PASSWORD])

@@ -46,7 +46,7 @@ def _add_forms(commands: Any) -> None:
     forms.add_argument("--json", action="store_true", help="hele indholdet som JSON")
     forms.set_defaults(run=_forms)
     actions = forms.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=Parser)
-    check = actions.add_parser("check", help="efterse et skema")
+    check = actions.add_parser("check", help="kontrollér et skema")
     check.add_argument("path", type=Path, metavar="PATH")
     check.set_defaults(run=_forms_check)
     template = actions.add_parser("template", help="lav skemaets Word-skabelon")
@@ -82,13 +82,13 @@ def _add_manual(commands: Any) -> None:
 
 
 def _add_backup(commands: Any) -> None:
-    taken = commands.add_parser("backup", help="tag en efterset backup, og læg den på backupstederne")
+    taken = commands.add_parser("backup", help="tag en kontrolleret backup, og læg den på backupstederne")
     taken.add_argument("--to", type=Path, metavar="DIR", help="læg den også i mappen DIR, krypteret")
     taken.set_defaults(run=_backup)
 
 
 def _add_restore(commands: Any) -> None:
-    verified = commands.add_parser("verify", help="efterse en backup")
+    verified = commands.add_parser("verify", help="kontrollér en backup")
     verified.add_argument("file", type=Path, metavar="FILE")
     verified.set_defaults(run=_verify)
     restored = commands.add_parser("restore", help="gendan fra en backup")
@@ -104,7 +104,7 @@ def _add_check(commands: Any) -> None:
     other = check.add_mutually_exclusive_group()
     other.add_argument("--self-test", action="store_true", help=help_text)
     other.add_argument(
-        "--policy", nargs="?", type=Path, const=paths.policy_file(), metavar="FILE", help="efterse IT's fil"
+        "--policy", nargs="?", type=Path, const=paths.policy_file(), metavar="FILE", help="kontrollér IT's fil"
     )
     check.add_argument("--json", action="store_true", help="som JSON")
     check.set_defaults(run=_check)

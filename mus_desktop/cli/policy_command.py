@@ -44,7 +44,7 @@ def _plain(value: object) -> object:
 
 def _meanings(policy: Policy) -> Iterator[str]:
     if policy.form:
-        yield f"form: skemaet {policy.form} foreslås først; lederen kan vælge et andet."
+        yield f"form: skemaet {policy.form} er standardskema; lederen kan vælge et andet."
     if policy.organisation:
         yield f"organisation: {policy.organisation} foreslås som arbejdsplads; lederen kan rette den."
     if policy.backup_target:

@@ -50,7 +50,7 @@ def verify(options: argparse.Namespace) -> int:
         raise KnownError(VALUES_DAMAGED)
     print(f"Backuppen er hel: {_summary(checked)}.")
     if not_opened_reason:
-        print(f"Den er kun efterset udefra, for {not_opened_reason}.")
+        print(f"Den er kun kontrolleret udefra, for {not_opened_reason}.")
     if checked.remark:
         print(checked.remark)
     return DONE
@@ -95,7 +95,7 @@ def restore(options: argparse.Namespace) -> int:
         service = _restore_service(stack, folder, forgotten=options.forgotten)
         draft = _try_secrets(partial(service.open_backup, options.file), checked)
         restored = service.restore(draft)
-    print(f"Hentet: {content}.")
+    print(f"Gendannet: {content}.")
     if restored.quarantine_folder is not None:
         print(f"De filer, der lå der før, er flyttet til side og gemt i {restored.quarantine_folder}.")
     elif database_existed:

@@ -131,7 +131,7 @@ _MISSING_TEXT = {
 }
 _SHORT_TEXT = {
     OutstandingStepKind.HOLD: "ikke afholdt",
-    OutstandingStepKind.FINISH: "ikke afsluttet",
+    OutstandingStepKind.FINISH: "ikke markeret som afholdt",
     OutstandingStepKind.NEW_DATE: "mangler ny dato",
     OutstandingStepKind.AGREE: "mangler plan",
     OutstandingStepKind.SIGN: "mangler underskrift",
@@ -206,4 +206,4 @@ def _conversation_step_text(one: OutstandingStep) -> str:
     if not one.overdue:
         return f"skal holdes {day}" if one.dated else "tid ikke aftalt"
     late = f"overskredet: skulle være holdt {'' if one.dated else 'senest '}{day}"
-    return f"{late} (begyndt, men ikke afsluttet)" if one.step is OutstandingStepKind.FINISH else late
+    return f"{late} (begyndt, men ikke markeret som afholdt)" if one.step is OutstandingStepKind.FINISH else late

@@ -47,8 +47,11 @@ if TYPE_CHECKING:
     from mus_desktop.services.documents.plans_signed_before_upgrade import PlansSignedBeforeUpgrade
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
+    from mus_desktop.services.hints.hint_switches import HintSwitches
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
+    from mus_desktop.services.writing.writing_settings import WritingSettings
     from mus_desktop.storage.records.conversations import Conversations
     from mus_desktop.storage.records.follow_ups import FollowUps
     from mus_desktop.storage.records.setting_values import DocumentHome
@@ -218,6 +221,27 @@ class Workplace:
         from mus_desktop.services.forms.texts import Texts
 
         return Texts(self._settings, self._now)
+
+    @cached_property
+    def hint_switches(self) -> HintSwitches:
+        """Which hints are switched off."""
+        from mus_desktop.services.hints.hint_switches import HintSwitches
+
+        return HintSwitches(self._settings)
+
+    @cached_property
+    def writing_settings(self) -> WritingSettings:
+        """What the leader has chosen about spelling."""
+        from mus_desktop.services.writing.writing_settings import WritingSettings
+
+        return WritingSettings(self._settings)
+
+    @staticmethod
+    def load_dictionary() -> HunspellDictionary | None:
+        """Return the Danish dictionary, ``None`` if it is not installed. It takes 0.2 s, on any thread."""
+        from mus_desktop.services.writing.hunspell_dictionary import load_dictionary
+
+        return load_dictionary()
 
     @cached_property
     def documents(self) -> Documents:

@@ -80,7 +80,7 @@ def only(folder: Path) -> Path:
 def test_backup_verify_restore(run: Run, data: Path) -> None:
     code, out, err = run("backup")
     assert (code, err) == (0, "")
-    assert "efterset" in out
+    assert "kontrolleret" in out
     with Database.open(data / "mus.sqlite") as database:
         Settings(database).store("sætning", "noget andet")
     code, out, err = run("verify", only(data / "backup"))
@@ -161,8 +161,8 @@ def test_verify_reports_whether_it_could_open_the_backup(run: Run, encrypted: Pa
     file = only(encrypted / "backup")
     code, out, _ = run("verify", file)
     assert code == 0
-    assert "kun efterset udefra" in out
-    assert "kun efterset" not in run("verify", file, MUS_PASSWORD=PASSWORD)[1]
+    assert "kun kontrolleret udefra" in out
+    assert "kun kontrolleret" not in run("verify", file, MUS_PASSWORD=PASSWORD)[1]
     assert run("verify", file, MUS_PASSWORD=OTHER)[0] == 1
     assert run("verify", file, MUS_PASSWORD=PASSWORD, MUS_BACKUP_PASSWORD=OTHER)[0] == 0
 
@@ -172,9 +172,9 @@ def test_verify_reports_that_a_plain_backup_was_not_extracted(
 ) -> None:
     run("backup")
     file = only(data / "backup")
-    assert "kun efterset udefra" not in run("verify", file)[1]
+    assert "kun kontrolleret udefra" not in run("verify", file)[1]
     assert main(["--data", str(tmp_path / "mangler"), "verify", str(file)]) == 0
-    assert "kun efterset udefra, for der kan ikke skrives i" in capsys.readouterr().out
+    assert "kun kontrolleret udefra, for der kan ikke skrives i" in capsys.readouterr().out
 
 
 def test_check_reports_a_damaged_lock_and_its_backup_fails_verification(run: Run, encrypted: Path) -> None:
@@ -284,7 +284,7 @@ def test_backup_to_a_folder_while_the_program_is_open_takes_the_newest(run: Run,
 def test_a_missing_drive_fails_but_the_local_backup_remains(run: Run, data: Path, tmp_path: Path) -> None:
     code, out, err = run("backup", "--to", tmp_path / "Z", MUS_BACKUP_PASSWORD=OTHER)
     assert code == 1
-    assert "efterset" in out
+    assert "kontrolleret" in out
     assert "ikke tilgængelig lige nu" in err
     assert only(data / "backup")
 

@@ -61,6 +61,11 @@ class FollowUpConversations:
         people = [party.employee for party in parties if party.employee is not None and party.left_on is None]
         return self._conversations.add(planned, people).id
 
+    def is_planned(self, origin: int) -> bool:
+        """Return whether a mini-MUS follows up the conversation ``origin``, planned or held."""
+        rows = (row.conversation for row in self._conversations.overview())
+        return any(one.origin == origin and one.purpose is Purpose.FOLLOW_UP for one in rows)
+
     def suggested_day(self, origin: int, today: date) -> date | None:
         """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
 

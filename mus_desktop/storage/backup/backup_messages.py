@@ -88,13 +88,13 @@ _OF_SHARES = (DiskProblem.UNREACHABLE, DiskProblem.NO_SUCH_SHARE, DiskProblem.NO
 
 def no_room_to_restore(folder: Path) -> str:
     """Return the sentence for a full disk with the data ``folder``."""
-    return f"Der er ikke plads i {folder} til at hente backuppen. Gør plads på disken, og prøv igen."
+    return f"Der er ikke plads i {folder} til at gendanne fra backuppen. Gør plads på disken, og prøv igen."
 
 
 def not_enough_space(folder: Path, size: int, free: int) -> str:
     """Return the sentence for a backup larger than the free space in ``folder``; both in bytes."""
     return (
-        f"Der er ikke plads i {folder} til at hente backuppen: den fylder {_megabytes(size)}, og kun "
+        f"Der er ikke plads i {folder} til at gendanne fra backuppen: den fylder {_megabytes(size)}, og kun "
         f"{_megabytes(free)} er fri. Gør plads på disken, og prøv igen."
     )
 
@@ -124,9 +124,9 @@ def predates_password(label: BackupLabel, changed_on: str) -> str:
 def replaced_files_explanation(now: datetime) -> str:
     """Return the explanation written into the folder with the files that a restore replaced."""
     return (
-        f"Filerne her blev lagt til side {key_messages.short_iso_date(now.date().isoformat())} kl. {now:%H.%M}, da en "
-        "backup blev hentet i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. Slet mappen, når du ikke "
-        "har brug for dem mere.\n"
+        f"Filerne her blev lagt til side {key_messages.short_iso_date(now.date().isoformat())} kl. {now:%H.%M}, da "
+        "der blev gendannet fra en backup i MUS Desktop.\nDe er gemt, hvis der skulle være noget at redde. "
+        "Slet mappen, når du ikke har brug for dem mere.\n"
     )
 
 
@@ -158,7 +158,7 @@ def state_lost(file: Path) -> str:
 def state_from_previous_version(file: Path) -> str:
     """Return the sentence for a damaged state file of which the previous version is used."""
     return (
-        f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er hentet fra en lidt ældre kopi. "
+        f"Filen {file.name} i {file.parent} er beskadiget, så dine valg om backup er læst i en lidt ældre kopi. "
         "Se efter under Sikkerhed og backup, at backupstederne passer."
     )
 
@@ -197,7 +197,7 @@ def _disk_is_full(database: Path) -> bool:
 
 DATA_DAMAGED = (
     "Noget af dine data er beskadiget, så der er ikke taget en ny backup. De ældre er der endnu: "
-    "Hent den nyeste under Filer › Sikkerhed og backup."
+    "Gendan fra den nyeste under Filer › Sikkerhed og backup."
 )
 VALUES_DAMAGED = (
     "Noget af det, der står i backuppen, er beskadiget og kan ikke læses; det vises som beskadiget. Resten er i orden. "
@@ -281,7 +281,7 @@ FETCH_ABORTED = "Afbrudt. Intet er ændret."
 def without_manifest(file: Path) -> str:
     """Return the remark about a missing manifest; not an error, since the file has its own checksum."""
     return (
-        f"Oplysningsfilen {file.name}.json mangler, så backuppen er kun efterset for sig selv. Den er hel "
+        f"Oplysningsfilen {file.name}.json mangler, så backuppen er kun kontrolleret for sig selv. Den er hel "
         "og kan bruges."
     )
 

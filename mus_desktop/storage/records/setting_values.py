@@ -61,6 +61,14 @@ def _texts(stored: str) -> frozenset[str]:
     return frozenset(read_text(text) for text in json_list(from_json(stored)))
 
 
+def _texts_by_key(stored: str) -> dict[str, str]:
+    return {key: read_text(text) for key, text in json_object(stored).items()}
+
+
+def _switch(stored: str) -> bool:
+    return {"on": True, "off": False}[stored]
+
+
 def _folder(stored: str) -> Path:
     if not stored or "\0" in stored:
         raise ValueError("a folder")
@@ -131,9 +139,13 @@ DOCUMENT_FOLDER = Setting("document_folder", "mappen til dokumenter", _folder)
 DOCUMENT_FOLDERS = Setting("document_folders", "mapperne, der er skrevet dokumenter i", _folders)
 DOCUMENT_HOME = Setting("document_home", "hvor mappen til dokumenter blev valgt", _document_home)
 SCHEME = Setting("scheme", "farverne", _scheme)
+OWN_WORDS = Setting("own_words", "dine egne ord til stavekontrollen", _texts)
+PHRASES = Setting("phrases", "dine egne fraser", _texts_by_key)
 POINT_SIZE = Setting("point_size", "skriftstørrelsen", _at_most(72))
+SPELLING = Setting("spelling", "om stavningen kontrolleres", _switch)
 WINDOW = Setting("window", "vinduets plads på skærmen", _window)
 EDITED_DOCUMENTS = Setting("kept_as_edited", "hvilke dokumenter der er rettet i Word", _numbers)
+HINTS_OFF = Setting("hints_off", "hvilke forslag der er slået fra", _texts)
 LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(24 * 60))
 OPEN_TIPS = Setting("open_tips", "hvilke gode råd der er foldet ud", _texts)
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
@@ -143,6 +155,6 @@ WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
-    EDITED_DOCUMENTS, LOCK_AFTER, OPEN_TIPS, DATABASE_ID, BACKUP_NUMBER,
+    EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, PHRASES, SPELLING, LOCK_AFTER, OPEN_TIPS, DATABASE_ID, BACKUP_NUMBER,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

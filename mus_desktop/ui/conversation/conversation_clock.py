@@ -108,7 +108,7 @@ class ConversationClock(QWidget):
 
     def _update_button(self) -> None:
         self._button.setText("Stop tidtagning" if self._started else "Start tidtagning")
-        self._button.setToolTip(f"{self._minutes} minutter; et stille mærke, når der er {self._reserved} tilbage")
+        self._button.setToolTip(f"{self._minutes} minutter; en diskret markering, når der er {self._reserved} tilbage")
 
 
 class _TimeDialog(InputDialog):

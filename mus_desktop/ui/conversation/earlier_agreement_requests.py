@@ -17,7 +17,7 @@ from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 
-_EACH_THEIR_OWN = "Aftaler fra før programmet hører til den enkelte. Vælg deltageren øverst, og skriv dem dér."
+_EACH_THEIR_OWN = "Tidligere aftaler hører til den enkelte. Vælg deltageren øverst, og skriv dem dér."
 
 
 class EarlierAgreementRequests(QObject):

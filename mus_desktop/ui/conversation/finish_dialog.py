@@ -4,53 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mus_desktop.services.conversation.advice import Advice
+from mus_desktop.services.hints.advice import Advice
+from mus_desktop.services.hints.hint_kinds import MISSING
 from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.conversation.hints.hint_row import HintRow
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
-from mus_desktop.ui.theme.look import set_style_kind
 
 _WITH_ADVICE = "Du kan gå videre, som det er. Men se først, om du vil rette noget af dette:"
 _WITHOUT_ADVICE = "Alt er på plads. Du kan fortryde det, indtil planen er underskrevet."
+_HINTS = "Forslag, der kan gøre planen bedre:"
 
 
 class FinishDialog(InputDialog):
-    """A list of ``advice``. ``jump_to`` is the item that the leader chose to complete first, ``None`` if there is none.
+    """A list of ``advice``, hints last. ``jump_to`` is the item that the leader chose to complete first, if any.
+
+    ``hint_unwanted`` carries the kind of hints to switch off.
 
     :param talk: the conversation in words: *samtalen med Åse Kjær*.
     """
 
+    hint_unwanted = Signal(object)
+
     def __init__(self, advice: Sequence[Advice], talk: str, parent: QWidget | None = None) -> None:
+        missing = [item for item in advice if item.kind is None or item.kind in MISSING]
         super().__init__(
             f"Markér {talk} som afholdt",
-            "&Markér alligevel" if advice else "&Markér som afholdt",
+            "&Markér alligevel" if missing else "&Markér som afholdt",
             parent,
-            text=_WITH_ADVICE if advice else _WITHOUT_ADVICE,
+            text=_WITH_ADVICE if missing else _WITHOUT_ADVICE,
+            characters=80,
         )
         self.jump_to: Advice | None = None
+        self._rows: list[HintRow] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)  # whoever opens it reads ``jump_to``
         self.setWindowTitle("Markér samtalen som afholdt")
         self.cancel.setText("&Tilbage")
-        rows = QVBoxLayout()
-        rows.setSpacing(4)
-        for item in advice:
-            rows.addLayout(self._row(item))
-        self.body.addLayout(rows)
+        self._add_rows(missing)
+        hints = [item for item in advice if item not in missing]
+        self._hint_title = text_label(_HINTS, "muted", wrap=True)
+        self._hint_title.setVisible(bool(hints))
+        self.body.addWidget(self._hint_title)
+        self._add_rows(hints)
 
-    def _row(self, item: Advice) -> QHBoxLayout:
-        text = text_label(f"•  {item.text}", wrap=True)
-        go = QPushButton("Gå dertil")
-        go.setAccessibleName(f"Gå dertil: {item.text}")
-        go.setAutoDefault(False)
-        set_style_kind(go, "link")
-        go.clicked.connect(lambda: self._jump(item))
-        row = QHBoxLayout()
-        row.addWidget(text, 1)
-        row.addWidget(go)
-        return row
+    def _add_rows(self, advice: Sequence[Advice]) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for item in advice:
+            row = HintRow(item)
+            row.chosen.connect(lambda one=item: self._jump(one))
+            row.unwanted.connect(lambda one=item: self._on_unwanted(one))
+            self._rows.append(row)
+            column.addWidget(row)
+        self.body.addLayout(column)
 
     def _jump(self, item: Advice) -> None:
         self.jump_to = item
         self.reject()
+
+    def _on_unwanted(self, item: Advice) -> None:
+        for row in self._rows:
+            if row.advice.kind is item.kind:
+                row.hide()
+        shown = [row for row in self._rows if not row.isHidden()]
+        self._hint_title.setVisible(any(row.advice.kind and row.advice.kind not in MISSING for row in shown))
+        self.primary.setFocus()
+        self.hint_unwanted.emit(item.kind)

@@ -9,8 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.group_view import conversation_phrase
+from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.state.conversation_state import loaded
+from mus_desktop.services.hints.advice import Advice, advice_for
+from mus_desktop.services.hints.discussed import Discussed
+from mus_desktop.services.hints.hints import hints_before_finishing
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
@@ -23,11 +27,13 @@ from mus_desktop.ui.documents.open_in_word import WordOpener
 class ConversationFinishing(QObject):
     """Finish, reopen and make documents, each after everything entered is saved.
 
-    ``finished``: it was finished, or reopened; ``jump_wanted`` carries the advice that the leader wants to act on.
+    ``finished``: it was finished, or reopened; ``jump_wanted`` carries the advice that the leader wants to act on,
+    ``hint_unwanted`` a kind of hints to switch off.
     """
 
     finished = Signal()
     jump_wanted = Signal(object)
+    hint_unwanted = Signal(object)
 
     def __init__(
         self,
@@ -73,7 +79,8 @@ class ConversationFinishing(QObject):
         if opened.conversation.held_on is not None:
             self._store(lambda: conversations.reopen(key), finished=False)
             return
-        dialog = FinishDialog(advice_for(opened), conversation_phrase(opened), self._window)
+        dialog = FinishDialog(self._advice(opened), conversation_phrase(opened), self._window)
+        dialog.hint_unwanted.connect(self.hint_unwanted)
         if show_and_wait(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             # A conversation planned for a later day may be held early, never in the future.
@@ -82,6 +89,13 @@ class ConversationFinishing(QObject):
         elif dialog.jump_to:
             self.jump_wanted.emit(dialog.jump_to)
         dialog.deleteLater()
+
+    def _advice(self, opened: OpenConversation) -> tuple[Advice, ...]:
+        """Return what is missing, and the hints; of a group on the common part, whoever is shown."""
+        state = loaded(opened, None, self._live.state.wishes)
+        planned = self._workplace.follow_up_conversations.is_planned(opened.conversation.id)
+        talk = Discussed(state.opened, state.form, state.content, self._today(), follow_up_planned=planned)
+        return (*advice_for(opened), *hints_before_finishing(talk, self._workplace.hint_switches.off()))
 
     def _store(self, action: Callable[[], None], *, finished: bool) -> None:
         try:

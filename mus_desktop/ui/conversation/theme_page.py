@@ -9,6 +9,7 @@ from mus_desktop.model.confidentiality import has_picks_visible_to_both
 from mus_desktop.model.form import Field, NotesField, PartyRole, Tab
 from mus_desktop.ui.controls.hyphenation import HyphenatedLabel
 from mus_desktop.ui.controls.scroll_page import OpeningPage
+from mus_desktop.ui.conversation.hints.hint_panel import HintPanel
 from mus_desktop.ui.fields.field_registry import make_field_widget
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget, layout_size_hint
 from mus_desktop.ui.theme.look import set_style_kind
@@ -24,6 +25,7 @@ class ThemePage(OpeningPage):
         self.tab = tab
         self._in_conversation = False
         self._tips: list[QWidget] = []
+        self.hints: HintPanel | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,6 +47,8 @@ class ThemePage(OpeningPage):
         for widget in self.fields:
             widget.set_arrangement(arrangement)
         self._update_layout(leader_shown=False)
+        if self.hints is not None:
+            self.hints.set_turned(self._in_conversation)
 
     def show_leader_note(self, *, shown: bool) -> None:
         """Show or hide the leader's own preparation while a key is held in a conversation."""
@@ -66,6 +70,11 @@ class ThemePage(OpeningPage):
         first = min((self._layout.indexOf(card) for card in self._cards.values()), default=self._layout.count() - 1)
         self._layout.insertWidget(first, tips)
         self._tips.append(button)
+    def show_below(self, hints: HintPanel) -> None:
+        """Place ``hints`` below the cards, so that nothing moves when they change."""
+        self.hints = hints
+        hints.set_turned(self._in_conversation)
+        self._layout.insertWidget(self._layout.count() - 1, hints)
 
     def field_widget(self, key: str) -> FieldWidget | None:
         """Return the widget of a field, ``None`` if it is not on this page."""
@@ -73,7 +82,8 @@ class ThemePage(OpeningPage):
 
     def inputs(self) -> list[QWidget]:
         """Return all visible inputs, in reading order."""
-        return [*self._tips, *(entry for widget in self.fields for entry in widget.inputs())]
+        hints = self.hints.inputs() if self.hints is not None else []
+        return [*self._tips, *(entry for widget in self.fields for entry in widget.inputs()), *hints]
 
     def first_input(self) -> QWidget | None:
         """Return the first input to write in, ``None`` if there is none."""

@@ -10,14 +10,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import Today
-from mus_desktop.services.conversation.advice import Advice
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
+from mus_desktop.services.hints.advice import Advice
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.conversation_clock import ConversationClock, tab_with_reserved_time
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.earlier_agreement_requests import EarlierAgreementRequests
 from mus_desktop.ui.conversation.field_requests import FieldRequests
 from mus_desktop.ui.conversation.finishing import ConversationFinishing
+from mus_desktop.ui.conversation.hints.page_hints import PageHints
 from mus_desktop.ui.conversation.leader_note import LeaderNote
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.page_navigation import PageNavigation
@@ -29,6 +30,7 @@ from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
 from mus_desktop.ui.conversation.tips.phase_tips import PhaseTips
 from mus_desktop.ui.conversation.wizard import Wizard
+from mus_desktop.ui.conversation.writing.writing_help import WritingHelp
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
 
@@ -77,6 +79,8 @@ class ConversationView(QWidget):
         self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
         self._tips = PhaseTips(workplace.preferences, live, pages, lambda: self._arrangement, self)
+        self._hints = PageHints(workplace, live, self._wizard, today, self)
+        self._writing = WritingHelp(workplace, live.state.whole, pages, self)
         self._lay_out()
         self._connect(today)
         self._requests.apply_agenda(self._wizard)
@@ -148,6 +152,7 @@ class ConversationView(QWidget):
             self._visits.show_progress_of_all()
             self._wizard.set_arrangement(arrangement)
         self._header.set_arrangement(self._arrangement)
+        self._writing.set_arrangement(self._arrangement)
         if not turned:
             self._group.show_chosen_participant()
         self.arrangement_changed.emit(self._arrangement)
@@ -234,6 +239,8 @@ class ConversationView(QWidget):
         for part in (self._requests, self._carry_over):
             part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._ending.jump_wanted.connect(self.go_to)
+        self._ending.hint_unwanted.connect(self._hints.switch_off)
+        self._hints.chosen.connect(self.go_to)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
             changed.connect(self.status_changed)
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):

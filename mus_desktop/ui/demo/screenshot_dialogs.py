@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from mus_desktop.model.agenda import themes_of
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
-from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.group_view import conversation_phrase
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.hints.advice import advice_for
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.conversation.wizard import Wizard

@@ -135,10 +135,10 @@ class WordOpener(QObject):
 
     def _ask_about_agreed(self, conversation_id: int, path: Path) -> None:
         self._ask(
-            "Dokumentet er det aftalte",
-            f"»{path.name}« er ændret i Word og gemt som det aftalte. Det bliver ikke overskrevet. Hvad vil du?",
+            "Word-versionen er gældende",
+            f"»{path.name}« er ændret i Word og gemt som gældende. Det bliver ikke overskrevet. Hvad vil du?",
             {
-                "Åbn det aftalte": lambda: self._open(path),
+                "Åbn Word-versionen": lambda: self._open(path),
                 "Lav en ny kopi": lambda: self._write_beside(conversation_id, path),
             },
         )

@@ -31,12 +31,12 @@ _SAVED = (
 _BACKUP = (
     "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet. Den kontrolleres, kopieres til "
     "de steder, du har valgt uden for pc'en, læses igen og sammenlignes. Hver uge prøver programmet, om den nyeste kan "
-    "hentes. Nederst til venstre i vinduet står, hvornår den sidste nåede frem."
+    "hentes. Nederst til venstre i vinduet står, hvornår den seneste nåede frem."
 )
 _RETENTION = (
     "Det, du sletter, er væk fra programmet, men det ligger i ældre backupper, til de bliver slettet. Hvor længe de "
-    "gemmes, vælger du under Filer › Sikkerhed og backup. Det samme gælder filer, der blev lagt til side, da en backup "
-    "blev hentet eller programmet opdateret; de ligger mindst 30 dage og kan slettes samme sted."
+    "gemmes, vælger du under Filer › Sikkerhed og backup. Det samme gælder filer, der blev lagt til side, da der blev "
+    "gendannet fra en backup, eller programmet blev opdateret; de ligger mindst 30 dage og kan slettes samme sted."
 )
 _ALTERED_PLAIN = (
     "Uden adgangskode ser programmet ved start efter, om filen med dine data er ændret, siden det sidst blev lukket, "

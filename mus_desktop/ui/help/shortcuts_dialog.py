@@ -31,6 +31,7 @@ _GROUPS = (
             ("Alt+1 til Alt+9", "Gå til et af de første ni temaer"),
             ("Alt+0", "Gå til listen med temaer"),
             ("F9 holdt nede", "Se din egen forberedelse"),
+            ("Ctrl+Mellemrum", "Indsæt en af dine egne fraser"),
             ("Ctrl+S", "Gem nu (ellers gemmes af sig selv)"),
             ("Alt+Venstre", "Tilbage til medarbejderen"),
         ),

@@ -215,7 +215,7 @@ class BackupScheduler(QObject):
             if transfer_result.problem is None or not stop.is_set():
                 self._safety.transfers.record(transfer_result)
 
-        description = f"Kopierer til {job.folder} og efterser kopien …"
+        description = f"Kopierer til {job.folder} og kontrollerer kopien …"
         failure = partial(self._on_step_failed, lambda: self._safety.transfers.record(job.failure()))
         stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 

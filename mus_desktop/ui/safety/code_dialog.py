@@ -19,7 +19,7 @@ from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.safety.code_printing import print_code, require_paper_printer
 
 _TEXT = (
-    "Med den kan du åbne {what}, hvis du glemmer {password}. Skriv den ned eller print den på papir, og gem den et "
+    "Med den kan du åbne {what}, hvis du glemmer {password}. Skriv den ned eller udskriv den på papir, og gem den et "
     "sikkert sted, ikke ved pc'en. Den vises kun nu."
 )
 _SCALE = 1.6

@@ -17,7 +17,7 @@ _FILE_PRINTERS = re.compile(r"pdf|xps|onenote|\bfax\b|document writer", re.IGNOR
 def require_paper_printer(printer: QPrinter) -> None:
     """Raise :class:`KnownError` unless ``printer`` prints on paper, as far as its name and settings show."""
     if not printer.isValid() and not printer.outputFileName():
-        raise KnownError("Der er ingen printer at printe på. Skriv koden ned i stedet.")
+        raise KnownError("Der er ingen printer at udskrive på. Skriv koden ned i stedet.")
     if printer.outputFileName() or _FILE_PRINTERS.search(printer.printerName()):
         name = printer.printerName() or "Den printer"
         raise KnownError(

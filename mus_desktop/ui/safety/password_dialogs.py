@@ -46,7 +46,7 @@ class SetPasswordDialog(NewPasswordDialog):
 
 
 _CODE_STAYS = (
-    "Gendannelseskoden er den samme som før. Backupper, der allerede er taget, henter du her som hidtil; på en "
+    "Gendannelseskoden er den samme som før. Backupper, der allerede er taget, gendanner du fra her som hidtil; på en "
     "anden pc åbnes de med den gamle adgangskode eller gendannelseskoden."
 )
 

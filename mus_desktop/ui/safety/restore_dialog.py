@@ -125,7 +125,7 @@ class RestoreDialog(InputDialog):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setMaxLength(256)
         self.bar.setRange(0, 0)
-        self.bar.setAccessibleName("Backuppen efterses")
+        self.bar.setAccessibleName("Backuppen kontrolleres")
         self._folder_row = labelled("Hent &fra", self.place)
         self._folder_row.setVisible(self.place.count() > 1)
         self._list_row = labelled("&Backupper", self.list)

@@ -38,13 +38,13 @@ class Wording:
 
 INTACT_DATABASE = Wording(
     "Gendan fra backup",
-    "Backuppen efterses helt, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
+    "Hele backuppen kontrolleres, før noget ændres. Det, du har nu, bliver først gemt som en backup, så du kan komme "
     "tilbage til det.",
     "Det, du har skrevet siden, er derefter ikke at se, men det ligger i den backup, der tages nu.",
 )
 EMPTY_PC = Wording(
     "Gendan fra backup",
-    "Backupfilen og dens adgangskode eller gendannelseskode er nok. Filen efterses helt, før noget ændres.",
+    "Backupfilen og dens adgangskode eller gendannelseskode er nok. Hele filen kontrolleres, før noget ændres.",
     "Her er ikke skrevet noget endnu, så intet går tabt.",
     nothing="Der er ingen backup på denne pc. Vælg filen på en USB-nøgle eller et netværksdrev; den ender på "
     ".musbackup.",
@@ -57,7 +57,7 @@ def unusable_database(reason: str) -> Wording:
     """Return the texts for a database that cannot be opened; ``reason`` is the message of the error."""
     return Wording(
         "Dine data kan ikke åbnes",
-        f"{reason}\n\nBackuppen efterses helt, før noget ændres. {_QUARANTINED}",
+        f"{reason}\n\nHele backuppen kontrolleres, før noget ændres. {_QUARANTINED}",
         _QUARANTINED,
         nothing=EMPTY_PC.nothing,
         cancel="&Luk",

@@ -153,7 +153,7 @@ class SafetyDialog(InputDialog):
     def _on_restore(self) -> None:
         # An open page would save what it has loaded into the restored database.
         if not self._close_pages():
-            self.show_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og hent så backuppen.")
+            self.show_problem("Den åbne samtale kunne ikke gemmes. Gem den først, og gendan så fra backuppen.")
             return
         dialog = RestoreDialog(self._safety.restoring, self._now, self)
         dialog.restored.connect(self.restored)

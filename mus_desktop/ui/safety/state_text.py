@@ -135,7 +135,7 @@ def quarantined_text(one: QuarantinedItem, now: datetime) -> str:
 
 
 _QUARANTINED = {
-    QuarantineKind.RESTORE: "Dine data, som de var, før en backup blev hentet {when}",
+    QuarantineKind.RESTORE: "Dine data, som de var, før der blev gendannet fra en backup {when}",
     QuarantineKind.PASSWORD: "Dine data, som de var, før adgangskoden blev ændret {when}",
     QuarantineKind.UPGRADE: "Dine data, som de var, før programmet blev opdateret {when}",
     QuarantineKind.KEY: "En nøglefil, der ikke hørte til dine data, lagt til side {when}",
@@ -153,7 +153,7 @@ def _database(protection: ProtectionState, size: int, now: datetime, *, damaged:
             "Dine data", f"{where}. Noget af det er beskadiget. Vælg »Gendan fra backup …« nedenfor.", StateTone.DANGER
         )
     if protection.last_local is None:
-        return StateText("Dine data", f"{where}. Efterses, når der tages backup.")
+        return StateText("Dine data", f"{where}. Kontrolleres, når der tages backup.")
     return StateText(
         "Dine data", f"{where}. Kontrolleret og i orden {time_in_words(protection.last_local, now)}.", StateTone.GOOD
     )
@@ -187,8 +187,8 @@ def _password(protection: ProtectionState) -> StateText:
 _UNCONFIRMED = "men gendannelseskoden er ikke bekræftet. Har du den ikke på papir, så lav en ny med {button}."
 _LEFT_READABLE = "Ja, men noget af det, der er lagt til side, er ikke krypteret. Se nedenfor, og slet det."
 _FROM_BACKUP = (
-    "Ja: backup-adgangskoden, for dine data er hentet fra en backup, der er krypteret med den. Den skal bruges, næste "
-    "gang programmet starter. Skift den, hvis du vil have en anden."
+    "Ja: backup-adgangskoden, for dine data er gendannet fra en backup, der er krypteret med den. Den skal bruges, "
+    "næste gang programmet starter. Skift den, hvis du vil have en anden."
 )
 _UNFINISHED = (
     "Ja, men ældre backupper på pc'en kunne ikke krypteres endnu. Gør plads på disken; det prøves igen ved næste start."

@@ -22,7 +22,7 @@ _FORGOTTEN = (
     "Skriv gendannelseskoden i stedet. Du fik den, da adgangskoden blev valgt: otte grupper med fire tegn. Har du "
     "ingen af dem, kan ingen åbne dine data, heller ikke jeres it-afdeling."
 )
-_FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, kan du hente den."
+_FORGOTTEN_START = " Har du en ældre backup, som du kender adgangskoden til, kan du gendanne fra den."
 
 
 class UnlockDialog(InputDialog):

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.services.writing.dictionary_place import is_installed
 from mus_desktop.ui.controls.combo_box import ComboBox
 from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
+from mus_desktop.ui.settings.hint_section import HintSection
+from mus_desktop.ui.settings.phrase_section import PhraseSection
 from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.settings.writing_section import WritingSection
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, POINT_SIZES, Look
 from mus_desktop.ui.theme.tokens import Scheme
 
 _SCHEMES = {Scheme.SYSTEM: "Som computeren", Scheme.LIGHT: "Lyst", Scheme.DARK: "Mørkt"}
+
+
+class _Section(Protocol):
+    """A section of settings that is stored by *Gem*."""
+
+    def store(self) -> None: ...
+    def current_input(self) -> object: ...
 
 
 class SettingsDialog(InputDialog):
@@ -25,12 +38,20 @@ class SettingsDialog(InputDialog):
         self.period = PeriodSection(preferences)
         self.form = FormSection(preferences, workplace.catalogue)
         self.folder = FolderSection(preferences)
+        self.hints = HintSection(workplace.hint_switches)
+        self.phrases = PhraseSection(workplace.writing_settings)
+        self.writing = WritingSection(workplace.writing_settings) if is_installed() else None
         self.look = LookSection(look)
-        self._sections = (self.leader, self.period, self.form, self.folder)
+        self._sections: list[_Section] = [self.leader, self.period, self.form, self.folder, self.hints, self.phrases]
         self.body.setSpacing(16)
         self.add_card("Dig", self.leader)
         self.add_card("MUS-året", self.period)
         self.add_card("Skema og dokumenter", self.form, self.folder)
+        self.add_card("Forslag", self.hints)
+        self.add_card("Egne fraser", self.phrases)
+        if self.writing is not None:
+            self.add_card("Stavekontrol", self.writing)
+            self._sections.append(self.writing)
         self.add_card("Udseende", self.look)
         self.rejected.connect(self.look.restore)
         self.leader.name.setFocus()

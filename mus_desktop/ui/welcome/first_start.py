@@ -22,8 +22,8 @@ from mus_desktop.ui.welcome.reading_column import ReadingColumn
 
 _RESTORE_TEXT = "Har du brugt MUS Desktop før? Gendan fra en &backup …"
 _BACKUP_FOUND = (
-    "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så hent dem "
-    "her, før du skriver noget nyt."
+    "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så gendan "
+    "dem her, før du skriver noget nyt."
 )
 
 

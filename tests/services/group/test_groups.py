@@ -21,11 +21,11 @@ from mus_desktop.model.people import Employee
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.model.plan import Agreement, AgreementStatus, Refusal, Signatory, SignatoryRole
 from mus_desktop.model.review import FollowUp
-from mus_desktop.services.conversation.advice import advice_for
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.group_view import group_title, names_of, part_visible_to, shared_picks
 from mus_desktop.services.conversation.groups import missing_common_agreements
 from mus_desktop.services.documents.document_kinds import DocumentRequest, choices
+from mus_desktop.services.hints.advice import advice_for
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.attachments import Attachments
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 OBSTACLE = "Dokumentet blev ikke skrevet"
 EDITED = "Dokumentet er ændret i Word"
-AGREED = "Dokumentet er det aftalte"
+AGREED = "Word-versionen er gældende"
 
 
 class Word:
@@ -193,7 +193,7 @@ class TestEditedInWord:
         edited = edit(written)
         word.press((EDITED, "Behold Word-versionen som gældende"))
         word.write_in_the_plan("Senere. ")
-        word.press((AGREED, "Åbn det aftalte"))
+        word.press((AGREED, "Åbn Word-versionen"))
         assert written.read_bytes() == edited
         word.press((AGREED, "Lav en ny kopi"))
         assert written.read_bytes() == edited

@@ -116,7 +116,7 @@ def test_the_line_turns_yellow_after_three_days_and_red_after_seven(days: int, t
 def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     opened: SafetyDialog, session: Session, usb: Path, qtbot: QtBot, dialog: Find
 ) -> None:
-    assert "Efterses, når der tages backup" in said(opened)
+    assert "Kontrolleres, når der tages backup" in said(opened)
     assert "Intet sted er valgt" in said(opened)
     opened.folders.added.emit(opened._safety.folder)
     assert "uden for programmets egen mappe" in opened.problem.text()
@@ -524,7 +524,7 @@ def test_what_lies_aside_is_seen_and_can_be_removed(
     (folder / "mit.txt").touch()
     opened.refresh()
     told = "\n".join(label.text() for label in opened._quarantine_card.findChildren(QLabel))
-    assert "før en backup blev hentet 3. marts 2026 kl. 09.00" in told
+    assert "før der blev gendannet fra en backup 3. marts 2026 kl. 09.00" in told
     assert "40 kB, ikke krypteret, selv om dine data nu er det" in told
     assert "ikke krypteret. Se nedenfor" in said(opened)
     asked: list[str] = []

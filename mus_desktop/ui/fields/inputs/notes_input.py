@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from mus_desktop.model.answers import Changes, TickKey, Ticks, Value
 from mus_desktop.model.confidentiality import may_be_ticked
@@ -186,9 +186,6 @@ class NotesWidget(AnsweredWidget):
         if PartyRole.SHARED in self._inputs:
             in_conversation = self._arrangement is Arrangement.CONVERSATION
             self.note(PartyRole.SHARED).set_lines(_LINES_IN_CONVERSATION if in_conversation else _LINES)
-            shared = self._captions[PartyRole.SHARED]
-            if isinstance(shared, QLabel):
-                shared.setText("Noter" if in_conversation else self.shared_caption)
         for caption in self._wishes.values():
             caption.star.setVisible(self._arrangement is Arrangement.PREPARATION)
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mus_desktop.model.form import IndividualPlans, PlanField, Role
+from mus_desktop.model.form import IndividualPlans, PlanField
 from mus_desktop.model.group import danish_list
 from mus_desktop.model.involvement import involves_others
 from mus_desktop.model.plan import Agreement
 from mus_desktop.model.plan_card import plan_card_key
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.text import is_blank
 from mus_desktop.services.conversation.group_view import names_of
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.hints.hint_kinds import HintKind
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
     """One point worth checking: a Danish sentence, and the place in the form where it can be corrected.
 
-    ``party`` is the participant of a group whose own plan the advice is about.
+    ``party`` is the participant of a group whose own plan the advice is about. ``kind`` is set for a hint, which can be
+    switched off.
     """
 
     text: str
@@ -28,10 +29,11 @@ class Advice:
     agreement: str | None = None
     column: str | None = None
     party: int | None = None
+    kind: HintKind | None = None
 
 
 def advice_for(opened: OpenConversation) -> tuple[Advice, ...]:
-    """Return all advice for a conversation, in the order of the form."""
+    """Return the advice for a conversation that is always shown, in the order of the form; see also :mod:`.hints`."""
     return tuple(_advice(opened))
 
 
@@ -71,12 +73,6 @@ def _agreement_advice(
     opened: OpenConversation, field: PlanField, agreement: Agreement, number: int
 ) -> Iterator[Advice]:
     people = (*opened.printed_names(), opened.leader.name)
-    due, responsible = field.column_with(Role.DUE), field.column_with(Role.RESPONSIBLE)
-    # Only where the form has a column for it, so that the advice can be followed.
-    if responsible and is_blank(agreement.responsible):
-        yield Advice(f"Aftale {number} har ingen ansvarlig.", field.key, agreement.id, responsible.key)
-    if due and agreement.due_on is None:
-        yield Advice(f"Aftale {number} har ingen frist.", field.key, agreement.id, due.key)
     if involves_others(agreement, field, people) and not agreement.others_agreed:
         sentence = f"Aftale {number} nævner andre, og det er ikke noteret, at det er aftalt med medarbejderen."
         yield Advice(sentence, field.key, agreement.id)

@@ -1,0 +1,1 @@
+"""Spelling on screen: the words checked so far, and the wavy lines under wrong ones."""

@@ -1,0 +1,1 @@
+"""Help with writing in the notes and plans of a conversation."""
