@@ -70,6 +70,7 @@ class ThemePage(OpeningPage):
         first = min((self._layout.indexOf(card) for card in self._cards.values()), default=self._layout.count() - 1)
         self._layout.insertWidget(first, tips)
         self._tips.append(button)
+
     def show_below(self, hints: HintPanel) -> None:
         """Place ``hints`` below the cards, so that nothing moves when they change."""
         self.hints = hints
