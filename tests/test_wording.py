@@ -78,7 +78,8 @@ def _texts() -> Iterator[tuple[str, str]]:
     for pattern in _READ_BY_USERS:
         for path in sorted(_ROOT.glob(pattern)):
             for line, text in enumerate(path.read_text("utf-8").splitlines(), 1):
-                yield f"{path.relative_to(_ROOT).as_posix()}:{line}", text
+                # Words to search for stand in a comment of a help page: old terms are welcome there.
+                yield f"{path.relative_to(_ROOT).as_posix()}:{line}", "" if text.startswith("<!--") else text
 
 
 def _old_terms(text: str) -> list[str]:
