@@ -1,7 +1,8 @@
 """The folder of the installed program: verified Python, slimmed wheels, our own wheel, licences and checksums.
 
 ``python`` holds the embeddable CPython without what the program never uses; ``lib`` the packages, compiled. Of PySide6
-only what is listed comes along, of the other wheels everything but tests and files for building.
+only what is listed comes along, of the other wheels everything but tests and files for building. Of libraries that are
+not ours and that nobody needs to change, only the compiled modules are kept.
 """
 
 from __future__ import annotations
@@ -28,7 +29,20 @@ _PYTHON_FILES_LEFT_OUT = {
     "python311._pth",  # written below
     # Modules that the program never loads. Without _ssl no encrypted connection could be made at all.
     *("_asyncio.pyd", "_msi.pyd", "_overlapped.pyd", "_ssl.pyd", "libssl-3.dll", "winsound.pyd"),
+    *("_elementtree.pyd", "_multiprocessing.pyd", "pyexpat.pyd"),
 }
+_STANDARD_LIBRARY = "python311.zip"
+# Modules and packages of the standard library that nothing in the program imports: for developers, for connections to
+# other computers, and for old formats.
+_MODULES_LEFT_OUT = frozenset(
+    """
+    aifc antigravity asynchat asyncio asyncore bdb cgi cgitb chunk cmd code codeop compileall cProfile crypt curses dbm
+    distutils doctest ensurepip ftplib http imaplib imghdr lib2to3 mailbox mailcap modulefinder msilib multiprocessing
+    netrc nntplib nturl2path pdb pickletools pipes plistlib poplib profile pstats pty py_compile pyclbr pydoc pydoc_data
+    rlcompleter smtpd smtplib sndhdr socketserver ssl sunau symtable tabnanny telnetlib this timeit trace tty turtle
+    unittest uu venv wave webbrowser wsgiref xdrlib xml xmlrpc zipapp
+    """.split()  # noqa: SIM905 - eighty names are read more easily so
+)
 _QT_MODULES = ("Core", "Gui", "PrintSupport", "Svg", "Widgets")
 _PYSIDE_FILES = (
     *(f"PySide6/{name}.py" for name in ("__init__", "_config", "_git_pyside_version", "support/__init__")),
@@ -36,27 +50,25 @@ _PYSIDE_FILES = (
     "PySide6/pyside6.abi3.dll",
     *(f"PySide6/Qt{name}.pyd" for name in _QT_MODULES),
     *(f"PySide6/Qt6{name}.dll" for name in _QT_MODULES),
-    *(f"PySide6/{name}.dll" for name in ("msvcp140", "msvcp140_1", "msvcp140_2", "vcruntime140", "vcruntime140_1")),
+    # Python has loaded its own vcruntime140 and vcruntime140_1 by then, so no others could be loaded.
+    *(f"PySide6/{name}.dll" for name in ("msvcp140", "msvcp140_1", "msvcp140_2")),
     *(f"PySide6/plugins/platforms/{name}.dll" for name in ("qwindows", "qoffscreen")),
-    "PySide6/plugins/styles/*.dll",
     "PySide6/plugins/iconengines/qsvgicon.dll",
-    *(f"PySide6/plugins/imageformats/{name}.dll" for name in ("qico", "qjpeg", "qsvg")),
+    *(f"PySide6/plugins/imageformats/{name}.dll" for name in ("qico", "qsvg")),
     "PySide6/translations/qtbase_da.qm",  # the Danish words on Qt's own buttons
 )
-_SHIBOKEN_FILES = (
-    "shiboken6/*.py",
-    "shiboken6/Shiboken.pyd",
-    "shiboken6/shiboken6.abi3.dll",
-    *(f"shiboken6/{name}.dll" for name in ("msvcp140", "vcruntime140", "vcruntime140_1")),
-)
+# Its copy of msvcp140 is the one in PySide6, where Python looks too (boot.py).
+_SHIBOKEN_FILES = ("shiboken6/*.py", "shiboken6/Shiboken.pyd", "shiboken6/shiboken6.abi3.dll")
 _ONLY = {"pyside6_essentials": _PYSIDE_FILES, "shiboken6": _SHIBOKEN_FILES}
 _LEFT_OUT = (
     *("*/tests/*", "*/py.typed", "*.pyi"),
     *("*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.lib", "*.cmake"),
-    *("lxml/html/*", "lxml/isoschematron/*", "lxml/includes/*", "lxml/objectify*"),
+    *("lxml/html/*", "lxml/isoschematron/*", "lxml/includes/*", "lxml/objectify*", "lxml/sax*"),
     "docx/templates/default-docx-template/*",  # default.docx, unpacked
     "zxcvbn/__main__.py",
 )
+_KEEP_SOURCES = ("PySide6/", "shiboken6/", "mus_desktop/")
+"""Packages whose modules come along as source too: Qt's may be changed by the user (LGPL), and ours can be read."""
 
 
 def build_program_folder(settings: BuildSettings) -> str:
@@ -83,12 +95,22 @@ def _lay_python(settings: BuildSettings) -> str:
     destination = settings.program / "python"
     destination.mkdir()
     for path in unpacked.iterdir():
-        if path.name not in _PYTHON_FILES_LEFT_OUT:
+        if path.name == _STANDARD_LIBRARY:
+            copy_standard_library(path, destination / path.name)
+        elif path.name not in _PYTHON_FILES_LEFT_OUT:
             shutil.copyfile(path, destination / path.name)
     # With this file Python looks for modules nowhere else: no variables, no registry, no folders of the user.
     (destination / "python311._pth").write_text("python311.zip\r\n.\r\n..\\lib\r\n", "ascii", newline="")
     shutil.copyfile(Path(__file__).with_name("boot.py"), destination / "boot.py")
     return verified
+
+
+def copy_standard_library(archive: Path, copy: Path) -> None:
+    """Copy the modules of ``archive`` that the program may import, unchanged and in the same order."""
+    with zipfile.ZipFile(archive) as all_modules, zipfile.ZipFile(copy, "w") as kept:
+        for module in all_modules.infolist():
+            if module.filename.partition("/")[0].removesuffix(".pyc") not in _MODULES_LEFT_OUT:
+                kept.writestr(module, all_modules.read(module), compresslevel=9)
 
 
 def build_own_wheel(settings: BuildSettings) -> Path:
@@ -133,16 +155,31 @@ def _compile(library: Path) -> None:
     """Compile every module, so that the program starts as fast from a folder in which it may not write.
 
     The compiled files are used without a look at their sources. The order inside sets is fixed, so that two builds are
-    the same.
+    the same. Columns are left out of the compiled files (a twelfth of them): an error still names its line. Libraries
+    whose sources are not kept have their compiled modules in the place of the sources.
     """
     if f"{sys.version_info.major}.{sys.version_info.minor}" != PYTHON_VERSION:
         raise BuildFailed(f"The build must run on Python {PYTHON_VERSION}, as the program does.")
+    with_sources = {library / name.rstrip("/") for name in _KEEP_SOURCES}
+    for part in sorted(library.iterdir()):
+        _compile_part(part, library, keep_sources=part in with_sources)
+
+
+def _compile_part(part: Path, library: Path, *, keep_sources: bool) -> None:
     script = (
         "import compileall, sys; from py_compile import PycInvalidationMode as Mode; "
-        "sys.exit(not compileall.compile_dir(sys.argv[1], quiet=1, stripdir=sys.argv[1], prependdir='lib', "
-        "invalidation_mode=Mode.UNCHECKED_HASH))"
+        "part, library, legacy = sys.argv[1:]; "
+        "options = dict(quiet=1, stripdir=library, prependdir='lib', legacy=legacy == 'yes', "
+        "invalidation_mode=Mode.UNCHECKED_HASH); "
+        "compile_ = compileall.compile_file if part.endswith('.py') else compileall.compile_dir; "
+        "sys.exit(not compile_(part, **options))"
     )
-    run_tool([sys.executable, "-I", "-c", script, str(library)], environment={"PYTHONHASHSEED": "0"})
+    legacy = "no" if keep_sources else "yes"
+    command = [sys.executable, "-I", "-X", "no_debug_ranges", "-c", script, str(part), str(library), legacy]
+    run_tool(command, environment={"PYTHONHASHSEED": "0"})
+    if not keep_sources:
+        for source in [part] if part.suffix == ".py" else part.rglob("*.py"):
+            source.unlink()
 
 
 def finish_program_folder(settings: BuildSettings) -> None:

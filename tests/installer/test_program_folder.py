@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def _unpacked(tmp_path: Path, wheel: str, names: list[str]) -> set[str]:
 
 def test_of_pyside_only_what_the_program_loads_comes_along(tmp_path: Path) -> None:
     wanted = ["PySide6/QtCore.pyd", "PySide6/Qt6Svg.dll", "PySide6/plugins/platforms/qwindows.dll"]
-    wanted += ["PySide6/translations/qtbase_da.qm", "PySide6/plugins/styles/qmodernwindowsstyle.dll"]
+    wanted += ["PySide6/translations/qtbase_da.qm", "PySide6/msvcp140.dll"]
     other = ["PySide6/QtNetwork.pyd", "PySide6/Qt6Qml.dll", "PySide6/translations/qtbase_de.qm", "PySide6/designer.exe"]
+    other += ["PySide6/vcruntime140.dll", "PySide6/plugins/styles/qmodernwindowsstyle.dll"]
     assert _unpacked(tmp_path, "pyside6_essentials-6-win_amd64.whl", wanted + other) == set(wanted)
 
 
@@ -56,6 +58,60 @@ def test_every_module_of_qt_that_the_program_imports_comes_along() -> None:
     texts = [path.read_text("utf-8") for path in package.rglob("*.py")]
     imported = {line.split()[1] for text in texts for line in text.splitlines() if line.startswith("from PySide6.")}
     assert imported == {f"PySide6.Qt{name}" for name in program_folder._QT_MODULES}
+
+
+def test_the_program_needs_no_module_of_the_standard_library_that_is_left_out() -> None:
+    """Every module of the program is imported in a Python without them, with what it imports of other libraries."""
+    script = """
+import importlib, importlib.abc, pkgutil, sys
+
+class Missing(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.partition(".")[0] in missing:
+            raise ModuleNotFoundError(name)
+
+missing = set(sys.argv[1:])
+assert missing
+for name in [one for one in sys.modules if one.partition(".")[0] in missing]:
+    del sys.modules[name]
+sys.meta_path.insert(0, Missing())
+import mus_desktop
+for found in pkgutil.walk_packages(mus_desktop.__path__, "mus_desktop."):
+    if found.name != "mus_desktop.__main__":
+        importlib.import_module(found.name)
+"""
+    subprocess.run([sys.executable, "-c", script, *sorted(program_folder._MODULES_LEFT_OUT)], check=True)
+
+
+def test_the_standard_library_is_copied_without_the_modules_left_out(tmp_path: Path) -> None:
+    names = ["asyncio/__init__.pyc", "xml/sax/__init__.pyc", "pdb.pyc", "os.pyc", "json/__init__.pyc"]
+    archive = _wheel(tmp_path / "all.zip", {name: name * 9 for name in names})
+    copies = [tmp_path / "first.zip", tmp_path / "second.zip"]
+    for copy in copies:
+        program_folder.copy_standard_library(archive, copy)
+    with zipfile.ZipFile(copies[0]) as kept:
+        assert {name: kept.read(name).decode() for name in kept.namelist()} == {name: name * 9 for name in names[3:]}
+    assert copies[0].read_bytes() == copies[1].read_bytes()
+
+
+def test_of_other_libraries_only_the_compiled_modules_are_kept(tmp_path: Path) -> None:
+    library = tmp_path / "lib"
+    for name in (
+        "mus_desktop/__init__.py",
+        "PySide6/__init__.py",
+        "docx/__init__.py",
+        "docx/oxml/ns.py",
+        "typing_x.py",
+    ):
+        (library / name).parent.mkdir(parents=True, exist_ok=True)
+        (library / name).write_text("ONE = 1\n")
+    program_folder._compile(library)
+    kept = {path.relative_to(library).as_posix() for path in library.rglob("*") if path.is_file()}
+    ours = {f"{name}/__init__.py" for name in ("mus_desktop", "PySide6")}
+    ours |= {f"{name}/__pycache__/__init__.cpython-311.pyc" for name in ("mus_desktop", "PySide6")}
+    assert kept == ours | {"docx/__init__.pyc", "docx/oxml/ns.pyc", "typing_x.pyc"}
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from docx.oxml import ns; import typing_x; print(ns.ONE)"
+    subprocess.run([sys.executable, "-I", "-c", script, str(library)], check=True)
 
 
 def test_compiling_twice_makes_the_same_files(tmp_path: Path) -> None:
