@@ -17,7 +17,7 @@ packages=(
   libxcb-shape0 libxcb-xkb1 openbox xdotool x11-xkb-utils                       # ... and keys pressed in it
   dbus-daemon at-spi2-core python3-gi                                           # ... and what a screen reader finds there
   gcc libc6-dev                                                                 # the recorder of the test of power cuts
-  hunspell-da libhunspell-1.7-0                                                 # Danish spelling
+  hunspell-da                                                                   # the dictionary of Danish spelling
   fuse3 libfuse3-dev                                                            # the share that hangs and loses data
   libreoffice-writer-nogui poppler-utils fonts-liberation                       # documents laid out and looked at
 )

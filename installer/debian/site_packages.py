@@ -44,7 +44,8 @@ _PYSIDE_FILES = (
 _SHIBOKEN_FILES = ("shiboken6/*.py", "shiboken6/Shiboken.abi3.so", "shiboken6/libshiboken6.abi3.so.*")
 _ONLY = {"pyside6_essentials": _PYSIDE_FILES, "shiboken6": _SHIBOKEN_FILES}
 _LEFT_OUT = (
-    *("*/tests/*", "*/py.typed", "*.pyi", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.cmake", "*.rng"),
+    *("*/tests/*", "*/py.typed", "*.pyi", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.cpp", "*.cmake", "*.rng"),
+    "hunspell/dictionaries/*",  # English
     *("lxml/html/*", "lxml/isoschematron/*", "lxml/includes/*", "lxml/objectify*"),
     *("docx/templates/default-docx-template/*", "zxcvbn/__main__.py"),
 )

@@ -59,6 +59,11 @@ def microsoft_files() -> dict[str, str]:
     return dict(tomllib.loads(_PINS.read_text("utf-8"))["microsoft_files"])
 
 
+def dictionary_files() -> dict[str, str]:
+    """Return the SHA-256 of each file of the Danish dictionary, by name."""
+    return dict(tomllib.loads(_PINS.read_text("utf-8"))["dictionary"])
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:

@@ -15,13 +15,23 @@ from installer.windows.inputs import CHECKOUT, python_pin
 OVERVIEW = "OVERSIGT.txt"
 _COMMON = Path("/usr/share/common-licenses")
 """Debian's texts of the licences that many programs share."""
-_COMMON_TEXTS = {"LGPL-3": "LGPL-3.0.txt", "GPL-3": "GPL-3.0.txt", "Apache-2.0": "Apache-2.0.txt"}
+_COMMON_TEXTS = {
+    "LGPL-3": "LGPL-3.0.txt",
+    "GPL-3": "GPL-3.0.txt",
+    "Apache-2.0": "Apache-2.0.txt",
+    "MPL-1.1": "MPL-1.1.txt",
+}
 _LICENCE_FILE = re.compile(r"\.dist-info/(?:licenses/)?(?P<name>(?:LICEN[CS]E|COPYING|NOTICE)[^/]*)$", re.IGNORECASE)
 _HEAD = """\
 MUS Desktop bruger andres programmer. Her står hvilke, og under hvilken licens. Teksterne ligger i denne mappe.
 
 Qt og PySide6 bruges under LGPL version 3 og ligger som selvstændige filer i lib\\PySide6 og lib\\shiboken6. Du må
 udskifte dem med din egen udgave. Deres kildekode fås hos The Qt Company (code.qt.io), i den version der står nedenfor.
+
+Stavekontrollen er Hunspell og ordbogen Stavekontrolden. Begge fås under MPL 1.1, LGPL 2.1 og GPL 2 og bruges her under
+MPL version 1.1. Kildekoden til Hunspell fås på github.com/hunspell/hunspell og som del af chunspell på pypi.org.
+Ordbogen er fra Foreningen for frit tilgængelige sprogværktøjer (stavekontrolden.dk) og ligger uændret i
+lib\\mus_desktop\\_data\\resources\\dictionary.
 
 """
 
@@ -38,6 +48,8 @@ def write_licences(wheels: list[Path], python_licence: Path, folder: Path) -> No
     lines = [_line("Python", python_pin().release, "PSF-2.0", "Python.txt (med OpenSSL, SQLite, bzip2 og libffi)")]
     lines += [_write_licence(wheel, folder) for wheel in wheels]
     lines += [
+        _line("Hunspell", "i chunspell", "MPL-1.1", "MPL-1.1.txt"),
+        _line("Stavekontrolden", "2.7.001", "MPL-1.1", "MPL-1.1.txt"),
         _line("SQLCipher", "i sqlcipher3", "BSD-3-Clause", "SQLCipher.txt"),
         _line("OpenSSL", "i Python og sqlcipher3", "Apache-2.0", "Apache-2.0.txt"),
         _line("Microsoft Visual C++", "msvcp140, vcruntime140", "Microsoft", "Python.txt (sidst i filen)"),

@@ -14,6 +14,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from installer.windows.dictionary import copy_dictionary
 from installer.windows.failure import BuildFailed
 from installer.windows.inputs import CHECKOUT, PYTHON_VERSION, python_pin, sha256_of, unpack_python, windows_wheels
 from installer.windows.licences import write_licences
@@ -62,7 +63,8 @@ _SHIBOKEN_FILES = ("shiboken6/*.py", "shiboken6/Shiboken.pyd", "shiboken6/shibok
 _ONLY = {"pyside6_essentials": _PYSIDE_FILES, "shiboken6": _SHIBOKEN_FILES}
 _LEFT_OUT = (
     *("*/tests/*", "*/py.typed", "*.pyi"),
-    *("*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.lib", "*.cmake"),
+    *("*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.cpp", "*.lib", "*.cmake"),
+    "hunspell/dictionaries/*",  # English
     *("lxml/html/*", "lxml/isoschematron/*", "lxml/includes/*", "lxml/objectify*", "lxml/sax*"),
     "docx/templates/default-docx-template/*",  # default.docx, unpacked
     "zxcvbn/__main__.py",
@@ -80,6 +82,7 @@ def build_program_folder(settings: BuildSettings) -> str:
     library = settings.program / "lib"
     for wheel in (*wheels, build_own_wheel(settings)):
         unpack_wheel(wheel, library)
+    copy_dictionary(library / "mus_desktop" / "_data" / "resources" / "dictionary")
     _state_version(library / "mus_desktop" / "__init__.py", settings.version)
     _compile(library)
     write_licences(wheels, settings.work / "python" / "LICENSE.txt", settings.program / "licenser")

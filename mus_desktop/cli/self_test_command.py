@@ -62,6 +62,7 @@ def _steps(folder: Path) -> Iterator[SelfTestStep]:
     yield SelfTestStep("Backup til et sted", lambda: trial.data.transfer_backup(), (_BACKUP,))
     yield SelfTestStep("Adgangskode", lambda: trial.data.encrypt(), (_DATABASE,))
     yield SelfTestStep("Hemmeligheder", lambda: trial.data.store_secret(), (_DATABASE,))
+    yield SelfTestStep("Stavekontrol", _check_spelling)
     yield SelfTestStep(_PLUGINS, _check_plugins)
     # Without its plugin for a missing screen Qt ends the whole process.
     yield SelfTestStep("Qt på dansk", _check_texts, (_PLUGINS,))
@@ -108,6 +109,12 @@ def _check_forms() -> str:
     from mus_desktop.services.self_test.shipped_files import check_forms
 
     return check_forms()
+
+
+def _check_spelling() -> str:
+    from mus_desktop.services.self_test.spelling_trial import check_spelling
+
+    return check_spelling()
 
 
 def _check_plugins() -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from installer.windows import launchers, licences, program_folder
+from installer.windows.dictionary import copy_dictionary
 from installer.windows.failure import BuildFailed
 from installer.windows.icon import DRAWING, SIZES, draw, write_icon
 from installer.windows.settings import BuildSettings, commit_time, program_version
@@ -44,7 +45,15 @@ def test_of_pyside_only_what_the_program_loads_comes_along(tmp_path: Path) -> No
 
 def test_of_other_wheels_everything_but_tests_and_files_for_building(tmp_path: Path) -> None:
     wanted = ["lxml/etree.pyd", "lxml/_elementpath.py", "lxml-6.dist-info/METADATA", "docx/templates/default.docx"]
-    other = ["lxml/etree.pyx", "lxml/includes/x.h", "lxml/html/diff.py", "lxml-6.dist-info/RECORD", "zxcvbn/tests/t.py"]
+    wanted += ["hunspell/hunspell.pyd", "hunspell/__init__.py", "chunspell.libs/msvcp140-a4c2.dll"]
+    other = ["hunspell/hunspell.cpp", "hunspell/dictionaries/en_US.dic", "lxml/sax.pyd"]
+    other += [
+        "lxml/etree.pyx",
+        "lxml/includes/x.h",
+        "lxml/html/diff.py",
+        "lxml-6.dist-info/RECORD",
+        "zxcvbn/tests/t.py",
+    ]
     assert _unpacked(tmp_path, "lxml-6-cp311-win_amd64.whl", wanted + other) == set(wanted)
 
 
@@ -112,6 +121,18 @@ def test_of_other_libraries_only_the_compiled_modules_are_kept(tmp_path: Path) -
     assert kept == ours | {"docx/__init__.pyc", "docx/oxml/ns.pyc", "typing_x.pyc"}
     script = "import sys; sys.path.insert(0, sys.argv[1]); from docx.oxml import ns; import typing_x; print(ns.ONE)"
     subprocess.run([sys.executable, "-I", "-c", script, str(library)], check=True)
+
+
+def test_the_dictionary_is_the_pinned_one_of_debian(tmp_path: Path) -> None:
+    copy_dictionary(tmp_path / "copied")
+    names = {path.name for path in (tmp_path / "copied").iterdir()}
+    assert names == {"da_DK.aff", "da_DK.dic"}
+    (tmp_path / "copied" / "da_DK.dic").write_text("1\nhesd\n")
+    with pytest.raises(BuildFailed, match="is not the file"):
+        copy_dictionary(tmp_path / "again", tmp_path / "copied")
+    (tmp_path / "copied" / "da_DK.dic").unlink()
+    with pytest.raises(BuildFailed, match="is missing"):
+        copy_dictionary(tmp_path / "missing", tmp_path / "copied")
 
 
 def test_compiling_twice_makes_the_same_files(tmp_path: Path) -> None:

@@ -40,18 +40,17 @@ class SettingsDialog(InputDialog):
         self.folder = FolderSection(preferences)
         self.hints = HintSection(workplace.hint_switches)
         self.phrases = PhraseSection(workplace.writing_settings)
-        self.writing = WritingSection(workplace.writing_settings) if is_installed() else None
+        self.writing = WritingSection(workplace.writing_settings, has_dictionary=is_installed())
         self.look = LookSection(look)
-        self._sections: list[_Section] = [self.leader, self.period, self.form, self.folder, self.hints, self.phrases]
+        self._sections: list[_Section] = [self.leader, self.period, self.form, self.folder]
+        self._sections += [self.hints, self.phrases, self.writing]
         self.body.setSpacing(16)
         self.add_card("Dig", self.leader)
         self.add_card("MUS-året", self.period)
         self.add_card("Skema og dokumenter", self.form, self.folder)
         self.add_card("Forslag", self.hints)
         self.add_card("Egne fraser", self.phrases)
-        if self.writing is not None:
-            self.add_card("Stavekontrol", self.writing)
-            self._sections.append(self.writing)
+        self.add_card("Stavekontrol", self.writing)
         self.add_card("Udseende", self.look)
         self.rejected.connect(self.look.restore)
         self.leader.name.setFocus()

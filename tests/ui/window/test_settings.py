@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from mus_desktop.model.people import Leader
 from mus_desktop.model.period import PeriodKind, PeriodRule
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.settings import settings_dialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.application import stored_look
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -46,6 +47,19 @@ def test_keeps_everything_at_once(window: MainWindow, place: Workplace, dialog: 
     assert preferences.period_rule() == PeriodRule(PeriodKind.OWN, 2, 15)
     assert preferences.period_of(date(2026, 5, 12)).first == date(2026, 2, 15)
     assert preferences.document_folder() == tmp_path / "Planer"
+
+
+def test_where_the_dictionary_is_missing_the_settings_say_so(
+    window: MainWindow, place: Workplace, dialog: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.writing_settings.add_own_word("Aula")
+    monkeypatch.setattr(settings_dialog, "is_installed", lambda: False)
+    asked = opened(window, dialog)
+    texts = [label.text() for label in asked.writing.findChildren(QLabel) if label.isVisible()]
+    assert texts == ["Stavefejl kan ikke vises, fordi den danske ordbog ikke er installeret på denne pc."]
+    assert not asked.writing.checks.isVisible()
+    asked.primary.click()
+    assert (place.writing_settings.checks_spelling(), place.writing_settings.own_words()) == (True, ("Aula",))
 
 
 @pytest.mark.usefixtures("dropping")

@@ -1,38 +1,34 @@
-"""The verdicts on words, sought on a background thread."""
+"""The verdicts on words, sought while nobody types."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
+from time import perf_counter
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mus_desktop.ui.controls.background_work import BackgroundWork
 
+_IDLE_MS = 1500
+"""The time without a key after which the dictionary is loaded, for which the window stands still for 0.3 s."""
 _PAUSE_MS = 10
-"""Words that are asked for together are judged together."""
+_TURN_SECONDS = 0.008
+"""Words are judged for so long at a time, with keys read in between."""
 
 
 class Dictionary(Protocol):
-    """A dictionary, asked on a background thread."""
+    """A loaded dictionary."""
 
     def is_right(self, word: str) -> bool: ...
     def suggestions(self, word: str) -> tuple[str, ...]: ...
 
 
-class Verdict(NamedTuple):
-    """Whether a word is right; of a wrong one, the words that may have been meant."""
-
-    right: bool
-    suggestions: tuple[str, ...] = ()
-
-
-_RIGHT = Verdict(right=True)
-
-
 class Speller(QObject):
-    """Judges words by a dictionary that is loaded with the first word. ``judged``: there are new verdicts.
+    """Judges words by a dictionary that is loaded in the first pause after the first word.
+
+    ``judged``: there are new verdicts.
 
     :param load: returns the dictionary, ``None`` if there is none; called on a background thread.
     :param known: words that are right whatever the dictionary says, such as names.
@@ -45,59 +41,69 @@ class Speller(QObject):
     ) -> None:
         super().__init__(parent)
         self._load = load
-        self._verdicts: dict[str, Verdict] = {}
+        self._dictionary: Dictionary | None = None
+        self._verdicts: dict[str, bool] = {}
         self._known = {word.casefold() for word in known}
-        self._waiting: set[str] = set()
-        self._working = False
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._judge_waiting)
+        self._waiting: dict[str, None] = {}  # a set in order
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._start_loading)
+        self._turn = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._turn.timeout.connect(self._judge_waiting)
+        self._asked_for = self._loaded = False
 
-    def verdict(self, word: str) -> Verdict | None:
-        """Return the verdict on ``word``; ``None`` if it is still sought."""
+    def postpone(self) -> None:
+        """Load the dictionary later, because a key was typed."""
+        if self._idle.isActive():
+            self._idle.start()
+
+    def is_right(self, word: str) -> bool | None:
+        """Return whether ``word`` is spelled right; ``None`` if the verdict is still sought."""
         if word.casefold() in self._known:
-            return _RIGHT
-        found = self._verdicts.get(word)
-        if found is None:
-            self._waiting.add(word)
-            self._pause.start()
-        return found
+            return True
+        verdict = self._verdicts.get(word)
+        if verdict is None:
+            self._waiting[word] = None
+            if self._loaded:
+                self._turn.start()
+            elif not self._asked_for:
+                self._asked_for = True
+                self._idle.start()
+        return verdict
+
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        """Return the words that may have been meant; takes up to half a second."""
+        return self._dictionary.suggestions(word) if self._dictionary else ()
 
     def add_known(self, word: str) -> None:
         """Take ``word`` for right from now on."""
         self._known.add(word.casefold())
         self.judged.emit()
 
-    def _judge_waiting(self) -> None:
-        if self._working or not self._waiting:
-            return
-        words, load = tuple(self._waiting), self._load
-        self._waiting.clear()
-        self._working = True
+    def _start_loading(self) -> None:
+        load = self._load
 
-        def judge(_report: Callable[[int, int], None], stop: threading.Event) -> dict[str, Verdict]:
-            return _verdicts(load(), words, stop)
+        def read(_report: Callable[[int, int], None], _stop: threading.Event) -> Dictionary | None:
+            return load()
 
-        work = BackgroundWork(judge)
-        work.done.connect(self._on_judged)
+        work = BackgroundWork(read)
+        work.done.connect(self._on_loaded)
         work.failed.connect(self._on_failed)
         work.start()
 
     def _on_failed(self, _error: Exception) -> None:
-        self._on_judged({})
+        self._on_loaded(None)
 
-    def _on_judged(self, verdicts: dict[str, Verdict]) -> None:
-        self._working = False
-        self._verdicts |= verdicts
+    def _on_loaded(self, dictionary: Dictionary | None) -> None:
+        self._dictionary, self._loaded = dictionary, True
+        self._turn.start()
+
+    def _judge_waiting(self) -> None:
+        end = perf_counter() + _TURN_SECONDS
+        while self._waiting and perf_counter() < end:
+            word = next(iter(self._waiting))
+            del self._waiting[word]
+            self._verdicts[word] = self._dictionary is None or self._dictionary.is_right(word)
         if self._waiting:
-            self._pause.start()
-        self.judged.emit()
-
-
-def _verdicts(dictionary: Dictionary | None, words: Iterable[str], stop: threading.Event) -> dict[str, Verdict]:
-    found: dict[str, Verdict] = {}
-    for word in words:
-        if stop.is_set():
-            break
-        right = dictionary is None or dictionary.is_right(word)
-        found[word] = _RIGHT if right or dictionary is None else Verdict(right, dictionary.suggestions(word))
-    return found
+            self._turn.start()
+        else:
+            self.judged.emit()

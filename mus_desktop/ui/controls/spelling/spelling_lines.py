@@ -34,7 +34,7 @@ class SpellingLines(QObject):
         self._words: dict[str, tuple[FoundWord, ...]] = {}
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
-        edit.textChanged.connect(self._pause.start)
+        edit.textChanged.connect(self._on_text_changed)
         speller.judged.connect(self.refresh)
         self._pause.start()
 
@@ -52,6 +52,10 @@ class SpellingLines(QObject):
         wrong = list(self._wrong_words()) if self._shown and not self._edit.isReadOnly() else []
         self._edit.setExtraSelections([self._selection(*place) for place in wrong])
 
+    def _on_text_changed(self) -> None:
+        self._pause.start()
+        self._speller.postpone()
+
     def _wrong_words(self) -> Iterator[tuple[QTextBlock, FoundWord]]:
         block = self._edit.document().begin()
         words: dict[str, tuple[FoundWord, ...]] = {}
@@ -60,8 +64,7 @@ class SpellingLines(QObject):
             # Only the paragraphs that have changed are read again.
             words[text] = self._words.get(text) or tuple(words_to_check(text))
             for found in words[text]:
-                verdict = self._speller.verdict(found.word)
-                if verdict is not None and not verdict.right:
+                if self._speller.is_right(found.word) is False:
                     yield block, found
             block = block.next()
         self._words = words

@@ -23,13 +23,12 @@ def spelling_actions(
     cursor = edit.cursorForPosition(position)
     text = cursor.block().text()
     found = word_at(text, index_at(text, cursor.positionInBlock()))
-    verdict = speller.verdict(found.word) if found else None
-    if found is None or verdict is None or verdict.right or edit.isReadOnly():
+    if found is None or speller.is_right(found.word) is not False or edit.isReadOnly():
         return []
     block_start = cursor.block().position()
     actions = [
         _action(suggestion, menu, partial(replace_word, edit, text, block_start, found, suggestion))
-        for suggestion in verdict.suggestions
+        for suggestion in speller.suggestions(found.word)
     ]
     if not actions:
         nothing = _action(_NO_SUGGESTIONS, menu, lambda: None)

@@ -56,6 +56,7 @@ class WritingHelp(QObject):
         return self._has_dictionary and not self._turned and self._settings.checks_spelling()
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self._speller.postpone()
         if not isinstance(now, NoteEdit) or not self._pages.isAncestorOf(now):
             return
         if now.contextMenuPolicy() is not Qt.ContextMenuPolicy.CustomContextMenu:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.model.form import NotesField, PartyRole
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.note_edit import NoteEdit
+from mus_desktop.ui.controls.spelling import speller
 from mus_desktop.ui.conversation.writing import writing_help
 from mus_desktop.ui.fields.field_widget import Arrangement
 
@@ -35,6 +36,7 @@ def write(
 ) -> Callable[[str], tuple[Any, NoteEdit]]:
     """Write a text in a common note, with the check of spelling."""
     monkeypatch.setattr(writing_help, "is_installed", lambda: True)
+    monkeypatch.setattr(speller, "_IDLE_MS", 50)
     monkeypatch.setattr(Workplace, "load_dictionary", staticmethod(_Dictionary))
 
     def write_(text: str) -> tuple[Any, NoteEdit]:
