@@ -28,8 +28,9 @@ SHORT = (
     *(f"tests/ui/window/test_{part}.py" for part in _WINDOWS),
     *(f"tests/services/safety/test_{part}.py" for part in _SAFETY),
     *("tests/cli", "tests/windows", "tests/test_file_changes.py"),
+    *("tests/services/writing", "tests/ui/conversation/writing"),
 )
-"""What meets the system: files, locks, subprocesses, secrets, and the windows' place on the desktop."""
+"""What meets the system: files, locks, subprocesses, secrets, the dictionary, and the windows' place on the desktop."""
 FULL = ("tests",)
 SECONDS_OF_A_TEST = 600
 SHORT_MINUTES, FULL_MINUTES = 20, 180

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 from docx import Document
+from PySide6.QtGui import QColor, QImage
 
 from mus_desktop.model.answers import AnswerKey
 from mus_desktop.model.form import PartyRole
 from mus_desktop.storage.keys import database_key
+from tests.real_screen import Screen
 from tests.windows.installed.program import NAME, TITLE, Leader
 from tests.windows.wine import wait_until
 
@@ -78,6 +81,35 @@ def test_from_the_first_start_to_the_plan_in_word(leader: Leader) -> None:
     assert opened.conversation.held_on is not None
     assert workplace.health() == []
     workplace.close()
+
+
+def test_a_wrong_word_is_underlined_and_put_right_from_the_menu(leader: Leader, tmp_path: Path) -> None:
+    leader.installed.prepare().close()
+    leader.start()
+    leader.choose_employee()
+    leader.plan_conversation()
+    screen = leader.screen
+    screen.type("en rigtig hest og en skæv hesd")
+    before = red_points(screen, tmp_path)
+    wait_until(lambda: red_points(screen, tmp_path) > before + 20, "the wrong word is not underlined")
+    leader.picture("stavefejl")
+    screen.press("Menu", "Down")
+    leader.picture("forslag")
+    screen.press("Return")
+    leader.wait_stored("en rigtig hest og en skæv hest")
+    leader.quit()
+
+
+def red_points(screen: Screen, folder: Path) -> int:
+    """Return how many points of the screen are red, as the lines under wrong words are."""
+    screen.picture(folder / "screen.png")
+    image = QImage(str(folder / "screen.png")).convertToFormat(QImage.Format.Format_RGB32)
+    points = Counter(memoryview(image.constBits()).cast("I"))
+    return sum(count for point, count in points.items() if _is_red(QColor(point)))
+
+
+def _is_red(colour: QColor) -> bool:
+    return colour.red() > colour.green() + 30 and abs(colour.green() - colour.blue()) < 15
 
 
 def test_a_second_start_brings_the_first_window_forward(leader: Leader) -> None:
