@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from mus_desktop.model.text import comparison_key, is_blank, one_line
+from mus_desktop.model.text import comparison_key, danish_sort_key, is_blank, one_line
 from mus_desktop.storage.records import setting_values as values
 from mus_desktop.storage.records.settings import Settings
 
@@ -26,7 +26,7 @@ class WritingSettings:
 
     def own_words(self) -> tuple[str, ...]:
         """Return the words that the leader has added to the dictionary, in alphabetical order."""
-        return tuple(sorted(self._settings.value(values.OWN_WORDS) or (), key=str.casefold))
+        return tuple(sorted(self._settings.value(values.OWN_WORDS) or (), key=danish_sort_key))
 
     def add_own_word(self, word: str) -> None:
         """Add ``word`` to the leader's own words."""

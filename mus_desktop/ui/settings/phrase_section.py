@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.text import is_blank
+from mus_desktop.model.text import comparison_key, is_blank
 from mus_desktop.services.writing.writing_settings import WritingSettings
 from mus_desktop.ui.controls.labels import labelled, text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
@@ -63,7 +63,7 @@ class PhraseSection(QWidget):
         for row in self.rows:
             row.check()
             key, text = row.content()
-            if key.casefold() in map(str.casefold, found):
+            if comparison_key(key) in map(comparison_key, found):
                 row.key.setFocus()
                 raise KnownError(f"To fraser har forkortelsen »{key}«. Giv den ene en anden.")
             if key:

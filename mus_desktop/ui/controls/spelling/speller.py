@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mus_desktop.model.text import comparison_key
 from mus_desktop.ui.controls.background_work import BackgroundWork
 
 _IDLE_MS = 1500
@@ -43,7 +44,7 @@ class Speller(QObject):
         self._load = load
         self._dictionary: Dictionary | None = None
         self._verdicts: dict[str, bool] = {}
-        self._known = {word.casefold() for word in known}
+        self._known = {comparison_key(word) for word in known}
         self._waiting: dict[str, None] = {}  # a set in order
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._start_loading)
@@ -58,7 +59,7 @@ class Speller(QObject):
 
     def is_right(self, word: str) -> bool | None:
         """Return whether ``word`` is spelled right; ``None`` if the verdict is still sought."""
-        if word.casefold() in self._known:
+        if comparison_key(word) in self._known:
             return True
         verdict = self._verdicts.get(word)
         if verdict is None:
@@ -76,7 +77,7 @@ class Speller(QObject):
 
     def add_known(self, word: str) -> None:
         """Take ``word`` for right from now on."""
-        self._known.add(word.casefold())
+        self._known.add(comparison_key(word))
         self.judged.emit()
 
     def _start_loading(self) -> None:
