@@ -19,7 +19,6 @@ from mus_desktop import paths
 from mus_desktop.services.conversation.unfinished_conversations import UnfinishedConversations
 from mus_desktop.services.conversation.yearly_mus import YearlyMus
 from mus_desktop.services.forms.form_names import FormNames
-from mus_desktop.services.overview.leader_tasks import LeaderTasks
 from mus_desktop.services.people.staff import Staff
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.window_place import WindowPlace
@@ -28,8 +27,6 @@ from mus_desktop.storage.policy.policy import InstalledPolicy
 from mus_desktop.storage.records.conversation_lists import ConversationLists
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.form_versions import FormVersions
-from mus_desktop.storage.records.history import History
-from mus_desktop.storage.records.past_due_agreements import DueDates
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.settings import Settings
 
@@ -48,6 +45,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.hints.hint_switches import HintSwitches
+    from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
@@ -107,6 +105,10 @@ class Workplace:
     @cached_property
     def leader_tasks(self) -> LeaderTasks:
         """The conversations that require the leader now."""
+        from mus_desktop.services.overview.leader_tasks import LeaderTasks
+        from mus_desktop.storage.records.history import History
+        from mus_desktop.storage.records.past_due_agreements import DueDates
+
         return LeaderTasks(self.unfinished, DueDates(self.database), History(self.database))
 
     @cached_property

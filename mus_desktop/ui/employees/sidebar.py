@@ -127,7 +127,7 @@ class Sidebar(QWidget):
         )
         self._select_open()
         self._show_hidden_notice({e.id for e in shown})
-        self._no_match.setVisible(not is_blank(self.search.text()) and not self.list.employees.rows())
+        self._no_match.setVisible(not self.list.employees.rows() and not is_blank(self.search.text()))
         if not self._no_match.isHidden():
             announce(self.search, self._no_match.text())
 

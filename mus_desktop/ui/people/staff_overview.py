@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
-from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.people.status_text import StatusText, status_text_of
+
+if TYPE_CHECKING:
+    from mus_desktop.services.overview.leader_tasks import LeaderTask
 
 
 class StaffOverview:
@@ -27,11 +30,11 @@ class StaffOverview:
         self.everyone: list[Employee] = []
         self.current_mus: dict[int, ConversationLine] = {}
         self.unfinished: list[OutstandingConversationStep] = []
-        self.tasks: list[LeaderTask] = []
         self.distinguishing_details: dict[int, str] = {}
         """The text that distinguishes employees of the same name, by id."""
         self.period_title = ""
         self._labels: dict[int, str] = {}
+        self._tasks: list[LeaderTask] | None = None
         self._steps: dict[int, list[OutstandingConversationStep]] = {}
 
     def reload(self) -> None:
@@ -41,12 +44,20 @@ class StaffOverview:
         self.distinguishing_details, self._labels = distinguishing_details(self.everyone), distinct_names(self.everyone)
         self.current_mus = self._workplace.yearly_mus.current_mus(today, self.everyone)
         self.unfinished = self._workplace.unfinished.outstanding_on(today, self.everyone)
-        self.tasks = self._workplace.leader_tasks.on(today, self.everyone, self.unfinished)
+        self._tasks = None
         self._steps = {}
         for step in self.unfinished:
             for employee in step.people:
                 self._steps.setdefault(employee, []).append(step)
         self.period_title = self._workplace.preferences.period_of(today).title
+
+    @property
+    def tasks(self) -> list[LeaderTask]:
+        """Return what requires the leader; read on first use, because the employee list is painted without it."""
+        if self._tasks is None:
+            day = self.day or self._now().date()
+            self._tasks = self._workplace.leader_tasks.on(day, self.everyone, self.unfinished)
+        return self._tasks
 
     @property
     def active(self) -> list[Employee]:
