@@ -1,78 +1,159 @@
-"""The three pages of the first start, forwards and back: the leader, protection, and the employees."""
+"""The five pages of the first start, forwards and back: the leader, form, password, backup, and the employees."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.welcome.first_backup import FirstBackupPage
 from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
-from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_form import FirstFormPage
+from mus_desktop.ui.welcome.first_password import FirstPasswordPage
+from mus_desktop.ui.welcome.first_people import FirstPeoplePage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
 from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
+from mus_desktop.ui.welcome.step_page import StepPage
+
+
+class Step(IntEnum):
+    """The steps in their order; the last one is the page of an empty list, which stays."""
+
+    LEADER = 1
+    FORM = 2
+    PASSWORD = 3
+    BACKUP = 4
+    PEOPLE = 5
+    EMPTY_LIST = 6
 
 
 class FirstSteps(QObject):
-    """Builds the page of each step; a dialog opens over the window of ``parent``.
+    """Builds the page of each step, and keeps the pages, so that what was typed is still there when going back.
 
-    ``step_wanted`` carries the page to show; ``people_added``: the employee list is no longer empty.
+    ``step_wanted`` carries the page to show; ``list_changed``: there are employees, and the page stays; ``people_added``:
+    there are employees, and the steps are over. A dialog opens over the window of ``parent``.
     """
 
     step_wanted = Signal(object)
     add_wanted = Signal()
+    list_changed = Signal()
     people_added = Signal()
     restored = Signal()
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self._workplace, self._now, self._parent = workplace, now, parent
-        self._skipped = False  # until the program closes: the next start asks again while the list is empty
+        self._pages: dict[Step, StepPage] = {}
+        self._step: Step | None = None  # a step that was skipped is not asked for again until the next start
 
     def page(self) -> QWidget:
-        """Return the page of the first step that has not been taken."""
-        if not (self._workplace.preferences.leader().name or self._skipped):
-            return self._start_page()
-        return self._employee_page() if self._workplace.safety.password_decided() else self._safety_page()
+        """Return the page of the current step, by default the first that has not been taken.
 
-    def _start_page(self) -> FirstStartPage:
-        page = FirstStartPage(self._workplace, self._now)
-        page.done.connect(self._show_protection)
-        page.skipped.connect(self._on_skipped)
-        page.restored.connect(self.restored)
-        return page
+        What is stored may have changed since the page was built, so only a page with input of its own stays.
+        """
+        step = self._step or self._first_step()
+        for built, page in list(self._pages.items()):
+            if not page.is_edited():
+                self._drop(built)
+        return self._page_of(self._past_password(step, 1))
 
-    def _safety_page(self) -> FirstSafetyPage:
-        page = FirstSafetyPage(self._workplace.safety)
-        page.done.connect(lambda: self.step_wanted.emit(self._employee_page()))
-        page.back_wanted.connect(self._show_start)
-        return page
+    def owns(self, page: QWidget) -> bool:
+        """Return whether ``page`` is kept to be shown again."""
+        return page in self._pages.values()
 
-    def _employee_page(self) -> FirstEmployeePage:
+    def drop_pages(self) -> None:
+        """Delete the pages: there are employees."""
+        for step in list(self._pages):
+            self._drop(step)
+        self._step = None
+
+    def _drop(self, step: Step) -> None:
+        page = self._pages.pop(step)
+        page.hide()
+        page.deleteLater()
+
+    def _first_step(self) -> Step:
+        preferences = self._workplace.preferences
+        if not preferences.leader().name:
+            return Step.LEADER
+        if not self._workplace.safety.password_decided():
+            return Step.PASSWORD if preferences.default_form() else Step.FORM
+        return Step.EMPTY_LIST
+
+    def _page_of(self, step: Step) -> QWidget:
+        self._step = step
+        if step is Step.EMPTY_LIST:
+            return self._empty_list_page()
+        if step not in self._pages:
+            self._pages[step] = page = self._build(step)
+            page.done.connect(self._on_done)
+            page.skipped.connect(self._show_next)
+            page.back_wanted.connect(self._show_previous)
+        return self._pages[step]
+
+    def _build(self, step: Step) -> StepPage:
+        match step:
+            case Step.LEADER:
+                start = FirstStartPage(self._workplace, self._now)
+                start.restored.connect(self.restored)
+                return start
+            case Step.FORM:
+                return FirstFormPage(self._workplace)
+            case Step.PASSWORD:
+                return FirstPasswordPage(self._workplace.safety)
+            case Step.BACKUP:
+                return FirstBackupPage(self._workplace)
+        people = FirstPeoplePage(self._workplace)
+        people.added.connect(self.list_changed)
+        people.one_wanted.connect(self.add_wanted)
+        return people
+
+    def _empty_list_page(self) -> FirstEmployeePage:
         page = FirstEmployeePage(self._workplace)
         page.add_wanted.connect(self.add_wanted)
         page.list_wanted.connect(self._ask_for_list)
-        page.back_wanted.connect(self._show_start if self._has_password() else self._show_protection)
+        page.back_wanted.connect(self._show_previous)
         return page
 
-    def _has_password(self) -> bool:
-        return self._workplace.safety.protection().encrypted
+    def _on_done(self) -> None:
+        # The next pages may show what has just been stored.
+        for step, page in list(self._pages.items()):
+            if step != self._step and not page.is_edited():
+                self._drop(step)
+        self._show_next()
 
-    def _show_start(self) -> None:
-        self.step_wanted.emit(self._start_page())
+    def _show_next(self) -> None:
+        self._show_beside(1)
 
-    def _on_skipped(self) -> None:
-        self._skipped = True
-        self._show_protection()
+    def _show_previous(self) -> None:
+        self._show_beside(-1)
 
-    def _show_protection(self) -> None:
-        # With a password there is nothing to choose; it is changed under Sikkerhed og backup.
-        self.step_wanted.emit(self._employee_page() if self._has_password() else self._safety_page())
+    def _show_beside(self, direction: int) -> None:
+        if self._has_people():
+            self.people_added.emit()
+            return
+        step = Step((self._step or Step.LEADER) + direction)
+        self.step_wanted.emit(self._page_of(self._past_password(step, direction)))
+
+    def _past_password(self, step: Step, direction: int) -> Step:
+        """Return ``step``, or the one after it if there is a password: it is changed under Sikkerhed og backup."""
+        encrypted = step is Step.PASSWORD and self._workplace.safety.protection().encrypted
+        return Step(step + direction) if encrypted else step
+
+    def _has_people(self) -> bool:
+        return bool(self._workplace.staff.everyone(left=True))
 
     def _ask_for_list(self) -> None:
         dialog = StaffListDialog(self._workplace, self._parent.window())
-        dialog.stored.connect(self.people_added)
+        dialog.stored.connect(self.list_changed)
+        dialog.finished.connect(self._on_list_closed)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()
+
+    def _on_list_closed(self) -> None:
+        if self._has_people():
+            self.people_added.emit()

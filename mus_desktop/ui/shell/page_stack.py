@@ -234,6 +234,8 @@ class PageStack(QStackedWidget):
     def _make_start_page(self) -> QWidget:
         if not self._staff_overview.everyone:
             return self._first_steps().page()
+        if self._steps is not None:
+            self._steps.drop_pages()
         overview = lazy_imports.OverviewPage(
             self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
         )
@@ -246,6 +248,7 @@ class PageStack(QStackedWidget):
             self._steps = steps = lazy_imports.FirstSteps(self._workplace, self._now, self)
             steps.step_wanted.connect(self._replace_start)
             steps.add_wanted.connect(self.add_employee)
+            steps.list_changed.connect(self.status_changed)
             steps.people_added.connect(self.refresh)
             steps.restored.connect(self.restored)
         return self._steps
@@ -253,7 +256,8 @@ class PageStack(QStackedWidget):
     def _replace_start(self, start: QWidget) -> None:
         if self._start is not None:
             self.removeWidget(self._start)
-            self._start.deleteLater()
+            if self._steps is None or not self._steps.owns(self._start):
+                self._start.deleteLater()
         self._start = start
         self.addWidget(start)
         self.setCurrentWidget(start)
