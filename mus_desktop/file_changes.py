@@ -11,6 +11,7 @@ place of a file, a file that may not be opened. Word's own lock on a document is
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +42,22 @@ def replace(old: Path, new: Path) -> None:
 def rename(old: Path, new: Path) -> None:
     """Rename ``old`` to a name that is not taken. Raises ``OSError``."""
     _repeat(lambda: old.rename(new), _HELD_OR_DENIED, old, new)
+
+
+def rename_folder(old: Path, new: Path) -> None:
+    """Rename a folder to a name that is not taken. Raises ``OSError``: on Windows also while a file in it is open."""
+    _repeat(lambda: old.rename(new), _HELD_OR_DENIED)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it; links are removed, and not followed. Raises ``OSError``."""
+    for place, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            remove_file(Path(place, name), missing_ok=True)
+        for name in folders:
+            if Path(place, name).is_symlink():
+                remove_file(Path(place, name), missing_ok=True)
+        remove_folder(Path(place), emptied=True)
 
 
 def remove_file(path: Path, *, missing_ok: bool = False, wait: bool = True) -> None:

@@ -20,6 +20,7 @@ from mus_desktop.errors import AlreadyOpen, DataUnusable, KnownError, PasswordNe
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
+from mus_desktop.ui.shell.data_switch import Target
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
 from mus_desktop.ui.shell.garbage_collection import GarbageCollector
 from mus_desktop.ui.shell.session import Session
@@ -28,6 +29,7 @@ from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 
 if TYPE_CHECKING:
+    from mus_desktop.services.demo.sample_data import SampleData
     from mus_desktop.ui.safety.start_help import StartHelp
 
 _log = logging.getLogger(__name__)
@@ -111,7 +113,7 @@ def run_window(
     unexpected_errors = UnexpectedErrors(app)
     unexpected_errors.install()
     try:
-        session = _show_session(build, data_folder, now)
+        session: Session | None = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
         if not isinstance(error, KnownError):
             _log.error("%s", lazy_imports.report(error, error.__traceback__))
@@ -119,16 +121,71 @@ def run_window(
         Look(app)
         error_dialog(error).exec()
         return 1
-    if session is None:
-        return 0
+    code = 0
+    while session is not None:
+        code = _run_session(app, session, unexpected_errors, data_folder)
+        session = _next_session(session, build, data_folder, now) if data_folder is not None else None
+    return code
+
+
+def _run_session(
+    app: QApplication, session: Session, unexpected_errors: UnexpectedErrors, data_folder: Path | None
+) -> int:
+    """Run the event loop until the window of ``session`` is closed; return the exit code."""
     session.turned_to_employee.connect(unexpected_errors.set_paused)
     unexpected_errors.save_input = session.save_all
     QTimer.singleShot(_SETTLE_MS, session, partial(_finish_start, app, session))
-    QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, data_folder))
+    QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, session.switch.sample_folder or data_folder))
     try:
         return app.exec()
     finally:
         session.close()
+
+
+def _next_session(
+    closed: Session, build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
+) -> Session | None:
+    """Return the session that was wanted instead of the ``closed`` one; ``None`` if the program ends."""
+    target = closed.switch.target
+    if target is None:
+        return None
+    sample = lazy_imports.SampleData(data_folder)
+    try:
+        if target is Target.SAMPLE:
+            return _show_sample(sample, closed.look, now)
+        if target is Target.OWN_WITHOUT_SAMPLE:
+            sample.remove()
+    except KnownError as error:  # the own data are shown all the same
+        error_dialog(error).exec()
+    try:
+        session = _show_session(build, data_folder, now)
+    except KnownError as error:
+        error_dialog(error).exec()
+        return None
+    if session is not None and session.look is not closed.look:
+        closed.look.deleteLater()  # it would follow the desktop's colours in the old text size
+    return session
+
+
+def _show_sample(sample: SampleData, look: Look, now: Callable[[], datetime]) -> Session | None:
+    """Return the session over the sample data, in the ``look`` so far; ``None`` if another window has them."""
+    clock = sample.clock(now)
+
+    def build(_key: bytes | None = None) -> Workplace:
+        return sample.open(clock)
+
+    try:
+        workplace: Workplace | None = build()
+    except AlreadyOpen:
+        workplace = _open_unless_raised(build, sample.folder)
+    if workplace is None:
+        return None
+    workplace.preferences.set_scheme(look.scheme.value)
+    workplace.preferences.set_point_size(look.point_size)
+    look.store_in(workplace.preferences)
+    session = Session(workplace, build, look, clock)
+    session.show(list_first=True)
+    return session
 
 
 def _show_session(

@@ -34,8 +34,9 @@ class Step(IntEnum):
 class FirstSteps(QObject):
     """Builds the page of each step, and keeps the pages, so that what was typed is still there when going back.
 
-    ``step_wanted`` carries the page to show; ``list_changed``: there are employees, and the page stays; ``people_added``:
-    there are employees, and the steps are over. A dialog opens over the window of ``parent``.
+    ``step_wanted`` carries the page to show; ``list_changed``: there are employees, and the page stays;
+    ``people_added``: there are employees, and the steps are over. ``sample_wanted``: the sample data are to be opened.
+    A dialog opens over the window of ``parent``.
     """
 
     step_wanted = Signal(object)
@@ -43,6 +44,7 @@ class FirstSteps(QObject):
     list_changed = Signal()
     people_added = Signal()
     restored = Signal()
+    sample_wanted = Signal()
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,6 +102,7 @@ class FirstSteps(QObject):
             case Step.LEADER:
                 start = FirstStartPage(self._workplace, self._now)
                 start.restored.connect(self.restored)
+                start.sample_wanted.connect(self.sample_wanted)
                 return start
             case Step.FORM:
                 return FirstFormPage(self._workplace)
@@ -117,6 +120,7 @@ class FirstSteps(QObject):
         page.add_wanted.connect(self.add_wanted)
         page.list_wanted.connect(self._ask_for_list)
         page.back_wanted.connect(self._show_previous)
+        page.back.setHidden(self._workplace.is_sample)  # the steps are about the leader's own data
         return page
 
     def _on_done(self) -> None:

@@ -27,13 +27,14 @@ class PageStack(QStackedWidget):
     """Show one page at a time, and close a conversation only when it is saved.
 
     ``page_shown``: another page is shown. ``status_changed``: the employee list may be out of date. ``restored``: a
-    backup has replaced the database.
+    backup has replaced the database. ``sample_wanted``: the sample data are to be opened.
     """
 
     page_shown = Signal()
     arrangement_changed = Signal(object)
     status_changed = Signal()
     restored = Signal()
+    sample_wanted = Signal()
 
     def __init__(
         self,
@@ -251,6 +252,7 @@ class PageStack(QStackedWidget):
             steps.list_changed.connect(self.status_changed)
             steps.people_added.connect(self.refresh)
             steps.restored.connect(self.restored)
+            steps.sample_wanted.connect(self.sample_wanted)
         return self._steps
 
     def _replace_start(self, start: QWidget) -> None:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import EMPTY_PC
 from mus_desktop.ui.safety.time_text import time_in_words
 from mus_desktop.ui.settings.setting_groups import LeaderSection
-from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.welcome.step_page import StepPage, button_row, card_of
 
@@ -33,10 +33,12 @@ _TEXT = (
 class FirstStartPage(StepPage):
     """The first step. Skipping is not offered where a backup was found, which comes first.
 
-    ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded.
+    ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded. ``sample_wanted``:
+    the leader wants to try the program with sample data first.
     """
 
     restored = Signal()
+    sample_wanted = Signal()
 
     def __init__(
         self, workplace: Workplace, now: Callable[[], datetime] = datetime.now, parent: QWidget | None = None
@@ -49,6 +51,9 @@ class FirstStartPage(StepPage):
         self.go.clicked.connect(self.go_on)
         self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Gendan fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
+        self.sample = QPushButton("Vil du se dig om først? Prøv med &eksempeldata")
+        set_style_kind(self.sample, "link")
+        self.sample.clicked.connect(self.sample_wanted)
         set_style_kind(self.go if newest is None else self.backup, "primary")
         self.leader.workplace.returnPressed.connect(self.go_on)
         self.setFocusProxy(self.leader.name if newest is None else self.backup)
@@ -79,10 +84,12 @@ class FirstStartPage(StepPage):
         if self.found:
             self.skip.hide()
             self.add_buttons(self.go)
-            return
-        self.add_buttons(self.go, self.skip)
+        else:
+            self.add_buttons(self.go, self.skip)
         self.add_space(8)
-        self.add(self.backup, wide=False)
+        self.add(self.sample, wide=False)
+        if not self.found:
+            self.add(self.backup, wide=False)
 
     def _backup_offer(self) -> QFrame:
         """Return the offer to restore a backup found here; it comes first, for a leader whose database is gone."""

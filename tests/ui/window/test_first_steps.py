@@ -136,9 +136,7 @@ def test_with_a_password_too(program: Program, counting: CountingHands, qtbot: Q
     assert hands.clicks <= MOST_CLICKS
 
 
-def test_each_step_shows_its_number_and_leads_back_to_what_was_typed(
-    program: Program, counting: CountingHands
-) -> None:
+def test_each_step_shows_its_number_and_leads_back_to_what_was_typed(program: Program, counting: CountingHands) -> None:
     hands = counting
     shown = come_to_people(program, hands)
     shown.editor.people.setPlainText("Bodil Ågård")

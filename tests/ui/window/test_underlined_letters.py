@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.model.period import PeriodKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
-from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.first_steps import FirstSteps, Step
+from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.welcome.first_form import FirstFormPage
 
 

@@ -1,0 +1,41 @@
+"""The line at the top of the window that says all the time that the data are invented."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.theme.look import set_style_kind
+
+_TEXT = "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt."
+
+
+class SampleBanner(QFrame):
+    """The line and its button. ``remove_wanted``: the leader is done with the sample data."""
+
+    remove_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_style_kind(self, "sample")
+        self.text = text_label(_TEXT, "strong", wrap=True)
+        self.remove = QPushButton("Fjern eksempeldata …")
+        self.remove.clicked.connect(self.remove_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(12)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.remove)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+
+def below_banner(banner: SampleBanner, content: QWidget) -> QWidget:
+    """Return ``content`` with ``banner`` above it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(banner)
+    column.addWidget(content, 1)
+    return holder
