@@ -30,6 +30,7 @@ _HELD = frozenset({_SHARING_VIOLATION, _LOCK_VIOLATION})
 # Windows also reports a file that is open as access denied, when it would be replaced or has just been removed.
 _HELD_OR_DENIED = _HELD | {_ACCESS_DENIED}
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
+_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT
 
 _Result = TypeVar("_Result")
 
@@ -51,13 +52,19 @@ def rename_folder(old: Path, new: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder with all that is in it; links are removed, and not followed. Raises ``OSError``."""
-    for place, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            remove_file(Path(place, name), missing_ok=True)
-        for name in folders:
-            if Path(place, name).is_symlink():
-                remove_file(Path(place, name), missing_ok=True)
-        remove_folder(Path(place), emptied=True)
+    with os.scandir(folder) as listed:
+        entries = list(listed)
+    for entry in entries:
+        status = entry.stat(follow_symlinks=False)
+        # On Windows a link to a folder, or a junction, is a folder of its own kind, and removed as one.
+        linked = bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+        if not S_ISDIR(status.st_mode) and not (linked and entry.is_dir()):
+            remove_file(Path(entry), missing_ok=True)
+        elif linked:
+            remove_folder(Path(entry))
+        else:
+            remove_tree(Path(entry))
+    remove_folder(folder, emptied=True)
 
 
 def remove_file(path: Path, *, missing_ok: bool = False, wait: bool = True) -> None:

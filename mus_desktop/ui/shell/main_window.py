@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         if not self._workplace.is_sample:
             self.setCentralWidget(self._splitter)
             return
-        self.sample_banner = banner = lazy_imports.SampleBanner()
+        self.sample_banner = banner = lazy_imports.SampleBanner(self._now().date())
         banner.remove_wanted.connect(self.sample_removal_wanted)
         self.setCentralWidget(lazy_imports.below_banner(banner, self._splitter))
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.model.dates import format_date
+from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.theme.look import set_style_kind
 
-_TEXT = "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt."
+_TEXT = (
+    "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt. I eksemplet er det den "
+    "{day}."
+)
 
 
 class SampleBanner(QFrame):
@@ -16,10 +22,10 @@ class SampleBanner(QFrame):
 
     remove_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_style_kind(self, "sample")
-        self.text = text_label(_TEXT, "strong", wrap=True)
+        self.text = text_label(keep_dates_together(_TEXT.format(day=format_date(day))), "strong", wrap=True)
         self.remove = QPushButton("Fjern eksempeldata …")
         self.remove.clicked.connect(self.remove_wanted)
         row = QHBoxLayout(self)
@@ -36,6 +42,6 @@ def below_banner(banner: SampleBanner, content: QWidget) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(banner)
     column.addWidget(content, 1)
+    column.insertWidget(0, banner)  # after the content: the keyboard begins there, and comes to the banner last
     return holder

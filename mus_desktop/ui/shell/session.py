@@ -72,6 +72,8 @@ class Session(QObject):
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
         window.menus.lock.triggered.connect(self.lock_now)
         self.switch.connect_window(window)
+        if self._workplace.is_sample:
+            window.sidebar.show_backup_status("Der tages ikke backup af eksempeldata.", "muted")
         window.show_on_screen()
         return window
 
