@@ -27,7 +27,7 @@ _TIME = time(8, 30)
 _NOT_MADE = "Eksempeldata kunne ikke gøres klar. Se efter, om der er plads på disken, og prøv igen."
 _IN_USE = (
     "Eksempeldata kunne ikke fjernes, fordi en af filerne er åben. Luk de Word-planer, du har lavet med eksempeldata, "
-    "og fjern dem igen."
+    "vælg Hjælp › Prøv med eksempeldata, og fjern dem igen."
 )
 
 

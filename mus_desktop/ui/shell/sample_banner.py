@@ -12,8 +12,8 @@ from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.theme.look import set_style_kind
 
 _TEXT = (
-    "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt. I eksemplet er det den "
-    "{day}."
+    "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt. I eksemplet er det "
+    "den {day}."
 )
 
 
