@@ -28,7 +28,7 @@ class LineFault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LineProblem:
+class RefusedLine:
     """A line that is no new employee: its number from 1, its text without CPR numbers, and why."""
 
     line: int
@@ -41,7 +41,7 @@ class PastedStaff:
     """The new employees of a list, the lines that are none, and the number of CPR numbers removed."""
 
     employees: tuple[Employee, ...] = ()
-    problems: tuple[LineProblem, ...] = ()
+    problems: tuple[RefusedLine, ...] = ()
     cpr_numbers: int = 0
 
     @property
@@ -62,7 +62,7 @@ def read_staff(text: str, known: Iterable[Employee] = (), workplace: str = "") -
     for employee in known:
         titles.setdefault(comparison_key(employee.name), set()).add(comparison_key(employee.title))
     new: list[Employee] = []
-    problems: list[LineProblem] = []
+    problems: list[RefusedLine] = []
     for number, (line, cpr_numbers) in enumerate(removed, 1):
         cells = [visible_text(cell) for cell in _SEPARATOR.split(line.strip("; \t"))]
         if not (any(cells) or cpr_numbers) or comparison_key(cells[0]) in _HEADINGS:
@@ -73,7 +73,7 @@ def read_staff(text: str, known: Iterable[Employee] = (), workplace: str = "") -
             new.append(employee)
         else:
             content = employee.name if fault is LineFault.KNOWN else visible_text(line)
-            problems.append(LineProblem(number, content, fault))
+            problems.append(RefusedLine(number, content, fault))
     return PastedStaff(tuple(new), tuple(problems), sum(count for _, count in removed))
 
 

@@ -20,7 +20,7 @@ from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
 from mus_desktop.ui.welcome.step_page import StepPage
 
 
-class Step(IntEnum):
+class FirstStep(IntEnum):
     """The steps in their order; the last one is the page of an empty list, which stays."""
 
     LEADER = 1
@@ -49,8 +49,8 @@ class FirstSteps(QObject):
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self._workplace, self._now, self._parent = workplace, now, parent
-        self._pages: dict[Step, StepPage] = {}
-        self._step: Step | None = None  # a step that was skipped is not asked for again until the next start
+        self._pages: dict[FirstStep, StepPage] = {}
+        self._step: FirstStep | None = None  # a step that was skipped is not asked for again until the next start
 
     def page(self) -> QWidget:
         """Return the page of the current step, by default the first that has not been taken.
@@ -73,22 +73,22 @@ class FirstSteps(QObject):
             self._drop(step)
         self._step = None
 
-    def _drop(self, step: Step) -> None:
+    def _drop(self, step: FirstStep) -> None:
         page = self._pages.pop(step)
         page.hide()
         page.deleteLater()
 
-    def _first_step(self) -> Step:
+    def _first_step(self) -> FirstStep:
         preferences = self._workplace.preferences
         if not preferences.leader().name:
-            return Step.LEADER
+            return FirstStep.LEADER
         if not self._workplace.safety.password_decided():
-            return Step.PASSWORD if preferences.default_form() else Step.FORM
-        return Step.EMPTY_LIST
+            return FirstStep.PASSWORD if preferences.default_form() else FirstStep.FORM
+        return FirstStep.EMPTY_LIST
 
-    def _page_of(self, step: Step) -> QWidget:
+    def _page_of(self, step: FirstStep) -> QWidget:
         self._step = step
-        if step is Step.EMPTY_LIST:
+        if step is FirstStep.EMPTY_LIST:
             return self._empty_list_page()
         if step not in self._pages:
             self._pages[step] = page = self._build(step)
@@ -97,18 +97,18 @@ class FirstSteps(QObject):
             page.back_wanted.connect(self._show_previous)
         return self._pages[step]
 
-    def _build(self, step: Step) -> StepPage:
+    def _build(self, step: FirstStep) -> StepPage:
         match step:
-            case Step.LEADER:
+            case FirstStep.LEADER:
                 start = FirstStartPage(self._workplace, self._now)
                 start.restored.connect(self.restored)
                 start.sample_wanted.connect(self.sample_wanted)
                 return start
-            case Step.FORM:
+            case FirstStep.FORM:
                 return FirstFormPage(self._workplace)
-            case Step.PASSWORD:
+            case FirstStep.PASSWORD:
                 return FirstPasswordPage(self._workplace.safety)
-            case Step.BACKUP:
+            case FirstStep.BACKUP:
                 return FirstBackupPage(self._workplace)
         people = FirstPeoplePage(self._workplace)
         people.added.connect(self.list_changed)
@@ -140,13 +140,13 @@ class FirstSteps(QObject):
         if self._has_people():
             self.people_added.emit()
             return
-        step = Step((self._step or Step.LEADER) + direction)
+        step = FirstStep((self._step or FirstStep.LEADER) + direction)
         self.step_wanted.emit(self._page_of(self._past_password(step, direction)))
 
-    def _past_password(self, step: Step, direction: int) -> Step:
+    def _past_password(self, step: FirstStep, direction: int) -> FirstStep:
         """Return ``step``, or the one after it if there is a password: it is changed under Sikkerhed og backup."""
-        encrypted = step is Step.PASSWORD and self._workplace.safety.protection().encrypted
-        return Step(step + direction) if encrypted else step
+        encrypted = step is FirstStep.PASSWORD and self._workplace.safety.protection().encrypted
+        return FirstStep(step + direction) if encrypted else step
 
     def _has_people(self) -> bool:
         return bool(self._workplace.staff.everyone(left=True))

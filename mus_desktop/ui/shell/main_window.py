@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         if turned:
             self._close_help()  # the leader alone has read in it
         if self.sample_banner is not None:
-            self.sample_banner.remove.setVisible(not turned)
+            self.sample_banner.turn_to_employee(turned)
         self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 

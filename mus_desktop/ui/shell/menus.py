@@ -45,7 +45,7 @@ class Menus(QObject):
         self.keys = self._action("&Genveje", "Ctrl+F1")
         self.protection = self._action("&Sådan er dine data beskyttet")
         self.sample = self._action("Prøv med &eksempeldata")
-        self.own = self._action("Tilbage til dine &egne data")
+        self.own = self._action("&Tilbage til dine egne data")
         self.about = self._action("&Om MUS Desktop")
         self.schemes = self._scheme_actions(look)
         self._fill_menu_bar()

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.theme.look import set_style_kind
 
-_TEXT = (
-    "Du prøver med eksempeldata. Ingen af personerne findes, og dine egne data bliver ikke rørt. I eksemplet er det "
-    "den {day}."
-)
+_TEXT = "Eksempeldata: Personerne findes ikke, og dine egne data bliver ikke rørt. Her er det den {day}."
+_SHORT_TEXT = "Eksempeldata: Personerne findes ikke."
 
 
 class SampleBanner(QFrame):
@@ -25,7 +23,8 @@ class SampleBanner(QFrame):
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_style_kind(self, "sample")
-        self.text = text_label(keep_dates_together(_TEXT.format(day=format_date(day))), "strong", wrap=True)
+        self._full_text = keep_dates_together(_TEXT.format(day=format_date(day)))
+        self.text = text_label(self._full_text, "strong", wrap=True)
         self.remove = QPushButton("Fjern eksempeldata …")
         self.remove.clicked.connect(self.remove_wanted)
         row = QHBoxLayout(self)
@@ -33,7 +32,11 @@ class SampleBanner(QFrame):
         row.setSpacing(12)
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def turn_to_employee(self, turned: bool) -> None:
+        """Show only what the data are, as long as the screen is turned towards the employee."""
+        self.text.setText(_SHORT_TEXT if turned else self._full_text)
+        self.remove.setVisible(not turned)
 
 
 def below_banner(banner: SampleBanner, content: QWidget) -> QWidget:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.services.people.pasted_staff import LineFault, LineProblem, PastedStaff, read_staff
+from mus_desktop.services.people.pasted_staff import LineFault, PastedStaff, RefusedLine, read_staff
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import labelled, text_label
@@ -101,7 +101,7 @@ def _employees(count: int) -> str:
     return f"{count} medarbejder{'' if count == 1 else 'e'}"
 
 
-def _problem_text(problem: LineProblem) -> str:
+def _problem_text(problem: RefusedLine) -> str:
     content = problem.content
     quote = content if len(content) <= _LONGEST_QUOTE else f"{content[: _LONGEST_QUOTE - 1].rstrip()}…"
     # Of a line with nothing but a CPR number there is nothing to quote.

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mus_desktop.model.period import PeriodKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
-from mus_desktop.ui.shell.first_steps import FirstSteps, Step
+from mus_desktop.ui.shell.first_steps import FirstStep, FirstSteps
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.welcome.first_form import FirstFormPage
 
@@ -58,9 +58,9 @@ def test_in_the_dialogs(window: MainWindow, person: Any, command: str) -> None:
     dialog.close()
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", FirstStep)
 def test_on_each_page_of_the_first_start(
-    step: Step, empty_place: Workplace, now: Callable[[], datetime], qtbot: QtBot
+    step: FirstStep, empty_place: Workplace, now: Callable[[], datetime], qtbot: QtBot
 ) -> None:
     parent = QWidget()
     page = FirstSteps(empty_place, now, parent)._page_of(step)
