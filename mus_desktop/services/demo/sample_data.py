@@ -110,10 +110,12 @@ class SampleData:
     def _open(self, folder: Path, now: Callable[[], datetime]) -> SampleWorkplace:
         database = Database.open(folder / paths.DATABASE_NAME)
         try:
-            return SampleWorkplace(database, self._forms, now)
+            workplace = SampleWorkplace(database, self._forms, now)
+            workplace.complete_upgrade()
         except BaseException:
             database.close()
             raise
+        return workplace
 
     def _story(self) -> Story:
         return read_story(paths.resources() / "demo")

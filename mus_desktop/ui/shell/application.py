@@ -39,6 +39,7 @@ _SETTLE_MS = 15
 """The delay to what the first window need not wait for. Without one it would come before the first paint."""
 _SPEAKS_DANISH = "speaks_danish"
 """The property of the application that says that Qt's own Danish texts are installed."""
+_SAMPLE_DAMAGED = "Eksempeldata var beskadiget og er fjernet. Vælg Hjælp › Prøv med eksempeldata for at få dem igen."
 _ATTEMPTS = 3
 """The number of attempts to open the data: a window that is just closing has released them by then."""
 
@@ -184,7 +185,12 @@ def _show_sample(sample: SampleData, look: Look, now: Callable[[], datetime]) ->
     workplace.preferences.set_point_size(look.point_size)
     look.store_in(workplace.preferences)
     session = Session(workplace, build, look, clock)
-    session.show(list_first=True)
+    try:
+        session.show(list_first=True)
+    except DataUnusable as error:
+        session.close()
+        sample.remove()  # there is nothing in them that cannot be made again
+        raise KnownError(_SAMPLE_DAMAGED) from error
     return session
 
 

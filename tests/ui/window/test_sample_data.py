@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from mus_desktop import app, file_changes, paths
+from mus_desktop.errors import DataUnusable
 from mus_desktop.model.people import Leader
 from mus_desktop.services.demo.sample_data import SampleData
 from mus_desktop.services.workplace import Workplace
@@ -209,6 +210,23 @@ def test_an_open_word_file_keeps_them_and_the_own_data_are_shown(
     assert "Luk de Word-planer" in "\n".join(visit.messages)
     assert visit.titles[-1] == "MUS Desktop"
     assert (visit.folder / paths.SAMPLE_FOLDER).exists()
+
+
+def test_damage_that_the_window_finds_leads_back_to_the_own_data(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = Session.show
+
+    def finds_damage(session: Session, *, list_first: bool = False) -> MainWindow:
+        window = show(session, list_first=list_first)
+        if session.switch.workplace.is_sample:
+            window.hide()
+            raise DataUnusable("En værdi er beskadiget.")
+        return window
+
+    monkeypatch.setattr(Session, "show", finds_damage)
+    assert visit.run(lambda window: window.menus.sample.trigger(), closes) == 0
+    assert "Eksempeldata var beskadiget" in "\n".join(visit.messages)
+    assert visit.titles == ["MUS Desktop"] * 2
+    assert not (visit.folder / paths.SAMPLE_FOLDER).exists()
 
 
 def test_the_next_start_removes_what_a_killed_program_left(visit: Visit) -> None:
