@@ -263,3 +263,16 @@ def test_the_banner_stays_in_the_conversation_without_its_button(
     window.close()
     session.close()
     sample.remove()
+
+
+def test_sample_data_that_are_open_elsewhere_show_the_own_data(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = SampleData(visit.folder)
+    sample.prepare()
+    elsewhere = sample.open(sample.clock(datetime.now))
+    asked: list[Path] = []
+    monkeypatch.setattr(lazy_imports, "raise_first_window", asked.append)  # nobody answers
+    assert visit.run(lambda window: window.menus.sample.trigger(), closes) == 0
+    elsewhere.close()
+    assert set(asked) == {sample.folder}
+    assert "åben" in "\n".join(visit.messages)
+    assert visit.titles == ["MUS Desktop"] * 2
