@@ -116,17 +116,22 @@ def run_window(
     try:
         session: Session | None = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
-        if not isinstance(error, KnownError):
-            _log.error("%s", lazy_imports.report(error, error.__traceback__))
         install_danish_texts(app)
         Look(app)
-        error_dialog(error).exec()
+        _show_error(error)
         return 1
     code = 0
     while session is not None:
         code = _run_session(app, session, unexpected_errors, data_folder)
         session = _next_session(session, build, data_folder, now) if data_folder is not None else None
     return code
+
+
+def _show_error(error: Exception) -> None:
+    """Show that there is no window, and why."""
+    if not isinstance(error, KnownError):
+        _log.error("%s", lazy_imports.report(error, error.__traceback__))
+    error_dialog(error).exec()
 
 
 def _run_session(
@@ -156,12 +161,12 @@ def _next_session(
             return _show_sample(sample, closed.look, now)
         if target is Target.OWN_WITHOUT_SAMPLE:
             sample.remove()
-    except KnownError as error:  # the own data are shown all the same
-        error_dialog(error).exec()
+    except Exception as error:  # the own data are shown all the same
+        _show_error(error)
     try:
         session = _show_session(build, data_folder, now)
-    except KnownError as error:
-        error_dialog(error).exec()
+    except Exception as error:  # as at the first start
+        _show_error(error)
         return None
     if session is not None and session.look is not closed.look:
         closed.look.deleteLater()  # it would follow the desktop's colours in the old text size
