@@ -23,13 +23,13 @@ from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.data_switch import Target
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
 from mus_desktop.ui.shell.garbage_collection import GarbageCollector
+from mus_desktop.ui.shell.sample_session import show_sample
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
 from mus_desktop.ui.theme.offscreen_fonts import name_font_folder
 
 if TYPE_CHECKING:
-    from mus_desktop.services.demo.sample_data import SampleData
     from mus_desktop.ui.safety.start_help import StartHelp
 
 _log = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ _SETTLE_MS = 15
 """The delay to what the first window need not wait for. Without one it would come before the first paint."""
 _SPEAKS_DANISH = "speaks_danish"
 """The property of the application that says that Qt's own Danish texts are installed."""
-_SAMPLE_DAMAGED = "Eksempeldata var beskadiget og er fjernet. Vælg Hjælp › Prøv med eksempeldata for at få dem igen."
 _ATTEMPTS = 3
 """The number of attempts to open the data: a window that is just closing has released them by then."""
 
@@ -158,7 +157,7 @@ def _next_session(
     sample = lazy_imports.SampleData(data_folder)
     try:
         if target is Target.SAMPLE:
-            return _show_sample(sample, closed.look, now)
+            return show_sample(sample, closed.look, now)
         if target is Target.OWN_WITHOUT_SAMPLE:
             sample.remove()
     except Exception as error:  # the own data are shown all the same
@@ -170,32 +169,6 @@ def _next_session(
         return None
     if session is not None and session.look is not closed.look:
         closed.look.deleteLater()  # it would follow the desktop's colours in the old text size
-    return session
-
-
-def _show_sample(sample: SampleData, look: Look, now: Callable[[], datetime]) -> Session | None:
-    """Return the session over the sample data, in the ``look`` so far; ``None`` if another window has them."""
-    clock = sample.clock(now)
-
-    def build(_key: bytes | None = None) -> Workplace:
-        return sample.open(clock)
-
-    try:
-        workplace: Workplace | None = build()
-    except AlreadyOpen:
-        workplace = _open_unless_raised(build, sample.folder)
-    if workplace is None:
-        return None
-    workplace.preferences.set_scheme(look.scheme.value)
-    workplace.preferences.set_point_size(look.point_size)
-    look.store_in(workplace.preferences)
-    session = Session(workplace, build, look, clock)
-    try:
-        session.show(list_first=True)
-    except DataUnusable as error:
-        session.close()
-        sample.remove()  # there is nothing in them that cannot be made again
-        raise KnownError(_SAMPLE_DAMAGED) from error
     return session
 
 
