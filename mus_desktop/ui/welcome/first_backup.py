@@ -94,6 +94,6 @@ class FirstBackupPage(StepPage):
         backup = (self.chosen, self.folder_problem, button_row(self.choose_folder))
         self.add(card_of(*backup, title="Backup", text=_ADVICE))
         self.add_space(4)
-        self.add(card_of(self.folder, self.problem, title="Planer i Word"))
+        self.add(card_of(self.folder, self.problem))
         self.add_space(4)
         self.add_buttons(self.go, self.skip, self.back)

@@ -13,9 +13,7 @@ from mus_desktop.ui.welcome.staff_list_editor import HOW, StaffListEditor
 from mus_desktop.ui.welcome.step_page import SKIP, StepPage, card_of
 
 _REST = "Resten er tilføjet. Ret de linjer, der står tilbage, og tilføj dem, eller gå videre uden dem."
-_TEXT = (
-    "Hvem skal du holde MUS med? Bagefter vælger du en af dem og opretter den første samtale. Alt gemmes af sig selv."
-)
+_TEXT = "Hvem skal du holde MUS med? Bagefter vælger du en af dem og opretter den første samtale."
 
 
 class FirstPeoplePage(StepPage):
