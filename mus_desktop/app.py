@@ -44,12 +44,26 @@ def build(
     refuse_unsafe_location(data_folder)
     database = Database.open(data_folder / paths.DATABASE_NAME, key=key)
     try:
-        workplace = Workplace(database, forms or paths.forms(), now, policy or read_policy())
+        if _is_sample(data_folder):
+            workplace = _sample_workplace(database, forms or paths.forms(), now)
+        else:
+            workplace = Workplace(database, forms or paths.forms(), now, policy or read_policy())
         workplace.complete_upgrade()
     except BaseException:
         database.close()  # otherwise the next attempt in this process would find it open
         raise
     return workplace
+
+
+def _is_sample(data_folder: Path) -> bool:
+    """Return whether a command names the folder of sample data beside a leader's database."""
+    return data_folder.name == paths.SAMPLE_FOLDER and (data_folder.parent / paths.DATABASE_NAME).exists()
+
+
+def _sample_workplace(database: Database, forms: Path, now: Callable[[], datetime]) -> Workplace:
+    from mus_desktop.services.demo.sample_workplace import SampleWorkplace
+
+    return SampleWorkplace(database, forms, now)
 
 
 def run(data_folder: Path) -> int:

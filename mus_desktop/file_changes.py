@@ -11,6 +11,7 @@ place of a file, a file that may not be opened. Word's own lock on a document is
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ _HELD = frozenset({_SHARING_VIOLATION, _LOCK_VIOLATION})
 # Windows also reports a file that is open as access denied, when it would be replaced or has just been removed.
 _HELD_OR_DENIED = _HELD | {_ACCESS_DENIED}
 _READ_ONLY = 0x1  # FILE_ATTRIBUTE_READONLY
+_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT
 
 _Result = TypeVar("_Result")
 
@@ -41,6 +43,28 @@ def replace(old: Path, new: Path) -> None:
 def rename(old: Path, new: Path) -> None:
     """Rename ``old`` to a name that is not taken. Raises ``OSError``."""
     _repeat(lambda: old.rename(new), _HELD_OR_DENIED, old, new)
+
+
+def rename_folder(old: Path, new: Path) -> None:
+    """Rename a folder to a name that is not taken. Raises ``OSError``: on Windows also while a file in it is open."""
+    _repeat(lambda: old.rename(new), _HELD_OR_DENIED)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it; links are removed, and not followed. Raises ``OSError``."""
+    with os.scandir(folder) as listed:
+        entries = list(listed)
+    for entry in entries:
+        status = entry.stat(follow_symlinks=False)
+        # On Windows a link to a folder, or a junction, is a folder of its own kind, and removed as one.
+        linked = bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+        if not S_ISDIR(status.st_mode) and not (linked and entry.is_dir()):
+            remove_file(Path(entry), missing_ok=True)
+        elif linked:
+            remove_folder(Path(entry))
+        else:
+            remove_tree(Path(entry))
+    remove_folder(folder, emptied=True)
 
 
 def remove_file(path: Path, *, missing_ok: bool = False, wait: bool = True) -> None:

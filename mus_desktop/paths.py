@@ -9,6 +9,7 @@ from pathlib import Path
 APP_NAME = "MUS Desktop"
 DATABASE_NAME = "mus.sqlite"
 BACKUP_FOLDER = "backup"
+SAMPLE_FOLDER = "eksempeldata"
 
 
 def shipped_folder(name: str) -> Path:

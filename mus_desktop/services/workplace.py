@@ -67,6 +67,9 @@ class Workplace:
     :param policy: what IT has decided for this PC; nothing by default.
     """
 
+    is_sample = False
+    """Whether the data are invented, to try the program with (:mod:`mus_desktop.services.demo.sample_workplace`)."""
+
     def __init__(
         self, database: Database, forms: Path, now: Callable[[], datetime], policy: InstalledPolicy | None = None
     ) -> None:

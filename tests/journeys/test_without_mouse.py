@@ -127,17 +127,22 @@ def begin(program: Program, keys: Keys, hands: Hands, *, large: bool) -> None:
         assert program.look.point_size == 20
     keys.look()
     keys.type("Mette Højgård")
-    keys.tab_to("Standardskema")
-    keys.type("KØB")
-    keys.tab_to("Mappe til Word-planer")
-    keys.press("Ctrl+A")
-    keys.type(str(program.folder.parent / "planer"))
     keys.tab_to("Kom i gang")
+    keys.open("Space")
+    keys.wait_page("Standardskema")
+    keys.type("KØB")
+    keys.tab_to("Næste")
     keys.open("Space")
     keys.wait_page("Fortsæt uden adgangskode")
     keys.tab_to("Fortsæt uden adgangskode")
     keys.open("Space")
-    keys.wait_page("Tilføj din første medarbejder")
+    keys.wait_page("Mappe til Word-planer")
+    keys.tab_to("Mappe til Word-planer")
+    keys.press("Ctrl+A")
+    keys.type(str(program.folder.parent / "planer"))
+    keys.tab_to("Næste")
+    keys.open("Space")
+    keys.wait_page("Medarbejdere")
 
 
 def add_employee(keys: Keys) -> None:

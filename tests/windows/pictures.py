@@ -41,7 +41,8 @@ from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
 
 VIEWS = (
-    "oversigt", "foerste-start", "foerste-sikkerhed", "foerste-medarbejder", "medarbejder", "medarbejder-i-gruppe",
+    "oversigt", "foerste-start", "foerste-skema", "foerste-sikkerhed", "foerste-backup", "foerste-medarbejder",
+    "medarbejder", "medarbejder-i-gruppe",
     "kobenhavn-buf-forberedelse-1", "kobenhavn-buf-forberedelse-3", "kobenhavn-buf-forberedelse-6",
     "kobenhavn-buf-samtale-3", "kobenhavn-buf-samtale-6", "kobenhavn-buf-afslut", "albertslund-gruppe-forberedelse-2",
     "kobenhavn-buf-fra-papir", "ny-samtale", "rediger-medarbejder", "skift-skema", "ny-gruppesamtale",

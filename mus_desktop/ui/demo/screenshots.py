@@ -33,8 +33,11 @@ from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.shell.unexpected_errors import log_qt_message
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Scheme
+from mus_desktop.ui.welcome.first_backup import FirstBackupPage
 from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
-from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_form import FirstFormPage
+from mus_desktop.ui.welcome.first_password import FirstPasswordPage
+from mus_desktop.ui.welcome.first_people import FirstPeoplePage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
 
 _SIZE = (1280, 800)
@@ -149,7 +152,10 @@ class ScreenshotViews:
     def _welcomes(self) -> Iterator[_View]:
         for name, page in (
             ("foerste-start", FirstStartPage(self._workplace)),
-            ("foerste-sikkerhed", FirstSafetyPage(self._workplace.safety)),
+            ("foerste-skema", FirstFormPage(self._workplace)),
+            ("foerste-sikkerhed", FirstPasswordPage(self._workplace.safety)),
+            ("foerste-backup", FirstBackupPage(self._workplace)),
+            ("foerste-medarbejdere", FirstPeoplePage(self._workplace)),
             ("foerste-medarbejder", FirstEmployeePage(self._workplace)),
         ):
             page.resize(*_SIZE)

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 TOPICS = {
     "FirstStartPage": "kom-i-gang",
-    "FirstSafetyPage": "adgangskode",
+    "StepPage": "kom-i-gang",
+    "FirstFormPage": "kom-i-gang",
+    "FirstPasswordPage": "adgangskode",
+    "FirstBackupPage": "backup",
+    "FirstPeoplePage": "medarbejdere",
     "FirstEmployeePage": "medarbejdere",
     "StaffListDialog": "medarbejdere",
     "OverviewPage": "overblik",

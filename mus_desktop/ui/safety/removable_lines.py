@@ -35,6 +35,20 @@ def removable_line(texts: Iterable[tuple[str, str]], remove: QPushButton, on_rem
 
     ``on_removed`` is called when the button is clicked.
     """
+    holder, row = _row_of(texts)
+    set_style_kind(remove, "inline")
+    remove.setAutoDefault(False)
+    remove.clicked.connect(on_removed)
+    row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
+def unremovable_line(texts: Iterable[tuple[str, str]]) -> QWidget:
+    """Return a row with texts, each in its look, for a subject that others decide on."""
+    return _row_of(texts)[0]
+
+
+def _row_of(texts: Iterable[tuple[str, str]]) -> tuple[QWidget, QHBoxLayout]:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -43,8 +57,4 @@ def removable_line(texts: Iterable[tuple[str, str]], remove: QPushButton, on_rem
     for text, kind in texts:
         column.addWidget(text_label(text, kind, wrap=True))
     row.addLayout(column, 1)
-    set_style_kind(remove, "inline")
-    remove.setAutoDefault(False)
-    remove.clicked.connect(on_removed)
-    row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-    return holder
+    return holder, row

@@ -38,10 +38,16 @@ _LONGEST_MONTH = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 """The days that can be chosen in the months with fewer than 31; 29 February does not exist every year."""
 
 
-class LeaderSection(QWidget):
-    """The settings section for the leader's name, title and workplace."""
+_PROPOSED = "IT har skrevet arbejdspladsen for jer. Ret den, hvis din hedder noget andet."
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+
+class LeaderSection(QWidget):
+    """The settings section for the leader's name, title and workplace.
+
+    :param proposed: the workplace that IT proposes; the leader is told where it comes from.
+    """
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None, *, proposed: str = "") -> None:
         super().__init__(parent)
         self._preferences = preferences
         leader = preferences.leader()
@@ -54,6 +60,8 @@ class LeaderSection(QWidget):
         row.addWidget(labelled("Din &stilling", self.title))
         row.addWidget(labelled("Din &arbejdsplads", self.workplace))
         column.addLayout(row)
+        if proposed and leader.workplace == proposed:
+            column.addWidget(text_label(_PROPOSED, "caption", wrap=True))
 
     def store(self) -> None:
         """Save the leader.

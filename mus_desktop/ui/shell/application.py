@@ -20,8 +20,10 @@ from mus_desktop.errors import AlreadyOpen, DataUnusable, KnownError, PasswordNe
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.shell import lazy_imports
+from mus_desktop.ui.shell.data_switch import Target
 from mus_desktop.ui.shell.desktop_shell import desktop_shell
 from mus_desktop.ui.shell.garbage_collection import GarbageCollector
+from mus_desktop.ui.shell.sample_session import show_sample
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.shell.unexpected_errors import UnexpectedErrors, error_dialog, log_qt_messages
 from mus_desktop.ui.theme.look import NORMAL_POINT_SIZE, Look, scheme_in
@@ -111,24 +113,63 @@ def run_window(
     unexpected_errors = UnexpectedErrors(app)
     unexpected_errors.install()
     try:
-        session = _show_session(build, data_folder, now)
+        session: Session | None = _show_session(build, data_folder, now)
     except Exception as error:  # programming errors too: nobody reads the console of a windowed program
-        if not isinstance(error, KnownError):
-            _log.error("%s", lazy_imports.report(error, error.__traceback__))
         install_danish_texts(app)
         Look(app)
-        error_dialog(error).exec()
+        _show_error(error)
         return 1
-    if session is None:
-        return 0
+    code = 0
+    while session is not None:
+        code = _run_session(app, session, unexpected_errors, data_folder)
+        session = _next_session(session, build, data_folder, now) if data_folder is not None else None
+    return code
+
+
+def _show_error(error: Exception) -> None:
+    """Show that there is no window, and why."""
+    if not isinstance(error, KnownError):
+        _log.error("%s", lazy_imports.report(error, error.__traceback__))
+    error_dialog(error).exec()
+
+
+def _run_session(
+    app: QApplication, session: Session, unexpected_errors: UnexpectedErrors, data_folder: Path | None
+) -> int:
+    """Run the event loop until the window of ``session`` is closed; return the exit code."""
     session.turned_to_employee.connect(unexpected_errors.set_paused)
     unexpected_errors.save_input = session.save_all
     QTimer.singleShot(_SETTLE_MS, session, partial(_finish_start, app, session))
-    QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, data_folder))
+    QTimer.singleShot(_BEGIN_DELAY_MS, session, partial(session.begin, session.switch.sample_folder or data_folder))
     try:
         return app.exec()
     finally:
         session.close()
+
+
+def _next_session(
+    closed: Session, build: Callable[[bytes | None], Workplace], data_folder: Path, now: Callable[[], datetime]
+) -> Session | None:
+    """Return the session that was wanted instead of the ``closed`` one; ``None`` if the program ends."""
+    target = closed.switch.target
+    if target is None:
+        return None
+    sample = lazy_imports.SampleData(data_folder)
+    try:
+        if target is Target.SAMPLE:
+            return show_sample(sample, closed.look, now)
+        if target is Target.OWN_WITHOUT_SAMPLE:
+            sample.remove()
+    except Exception as error:  # the own data are shown all the same
+        _show_error(error)
+    try:
+        session = _show_session(build, data_folder, now)
+    except Exception as error:  # as at the first start
+        _show_error(error)
+        return None
+    if session is not None and session.look is not closed.look:
+        closed.look.deleteLater()  # it would follow the desktop's colours in the old text size
+    return session
 
 
 def _show_session(

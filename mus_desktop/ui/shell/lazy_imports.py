@@ -12,9 +12,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of the program
+    from mus_desktop.services.demo.sample_data import SampleData as SampleData
     from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
+    from mus_desktop.ui.dialogs.messages import Choice as Choice
+    from mus_desktop.ui.dialogs.messages import ask as ask
     from mus_desktop.ui.dialogs.messages import confirm as confirm
     from mus_desktop.ui.dialogs.messages import show_message as show_message
     from mus_desktop.ui.documents.blank_dialog import BlankDialog as BlankDialog
@@ -49,12 +52,17 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.raise_window import RaiseRequest as RaiseRequest
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
+    from mus_desktop.ui.shell.sample_banner import SampleBanner as SampleBanner
+    from mus_desktop.ui.shell.sample_banner import below_banner as below_banner
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
+    "SampleData": "mus_desktop.services.demo.sample_data",
     "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
+    "Choice": "mus_desktop.ui.dialogs.messages",
+    "ask": "mus_desktop.ui.dialogs.messages",
     "confirm": "mus_desktop.ui.dialogs.messages",
     "show_message": "mus_desktop.ui.dialogs.messages",
     "BlankDialog": "mus_desktop.ui.documents.blank_dialog",
@@ -89,6 +97,8 @@ _MODULES = {
     "RaiseRequest": "mus_desktop.ui.shell.raise_window",
     "raise_window": "mus_desktop.ui.shell.raise_window",
     "raise_first_window": "mus_desktop.ui.shell.raise_window",
+    "SampleBanner": "mus_desktop.ui.shell.sample_banner",
+    "below_banner": "mus_desktop.ui.shell.sample_banner",
     "OverviewPage": "mus_desktop.ui.welcome.overview",
 }
 """The module of each name; ``tests/test_imports.py`` compares it with the imports above."""

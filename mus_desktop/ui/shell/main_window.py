@@ -29,8 +29,10 @@ from mus_desktop.ui.theme.look import Look
 if TYPE_CHECKING:
     from mus_desktop.ui.shell.help_opener import HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener
+    from mus_desktop.ui.shell.sample_banner import SampleBanner
 
 TITLE = "MUS Desktop"
+SAMPLE_TITLE = "MUS Desktop – eksempeldata"
 NEUTRAL_TITLE = "MUS"
 _REFRESH_DELAY_MS = 3000
 """The delay after a change before the employee list is reloaded, so that typing is not slowed down."""
@@ -48,7 +50,8 @@ class MainWindow(QMainWindow):
     """The sidebar, page stack and menus. ``turned_to_employee``: the employee begins or ceases to see the screen.
 
     ``safety_wanted``: backup, restore or password is requested. ``restored``: another database is in place, from a
-    backup.
+    backup. ``sample_wanted``: the sample data are to be opened; ``own_wanted``, ``sample_removal_wanted``: they are
+    to be left, or removed.
 
     :param list_first: show the window as soon as the list is filled, and add the start page in the next moment.
     """
@@ -56,6 +59,9 @@ class MainWindow(QMainWindow):
     turned_to_employee = Signal(bool)
     safety_wanted = Signal()
     restored = Signal()
+    sample_wanted = Signal()
+    own_wanted = Signal()
+    sample_removal_wanted = Signal()
 
     def __init__(
         self,
@@ -66,7 +72,8 @@ class MainWindow(QMainWindow):
         list_first: bool = False,
     ) -> None:
         super().__init__()
-        self.setWindowTitle(TITLE)
+        self._title = SAMPLE_TITLE if workplace.is_sample else TITLE
+        self.setWindowTitle(self._title)
         self._workplace, self._look, self._now = workplace, look, now
         self._staff_overview = staff_overview = StaffOverview(workplace, now)
         self.sidebar = Sidebar(workplace, staff_overview, look)
@@ -147,7 +154,13 @@ class MainWindow(QMainWindow):
         chosen_width = restore_geometry(self, self._workplace.preferences.window())
         self._splitter = SidebarSplitter(self.sidebar, self.page_stack, chosen_width)
         set_role(self._splitter, "Pane")  # the hidden sidebar leaves the accessibility tree
-        self.setCentralWidget(self._splitter)
+        self.sample_banner: SampleBanner | None = None
+        if not self._workplace.is_sample:
+            self.setCentralWidget(self._splitter)
+            return
+        self.sample_banner = banner = lazy_imports.SampleBanner(self._now().date())
+        banner.remove_wanted.connect(self.sample_removal_wanted)
+        self.setCentralWidget(lazy_imports.below_banner(banner, self._splitter))
 
     def _connect(self) -> None:
         menus, page_stack, sidebar = self.menus, self.page_stack, self.sidebar
@@ -170,6 +183,10 @@ class MainWindow(QMainWindow):
         menus.keys.triggered.connect(self._on_keys)
         menus.protection.triggered.connect(self._on_protection)
         menus.about.triggered.connect(self._on_about)
+        menus.sample.triggered.connect(self.sample_wanted)
+        menus.own.triggered.connect(self.own_wanted)
+        menus.show_data_command(sample=self._workplace.is_sample)
+        page_stack.sample_wanted.connect(self.sample_wanted)
         sidebar.chosen.connect(self._on_chosen)
         sidebar.new_wanted.connect(page_stack.add_employee)
         page_stack.arrangement_changed.connect(self._on_arrangement_changed)
@@ -229,9 +246,11 @@ class MainWindow(QMainWindow):
         self.menus.turn.setChecked(turned)
         self.menus.turn_to_employee(turned)
         self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
-        self.setWindowTitle(NEUTRAL_TITLE if turned else TITLE)
+        self.setWindowTitle(NEUTRAL_TITLE if turned else self._title)
         if turned:
             self._close_help()  # the leader alone has read in it
+        if self.sample_banner is not None:
+            self.sample_banner.turn_to_employee(turned)
         self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 
@@ -281,6 +300,9 @@ class MainWindow(QMainWindow):
         self.open_dialog(lazy_imports.ShortcutsDialog(self))
 
     def _on_protection(self) -> None:
+        if self._workplace.is_sample:
+            self.safety_wanted.emit()  # which shows that sample data are not protected
+            return
         self.open_dialog(lazy_imports.ProtectionDialog(self._workplace.safety.protection(), self))
 
     def _on_about(self) -> None:

@@ -44,6 +44,8 @@ class Menus(QObject):
         self.manual = self._action("Gem &vejledningen i Word …")
         self.keys = self._action("&Genveje", "Ctrl+F1")
         self.protection = self._action("&Sådan er dine data beskyttet")
+        self.sample = self._action("Prøv med &eksempeldata")
+        self.own = self._action("&Tilbage til dine egne data")
         self.about = self._action("&Om MUS Desktop")
         self.schemes = self._scheme_actions(look)
         self._fill_menu_bar()
@@ -55,6 +57,11 @@ class Menus(QObject):
         for action in self._all:
             if action not in self._shown_to_employee():
                 action.setEnabled(not turned)
+
+    def show_data_command(self, *, sample: bool) -> None:
+        """Offer the way to the sample data, or the one back."""
+        self.sample.setVisible(not sample)
+        self.own.setVisible(sample)
 
     def commands(self) -> Iterator[tuple[str, QAction]]:
         """Yield each command that can be used now, with the title of its menu, in the order of the menus."""
@@ -104,7 +111,8 @@ class Menus(QObject):
         view.addSeparator()
         view.addActions([self.larger, self.smaller, self.normal])
         helping = bar.addMenu("&Hjælp")
-        helping.addActions([self.help, self.manual, self.keys, self.protection, self.about])
+        helping.addActions([self.help, self.manual, self.keys, self.protection])
+        helping.addActions([self.sample, self.own, self.about])
         self._menus = (files, view, helping)
 
     def _connect_look(self, look: Look) -> None:

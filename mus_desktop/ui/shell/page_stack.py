@@ -27,13 +27,14 @@ class PageStack(QStackedWidget):
     """Show one page at a time, and close a conversation only when it is saved.
 
     ``page_shown``: another page is shown. ``status_changed``: the employee list may be out of date. ``restored``: a
-    backup has replaced the database.
+    backup has replaced the database. ``sample_wanted``: the sample data are to be opened.
     """
 
     page_shown = Signal()
     arrangement_changed = Signal(object)
     status_changed = Signal()
     restored = Signal()
+    sample_wanted = Signal()
 
     def __init__(
         self,
@@ -234,6 +235,8 @@ class PageStack(QStackedWidget):
     def _make_start_page(self) -> QWidget:
         if not self._staff_overview.everyone:
             return self._first_steps().page()
+        if self._steps is not None:
+            self._steps.drop_pages()
         overview = lazy_imports.OverviewPage(
             self._staff_overview, self._workplace.preferences.leader(), self._look, self._now()
         )
@@ -246,14 +249,17 @@ class PageStack(QStackedWidget):
             self._steps = steps = lazy_imports.FirstSteps(self._workplace, self._now, self)
             steps.step_wanted.connect(self._replace_start)
             steps.add_wanted.connect(self.add_employee)
+            steps.list_changed.connect(self.status_changed)
             steps.people_added.connect(self.refresh)
             steps.restored.connect(self.restored)
+            steps.sample_wanted.connect(self.sample_wanted)
         return self._steps
 
     def _replace_start(self, start: QWidget) -> None:
         if self._start is not None:
             self.removeWidget(self._start)
-            self._start.deleteLater()
+            if self._steps is None or not self._steps.owns(self._start):
+                self._start.deleteLater()
         self._start = start
         self.addWidget(start)
         self.setCurrentWidget(start)

@@ -17,6 +17,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.shell import lazy_imports
+from mus_desktop.ui.shell.data_switch import DataSwitch
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.theme.look import Look
 
@@ -54,6 +55,12 @@ class Session(QObject):
         self.lock: IdleLock | None = None
         self.desktop: DesktopLock | None = None
         self.window: MainWindow | None = None
+        self.switch = DataSwitch(workplace, self)
+
+    @property
+    def look(self) -> Look:
+        """The look of the window."""
+        return self._look
 
     def show(self, *, list_first: bool = False) -> MainWindow:
         """Create, show and return the window."""
@@ -64,6 +71,9 @@ class Session(QObject):
         window.restored.connect(self._on_restored)
         window.sidebar.backup_password_wanted.connect(self._on_backup_password_wanted)
         window.menus.lock.triggered.connect(self.lock_now)
+        self.switch.connect_window(window)
+        if self._workplace.is_sample:
+            window.sidebar.show_backup_status("Der tages ikke backup af eksempeldata.", "muted")
         window.show_on_screen()
         return window
 
@@ -79,7 +89,9 @@ class Session(QObject):
         assert isinstance(app, QGuiApplication)  # noqa: S101 - there is a window
         app.commitDataRequest.connect(self._on_logging_out)
         self.update_screen_lock()
-        self.scheduler().begin()
+        if not self._workplace.is_sample:
+            self.scheduler().begin()
+            self.switch.clean_up()
         self._check_document_folder()
         if self._workplace.database.key:
             self._offer_new_password()
@@ -229,6 +241,9 @@ class Session(QObject):
             lazy_imports.confirm_document_folder(self.window, self._workplace.preferences)
 
     def _on_safety_wanted(self) -> None:
+        if self._workplace.is_sample:
+            self.switch.show_no_safety()
+            return
         dialog = lazy_imports.SafetyDialog(self._workplace, self.scheduler(), self._now, self._close_pages, self.window)
         dialog.restored.connect(self._on_restored)
         dialog.restore_cancelled.connect(self._on_restore_cancelled)
@@ -272,6 +287,7 @@ class Session(QObject):
             old.stop_refreshing()
         self._workplace.close()
         self._workplace = self._build(key)
+        self.switch.workplace = self._workplace
         # The pages of the old window would follow the restored look, and read the closed database to do so.
         with QSignalBlocker(self._look):
             if self._look.is_stored:

@@ -22,6 +22,7 @@ QFrame[kind="area"] {{ background: {raised}; border: 1px solid {line}; border-ra
 QFrame[kind="area_aimed"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {px8}px; }}
 QFrame[kind="popup"] {{ background: {surface}; border: 1px solid {border}; }}
 QFrame[kind="alarm"] {{ background: {danger_soft}; border: 1px solid {danger}; border-radius: {px6}px; }}
+QFrame[kind="sample"] {{ background: {warn_soft}; border: none; border-bottom: 1px solid {warn}; }}
 QFrame[kind="advice"] {{ background: {warn_soft}; border: 1px solid {warn}; border-radius: {px6}px; }}
 
 QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; }}

@@ -1,4 +1,4 @@
-"""The page shown while the employee list is empty."""
+"""The page shown while the employee list is empty, after the steps of the first start."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ class FirstEmployeePage(ReadingColumn):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = workplace.preferences.leader().name.split(" ", 1)[0]
-        self.add(text_label("Trin 3 af 3", "caption"))
         self.add(text_label(f"Godt at se dig, {name}" if name else "Godt at se dig", "title", wrap=True))
         self.add(
             text_label("Sådan kommer du fra en tom liste til en plan, der er klar til underskrift.", "muted", wrap=True)

@@ -1,4 +1,4 @@
-"""The first page of the first start: the leader's details and how the workplace counts the period."""
+"""The first page of the first start: who the leader is, or the data that the leader has already."""
 
 from __future__ import annotations
 
@@ -6,124 +6,100 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from mus_desktop import paths
 from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
-from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.safety.restore_dialog import RestoreDialog
 from mus_desktop.ui.safety.restore_text import EMPTY_PC
 from mus_desktop.ui.safety.time_text import time_in_words
-from mus_desktop.ui.settings.setting_groups import FolderSection, FormSection, LeaderSection, PeriodSection
+from mus_desktop.ui.settings.setting_groups import LeaderSection
 from mus_desktop.ui.theme.look import set_style_kind
-from mus_desktop.ui.welcome.reading_column import ReadingColumn
+from mus_desktop.ui.welcome.step_page import StepPage, button_row, card_of
 
 _RESTORE_TEXT = "Har du brugt MUS Desktop før? Gendan fra en &backup …"
 _BACKUP_FOUND = (
     "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så gendan "
     "dem her, før du skriver noget nyt."
 )
+_TEXT = (
+    "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Fortæl først, hvem du er; du "
+    "kan altid ændre det under Filer › Indstillinger."
+)
 
 
-class FirstStartPage(ReadingColumn):
-    """A page that asks once for the settings that all else builds on. ``done`` is emitted when they are stored.
+class FirstStartPage(StepPage):
+    """The first step. Skipping is not offered where a backup was found, which comes first.
 
-    ``skipped``: nothing is to be stored now; not offered where a backup was found, which comes first. ``restored`` is
-    emitted if a backup was restored instead; everything shown must then be reloaded.
+    ``restored`` is emitted if a backup was restored instead; everything shown must then be reloaded. ``sample_wanted``:
+    the leader wants to try the program with sample data first.
     """
 
-    done = Signal()
-    skipped = Signal()
     restored = Signal()
+    sample_wanted = Signal()
 
     def __init__(
         self, workplace: Workplace, now: Callable[[], datetime] = datetime.now, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(1, parent)
         self._workplace, self._now = workplace, now
-        preferences = workplace.preferences
-        self.leader = LeaderSection(preferences)
-        self.period = PeriodSection(preferences)
-        self.form = FormSection(preferences, workplace.catalogue)
-        self.folder = FolderSection(preferences)
-        self.problem = text_label("", "danger", wrap=True)
-        self.problem.hide()
+        self.leader = LeaderSection(workplace.preferences, proposed=workplace.policy.policy.organisation)
         newest = _newest_backup(workplace)
         self.go = QPushButton("Kom &i gang" if newest is None else "Kom &i gang uden det tidligere")
-        self.go.clicked.connect(self._on_go)
-        self.skip = QPushButton("Spring &over")
-        self.skip.clicked.connect(self.skipped)
+        self.go.clicked.connect(self.go_on)
         self.backup = QPushButton(_RESTORE_TEXT if newest is None else "Gendan fra en &backup …")
         self.backup.clicked.connect(self._on_backup)
+        self.sample = QPushButton("Vil du se dig om først? Prøv med &eksempeldata")
+        set_style_kind(self.sample, "link")
+        self.sample.clicked.connect(self.sample_wanted)
         set_style_kind(self.go if newest is None else self.backup, "primary")
-        self.leader.workplace.returnPressed.connect(self._on_go)
+        self.leader.workplace.returnPressed.connect(self.go_on)
         self.setFocusProxy(self.leader.name if newest is None else self.backup)
         self.found = "" if newest is None else _BACKUP_FOUND.format(when=time_in_words(newest, now().astimezone()))
         if newest is None:
             set_style_kind(self.backup, "link")
         self._add_content()
+        self.mark_stored()
+
+    def store(self) -> None:
+        """Store who the leader is. :raises KnownError: the name is missing."""
+        self.leader.store()
+
+    def current_input(self) -> object:
+        return self.leader.current_input()
 
     def _add_content(self) -> None:
-        self.add(text_label("Trin 1 af 3", "caption"))
-        self.add(text_label("Velkommen til MUS Desktop", "title", wrap=True))
+        self.add_title("Velkommen til MUS Desktop")
         if self.found:
             self.add(self._backup_offer())
             self.add_space(8)
-        text = (
-            "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Svar på de her få "
-            "ting først; du kan altid ændre dem under Filer › Indstillinger."
-        )
-        self.add(text_label(text, "muted", wrap=True))
-        card = QFrame()
-        set_style_kind(card, "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 22)
-        column.setSpacing(14)
-        for section in (self.leader, self.period, self.form, self.folder):
-            column.addWidget(section)
+        self.add(text_label(_TEXT, "muted", wrap=True))
         self.add_space(8)
-        self.add(card)
+        self.add(card_of(self.leader))
         self.add(self.problem)
         self.add_space(4)
+        self.back.hide()
         if self.found:
+            self.skip.hide()
             self.add_buttons(self.go)
         else:
             self.add_buttons(self.go, self.skip)
-            self.add_space(8)
+        self.add_space(8)
+        self.add(self.sample, wide=False)
+        if not self.found:
             self.add(self.backup, wide=False)
 
     def _backup_offer(self) -> QFrame:
         """Return the offer to restore a backup found here; it comes first, for a leader whose database is gone."""
-        card = QFrame()
-        set_style_kind(card, "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 22)
-        column.setSpacing(12)
-        column.addWidget(text_label("Der ligger backupper på denne pc", "heading"))
-        column.addWidget(text_label(self.found, wrap=True))
-        column.addWidget(self.backup, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+        return card_of(button_row(self.backup), title="Der ligger backupper på denne pc", text=self.found)
 
     def _on_backup(self) -> None:
         dialog = RestoreDialog(self._workplace.safety.restoring, self._now, self.window(), EMPTY_PC)
         dialog.restored.connect(self.restored)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()
-
-    def _on_go(self) -> None:
-        try:
-            self.form.require_choice()
-            with self._workplace.in_one_transaction():
-                for section in (self.leader, self.period, self.form, self.folder):
-                    section.store()
-        except KnownError as error:
-            self.problem.setText(error.message)
-            self.problem.show()
-            announce(self.problem, error.message, urgent=True)
-            return
-        self.done.emit()
 
 
 def _newest_backup(workplace: Workplace) -> datetime | None:

@@ -41,9 +41,10 @@ from mus_desktop.ui.demo.screenshot_safety import safety_dialogs
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.plan.plan_text_cell import NameCompleter
+from mus_desktop.ui.shell.first_steps import FirstStep, FirstSteps
+from mus_desktop.ui.shell.sample_banner import SampleBanner
 from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.theme.tokens import Scheme
-from mus_desktop.ui.welcome.first_start import FirstStartPage
 from tests.conftest import named
 from tests.ui.contrast.pixels import Picture, changed, edge_contrast, words
 
@@ -98,13 +99,19 @@ class TestText:
         assert len(faults) > 12
         _assert_none(faults)
 
-    def test_on_the_first_page(self, window: Any, program: Any, qtbot: Any) -> None:
-        page = FirstStartPage(program.workplace)
-        qtbot.addWidget(page)
-        page.resize(1000, 900)
-        page.show()
-        _settle(page)
-        _assert_none({"first start": _faint_texts(page)})
+    def test_on_each_page_of_the_first_start_and_above_sample_data(self, window: Any, program: Any, qtbot: Any) -> None:
+        steps = FirstSteps(program.workplace, program.clock, window)
+        shown = {step.name: steps._page_of(step) for step in FirstStep}
+        shown["sample data"] = SampleBanner(program.clock().date())
+        faults = {}
+        for name, page in shown.items():
+            qtbot.addWidget(page)
+            page.resize(1000, 900)
+            page.show()
+            _settle(page)
+            faults[name] = _faint_texts(page)
+            page.hide()
+        _assert_none(faults)
 
     def test_in_the_menus(self, window: Any) -> None:
         faults = {}

@@ -20,8 +20,10 @@ from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.shell.main_window import NEUTRAL_TITLE, TITLE, MainWindow
 from mus_desktop.ui.theme.look import Look
-from mus_desktop.ui.welcome.first_employee import FirstEmployeePage
-from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_backup import FirstBackupPage
+from mus_desktop.ui.welcome.first_form import FirstFormPage
+from mus_desktop.ui.welcome.first_password import FirstPasswordPage
+from mus_desktop.ui.welcome.first_people import FirstPeoplePage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
 from mus_desktop.ui.welcome.overview import OverviewPage
 
@@ -45,33 +47,39 @@ def test_first_start_then_first_employee_then_the_list(
     assert isinstance(first, FirstStartPage)
     assert not window.sidebar.isVisible()
     first.go.click()
-    assert "skema" in first.problem.text(), "no municipality's form is taken for granted"
-    first.form.form.setCurrentIndex(first.form.form.findData("kobenhavn-buf"))
-    first.go.click()
     assert "navn" in first.problem.text(), "a name is needed on the plan"
     first.leader.name.setText(" Mette   Lindgaard ")
-    first.period.kind.setCurrentIndex(1)
     first.go.click()
     assert empty_place.preferences.leader().name == "Mette Lindgaard"
+    form = window.page_stack.currentWidget()
+    assert isinstance(form, FirstFormPage)
+    form.go.click()
+    assert "skema" in form.problem.text(), "no municipality's form is taken for granted"
+    form.form.form.setCurrentIndex(form.form.form.findData("kobenhavn-buf"))
+    form.period.kind.setCurrentIndex(1)
+    form.go.click()
     assert empty_place.preferences.period_of(now().date()).title == "2025/2026"
     assert empty_place.preferences.default_form() == "kobenhavn-buf"
     protect = window.page_stack.currentWidget()
-    assert isinstance(protect, FirstSafetyPage), "a password is recommended before anything is written"
-    assert protect.choose_folder.text() == "Vælg &mappe til backup …"
-    for name in ("usb", "netdrev"):
-        (tmp_path / name).mkdir()
-        protect.add_folder(tmp_path / name)
-    assert protect.choose_folder.text() == "Vælg en &mappe mere …"
-    protect.chosen.findChildren(QPushButton)[0].click()
-    assert [target.folder.name for target in empty_place.safety.protection().targets] == ["netdrev"]
+    assert isinstance(protect, FirstPasswordPage), "a password is recommended before anything is written"
     with monkeypatch.context() as broken:
         broken.setattr(backup_state, "write_atomically", full)
         protect.without.click()
-    assert "ikke gemt" in protect.password_problem.text()
+    assert "ikke gemt" in protect.problem.text()
     assert not empty_place.safety.protection().password_declined
     protect.without.click()
     assert empty_place.safety.protection().password_declined
-    assert isinstance(window.page_stack.currentWidget(), FirstEmployeePage)
+    backup = window.page_stack.currentWidget()
+    assert isinstance(backup, FirstBackupPage)
+    assert backup.choose_folder.text() == "Vælg mappe til &backup …"
+    for name in ("usb", "netdrev"):
+        (tmp_path / name).mkdir()
+        backup.add_folder(tmp_path / name)
+    assert backup.choose_folder.text() == "Vælg &en mappe mere …"
+    backup.chosen.findChildren(QPushButton)[0].click()
+    assert [target.folder.name for target in empty_place.safety.protection().targets] == ["netdrev"]
+    backup.go.click()
+    assert isinstance(window.page_stack.currentWidget(), FirstPeoplePage)
     empty_place.staff.add(Employee("Ågot Bæk"))
     window.page_stack.refresh()
     assert isinstance(window.page_stack.currentWidget(), OverviewPage)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.services.workplace import Workplace
@@ -16,7 +17,8 @@ from mus_desktop.ui.safety.safety_dialog_parts import RetentionChoice
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.shell.session import Session
 from mus_desktop.ui.theme.look import Look
-from mus_desktop.ui.welcome.first_safety import FirstSafetyPage
+from mus_desktop.ui.welcome.first_backup import FirstBackupPage
+from mus_desktop.ui.welcome.first_form import FirstFormPage
 from mus_desktop.ui.welcome.first_start import FirstStartPage
 from tests.systems import PATIENCE_MS
 
@@ -29,16 +31,21 @@ def test_the_first_start_proposes_what_it_decided_and_the_leader_may_change_it(
     policy = Policy("mini-mus", "Ærø Kommune", tmp_path / "netdrev")
     policy = policy._replace(form="albertslund")
     place = build_place(tmp_path / "ny", now=now, policy=InstalledPolicy(FILE, policy))
-    page, safety = FirstStartPage(place, now), FirstSafetyPage(place.safety)
-    for widget in (page, safety):
+    page, form, backup = FirstStartPage(place, now), FirstFormPage(place), FirstBackupPage(place)
+    for widget in (page, form, backup):
         qtbot.addWidget(widget)
+        shown = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+        assert any(text.startswith("IT har ") for text in shown), "it is said who decided it"
     assert page.leader.workplace.text() == "Ærø Kommune"
-    assert page.form.form.currentData() == "albertslund"
+    assert form.form.form.currentData() == "albertslund"
+    assert not form.form.isVisibleTo(form), "a form that is decided is not asked for"
     assert [one.folder for one in place.safety.protection().targets] == [tmp_path / "netdrev"]
-    assert not safety.chosen.isHidden()
+    assert not backup.chosen.isHidden()
+    assert not backup.chosen.findChildren(QPushButton), "the place is not removed here, but under Sikkerhed og backup"
     page.leader.name.setText("Mette Lindgaard")
     page.leader.workplace.setText("Skolen")
-    page._on_go()
+    page.go.click()
+    form.go.click()
     assert place.preferences.leader().workplace == "Skolen"
     assert place.preferences.default_form() == "albertslund"
     place.close()

@@ -285,7 +285,6 @@ def test_the_first_start_stores_all_of_it_or_nothing(
     first: Any = window.page_stack.currentWidget()
     assert isinstance(first, FirstStartPage)
     first.leader.name.setText(WRITTEN)
-    first.form.form.setCurrentIndex(1)
     full = Room(window, empty_place)
     full.read_only(on=True)
     first.go.click()
@@ -294,12 +293,18 @@ def test_the_first_start_stores_all_of_it_or_nothing(
     assert first.leader.name.text() == WRITTEN
     assert empty_place.preferences.leader() == Leader()
     full.read_only(on=False)
-    first.folder.folder.setText("ikke en hel sti")
-    first.go.click()
-    assert empty_place.preferences.leader() == Leader(), "the half of it would look like all of it at the next start"
-    first.folder.folder.setText(str(Path.home()))
     first.go.click()
     assert empty_place.preferences.leader().name == WRITTEN
+    form: Any = window.page_stack.currentWidget()
+    form.period.kind.setCurrentIndex(1)
+    form.form.form.setCurrentIndex(1)
+    full.read_only(on=True)
+    form.go.click()
+    assert NOT_SAVED in form.problem.text()
+    assert empty_place.preferences.default_form() == ""
+    full.read_only(on=False)
+    form.go.click()
+    assert empty_place.preferences.default_form() == form.form.form.currentData()
 
 
 @pytest.fixture
