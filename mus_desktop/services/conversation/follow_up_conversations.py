@@ -61,6 +61,14 @@ class FollowUpConversations:
         people = [party.employee for party in parties if party.employee is not None and party.left_on is None]
         return self._conversations.add(planned, people).id
 
+    def upcoming(self, origin: int) -> Conversation | None:
+        """Return the mini-MUS that follows up the conversation ``origin`` and is not held yet, the first if several."""
+        talks = [row.conversation for row in self._conversations.overview() if row.conversation.origin == origin]
+        planned = [
+            talk for talk in talks if talk.purpose is Purpose.FOLLOW_UP and not (talk.held_on or talk.declined_on)
+        ]
+        return min(planned, key=lambda talk: talk.on_date or date.max, default=None)
+
     def suggested_day(self, origin: int, today: date) -> date | None:
         """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
 

@@ -24,9 +24,11 @@ class ConversationFinishing(QObject):
     """Finish, reopen and make documents, each after everything entered is saved.
 
     ``finished``: it was finished, or reopened; ``jump_wanted`` carries the advice that the leader wants to act on.
+    ``afterwards_wanted``: the page after the conversation is wanted, or the themes again.
     """
 
     finished = Signal()
+    afterwards_wanted = Signal()
     jump_wanted = Signal(object)
 
     def __init__(
@@ -43,7 +45,7 @@ class ConversationFinishing(QObject):
         self.word = WordOpener(workplace.documents, window)
         header.word_wanted.connect(self.open_in_word)
         header.documents_wanted.connect(self.offer_documents)
-        header.finish_wanted.connect(self.finish_or_reopen)
+        header.finish_wanted.connect(self.finish_or_show_afterwards)
 
     def open_in_word(self) -> None:
         """Make the plan and open it in Word; for a follow-up, its status document.
@@ -64,30 +66,35 @@ class ConversationFinishing(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def finish_or_reopen(self) -> None:
-        """Finish after showing advice, or reopen a finished conversation."""
+    def finish_or_show_afterwards(self) -> None:
+        """Finish after showing advice; of a finished conversation, show the page after it."""
         if not self._live.save():
             return
         conversations, key = self._workplace.conversations, self._live.conversation_id
         opened = conversations.open(key)
         if opened.conversation.held_on is not None:
-            self._store(lambda: conversations.reopen(key), finished=False)
+            self.afterwards_wanted.emit()
             return
         dialog = FinishDialog(advice_for(opened), conversation_phrase(opened), self._window)
         if show_and_wait(dialog) == QDialog.DialogCode.Accepted:
             held_on = opened.conversation.on_date or self._today()
             # A conversation planned for a later day may be held early, never in the future.
             day = min(held_on, self._today())
-            self._store(lambda: conversations.finish(key, day), finished=True)
+            self._store(lambda: conversations.finish(key, day))
         elif dialog.jump_to:
             self.jump_wanted.emit(dialog.jump_to)
         dialog.deleteLater()
 
-    def _store(self, action: Callable[[], None], *, finished: bool) -> None:
+    def reopen(self) -> None:
+        """Undo that the conversation was finished."""
+        if self._live.save():
+            self._store(lambda: self._workplace.conversations.reopen(self._live.conversation_id))
+
+    def _store(self, action: Callable[[], None]) -> None:
         try:
             action()
         except KnownError as error:
             show_message(self._window, "Det lykkedes ikke", error.message)
         else:
-            self._header.show_finished(finished=finished)
+            self._live.reload()  # its pages depend on whether it was held
             self.finished.emit()

@@ -13,6 +13,7 @@ from mus_desktop.model.dates import Today
 from mus_desktop.services.conversation.advice import Advice
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.afterwards.conversation_stack import ConversationStack
 from mus_desktop.ui.conversation.conversation_clock import ConversationClock, tab_with_reserved_time
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.earlier_agreement_requests import EarlierAgreementRequests
@@ -75,10 +76,10 @@ class ConversationView(QWidget):
         self._steps = PlanSteps(live, pages, self)
         self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
+        self._stack = ConversationStack(workplace, live, self._wizard, self._header, self._ending, now)
         self._lay_out()
         self._connect(today)
         self._requests.apply_agenda(self._wizard)
-        self._header.show_finished(finished=live.state.opened.conversation.held_on is not None)
         self._wizard.begin_at(live.state.last_tab())
         self._show_whether_ahead()
 
@@ -140,6 +141,7 @@ class ConversationView(QWidget):
         if arrangement is self._arrangement:
             return
         turned = arrangement is Arrangement.CONVERSATION
+        self._stack.show_themes()
         if not turned or self._group.show_common_part():
             self._arrangement = arrangement
             self.failure_bar.set_turned(turned)
@@ -172,10 +174,12 @@ class ConversationView(QWidget):
         """Move to the field (and the row) that a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
             return
+        self._stack.show_themes()
         self._wizard.go_to_field(advice.field, advice.agreement, advice.column)
 
     def go_to_theme(self, tab: int) -> None:
         """Show tab ``tab``, if it is visible, and focus its first input."""
+        self._stack.show_themes()
         self._wizard.themes.go_to(tab)
         self._wizard.go_to_first_input()
 
@@ -214,7 +218,7 @@ class ConversationView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._status.failure_bar)
-        layout.addWidget(self._wizard, 1)
+        layout.addWidget(self._stack, 1)
 
     def _connect(self, today: Today) -> None:
         self._header.back.connect(self._on_back)
@@ -222,6 +226,7 @@ class ConversationView(QWidget):
         self._header.participant_chosen.connect(self.show_participant)
         self._header.individual_wanted.connect(lambda: self._group.ask_for_split_out(today))
         self._group.shown.connect(self.people_changed)
+        self._group.shown.connect(self._stack.show_themes)
         self._group.split_out.connect(self.other_conversation_wanted)
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
         self._wizard.conversation_wanted.connect(self._on_conversation_wanted)
@@ -230,6 +235,11 @@ class ConversationView(QWidget):
         for part in (self._requests, self._carry_over):
             part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))
         self._ending.jump_wanted.connect(self.go_to)
+        self._stack.field_wanted.connect(lambda field: self.go_to(Advice("", field)))
+        self._stack.theme_wanted.connect(self.go_to_theme)
+        self._stack.left.connect(self._on_back)
+        self._stack.other_conversation_wanted.connect(self.other_conversation_wanted)
+        self._stack.follow_up_planned.connect(self.status_changed)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
             changed.connect(self.status_changed)
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):
