@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.storage.records.conversations import Conversations
     from mus_desktop.storage.records.follow_ups import FollowUps
     from mus_desktop.storage.records.setting_values import DocumentHome
@@ -178,6 +179,22 @@ class Workplace:
 
         return FormChange(
             self.database, self._conversations, self._answers, self._plans, self._follow_ups, self.catalogue
+        )
+
+    @cached_property
+    def action_undo(self) -> ActionUndo:
+        """Undoes the leader's latest action."""
+        from mus_desktop.services.undo.action_undo import ActionUndo
+
+        return ActionUndo(
+            self.database,
+            self._employees,
+            self._conversations,
+            self.conversations,
+            self._topics,
+            self._stored_documents,
+            self.form_change,
+            self.catalogue,
         )
 
     @cached_property

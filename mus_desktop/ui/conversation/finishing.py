@@ -16,6 +16,7 @@ from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.dialogs.messages import show_and_wait, show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.open_in_word import WordOpener
 
@@ -87,14 +88,16 @@ class ConversationFinishing(QObject):
 
     def reopen(self) -> None:
         """Undo that the conversation was finished."""
-        if self._live.save():
-            self._store(lambda: self._workplace.conversations.reopen(self._live.conversation_id))
+        if self._live.save() and self._store(lambda: self._workplace.conversations.reopen(self._live.conversation_id)):
+            show_notice(self._window, "Samtalen er ikke længere markeret som afholdt.")
 
-    def _store(self, action: Callable[[], None]) -> None:
+    def _store(self, action: Callable[[], None]) -> bool:
+        """Store with ``action``, and show the change; return whether that succeeded."""
         try:
             action()
         except KnownError as error:
             show_message(self._window, "Det lykkedes ikke", error.message)
-        else:
-            self._live.reload()  # its pages depend on whether it was held
-            self.finished.emit()
+            return False
+        self._live.reload()  # its pages depend on whether it was held
+        self.finished.emit()
+        return True

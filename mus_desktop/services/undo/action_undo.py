@@ -1,0 +1,179 @@
+"""Functions that undo the leader's latest action, unless something has changed since that would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from mus_desktop.errors import KnownError
+from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.people import Employee
+from mus_desktop.services.conversation.conversation_service import ConversationService
+from mus_desktop.services.conversation.form_change import FormChange
+from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.conversations import Conversations
+from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.stored_documents import StoredDocuments
+from mus_desktop.storage.records.topics import Topics
+
+UndoAction: TypeAlias = Callable[[], None]
+"""Undoes one action, any time later. It raises :class:`KnownError` and changes nothing if that is not safe any more."""
+
+_EMPLOYEE_CHANGED = "Medarbejderens oplysninger er rettet igen siden. Ret dem under »Redigér«."
+_EMPLOYEE_USED = (
+    "Der er planlagt samtaler med medarbejderen siden. Er medarbejderen fratrådt, så notér det under »Redigér«."
+)
+_CONVERSATION_USED = (
+    "Der er skrevet eller noteret noget i samtalen siden. Slet den på medarbejderens side, hvis den skal væk."
+)
+_MEETING_CHANGED = "Tid og sted er ændret igen siden. Ret dem under »Ændr tid og sted«."
+_FORM_CHANGED = "Samtalen eller skemaet er ændret siden. Vælg »Skift skema« for at skifte tilbage."
+
+
+class ActionUndo:
+    """Returns for each kind of action the function that undoes it. What is compared with is read at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        employees: Employees,
+        conversations: Conversations,
+        conversation_service: ConversationService,
+        topics: Topics,
+        documents: StoredDocuments,
+        form_change: FormChange,
+        catalogue: Catalogue,
+    ) -> None:
+        self._database = database
+        self._employees = employees
+        self._conversations = conversations
+        self._conversation_service = conversation_service
+        self._topics = topics
+        self._documents = documents
+        self._form_change = form_change
+        self._catalogue = catalogue
+
+    def of_added(self, employee_ids: Sequence[int]) -> UndoAction:
+        """Return the removal of employees that were just added and have no conversations yet."""
+        added = [self._employees.get(key) for key in employee_ids]
+
+        def undo() -> None:
+            with self._database.transaction():
+                for employee in added:
+                    self._refuse_unless(self._stored_employee(employee.id) == employee, _EMPLOYEE_CHANGED)
+                    self._refuse_unless(not self._conversation_service.of_employee(employee.id), _EMPLOYEE_USED)
+                    self._employees.delete(employee.id)
+
+        return undo
+
+    def of_changed_employee(self, before: Employee) -> UndoAction:
+        """Return the restoring of the details ``before`` the change that was just stored."""
+        after = self._employees.get(before.id)
+
+        def undo() -> None:
+            self._refuse_unless(self._stored_employee(before.id) == after, _EMPLOYEE_CHANGED)
+            self._employees.update(before)
+
+        return undo
+
+    def of_planned(self, conversation_id: int) -> UndoAction:
+        """Return the removal of a conversation that was just planned and in which nothing has been written."""
+        planned = self._content(conversation_id)
+
+        def undo() -> None:
+            self._refuse_unless(self._exists(conversation_id), _CONVERSATION_USED)
+            with self._database.transaction():
+                self._refuse_unless(self._content(conversation_id) == planned, _CONVERSATION_USED)
+                self._conversations.delete(conversation_id)
+
+        return undo
+
+    def of_meeting(self, before: Conversation) -> UndoAction:
+        """Return the restoring of the appointment ``before`` the change that was just stored."""
+        after = _appointment(self._conversations.get(before.id))
+
+        def undo() -> None:
+            self._refuse_unless(self._exists(before.id), _MEETING_CHANGED)
+            stored = self._conversations.get(before.id)
+            closed = self._conversation_service.closed_plans(before.id)
+            self._refuse_unless(_appointment(stored) == after and not closed, _MEETING_CHANGED)
+            self._conversations.update(_with_appointment(stored, before))
+
+        return undo
+
+    def of_coming_form_change(self, conversation_id: int) -> UndoAction | None:
+        """Return the change back to the present form, which is about to be changed; ``None`` if that loses something.
+
+        What is written on either form is kept by both changes. Ticks at notes are not: they are for one paper only.
+        """
+        before = self._conversations.get(conversation_id)
+        form_id = self._catalogue.pinned(before.form_version).id
+        if self._conversation_service.open(conversation_id).ticks:
+            return None
+
+        def undo() -> None:
+            self._refuse_unless(self._exists(conversation_id), _FORM_CHANGED)
+            # The form may have a new version or other local questions meanwhile.
+            self._refuse_unless(self._catalogue.pin(form_id) == before.form_version, _FORM_CHANGED)
+            self._form_change.move_to_form(conversation_id, form_id)
+
+        return undo
+
+    def _content(self, conversation_id: int) -> tuple[object, ...]:
+        """Return everything that is written or recorded in a conversation, to be compared."""
+        opened = self._conversation_service.open(conversation_id)
+        look_back = opened.look_back()
+        earlier = [*look_back.common, *(past for own in look_back.own.values() for past in own)]
+        return (
+            replace(opened.conversation, last_tab=""),  # looking at it is no change
+            dict(opened.answers),
+            opened.parties,
+            opened.plans,
+            dict(opened.follow_ups),
+            opened.addenda,
+            dict(opened.ticks),
+            [past.review for past in earlier],
+            self._topics.of_conversation(conversation_id),
+            self._documents.all(conversation_id),
+            self._conversations.has_files(conversation_id),
+        )
+
+    def _exists(self, conversation_id: int) -> bool:
+        try:
+            self._conversations.get(conversation_id)
+        except KeyError:
+            return False
+        return True
+
+    def _stored_employee(self, employee_id: int) -> Employee | None:
+        return next((one for one in self._employees.all() if one.id == employee_id), None)
+
+    def _refuse_unless(self, safe: bool, reason: str) -> None:
+        if not safe:
+            raise KnownError(reason)
+
+
+def _appointment(conversation: Conversation) -> tuple[object, ...]:
+    """Return what *Ændr tid og sted* changes."""
+    return (
+        conversation.period,
+        conversation.on_date,
+        conversation.at_time,
+        conversation.minutes,
+        conversation.place,
+        conversation.postponed_on,
+    )
+
+
+def _with_appointment(conversation: Conversation, other: Conversation) -> Conversation:
+    return replace(
+        conversation,
+        period=other.period,
+        on_date=other.on_date,
+        at_time=other.at_time,
+        minutes=other.minutes,
+        place=other.place,
+        postponed_on=other.postponed_on,
+    )
