@@ -183,6 +183,10 @@ class ConversationView(QWidget):
         self._wizard.themes.go_to(tab)
         self._wizard.go_to_first_input()
 
+    def show_afterwards(self) -> None:
+        """Show the agreements and next steps in place of the themes; the conversation must be held."""
+        self._stack.show_afterwards()
+
     def show_participant(self, party: int | None) -> bool:
         """Show a group's conversation with one participant, or (``None``) the common part; return False if refused.
 

@@ -26,6 +26,7 @@ from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.demo.screenshot_dialogs import conversation_dialogs, employee_dialogs, menu_dialogs
 from mus_desktop.ui.demo.screenshot_safety import safety_dialog, safety_dialogs, show_backup_status
 from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
+from mus_desktop.ui.dialogs.notice_area import Undo
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.application import prepare_application
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -169,6 +170,9 @@ class ScreenshotViews:
         for name, matches in kinds.items():
             self._window.show_employee(next(filter(matches, everyone)))
             yield name, self._window
+        self._window.notices.show_notice("Tid og sted er ændret.", Undo(lambda: None))
+        yield "besked", self._window
+        self._window.notices.dismiss()
         for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
             self._window.show_employee(next(filter(kinds[kind], everyone)))
             yield from employee_dialogs(self._window)
@@ -195,6 +199,9 @@ class ScreenshotViews:
             view.set_arrangement(arrangement)
             yield from self._pages(view, one.form, f"{name}-{folder_name}")
         view.set_arrangement(Arrangement.PREPARATION)
+        if one.conversation.held_on is not None:
+            view.show_afterwards()
+            yield f"{name}-efter-samtalen", self._window
         if one.group:
             own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
             view.show_participant(own)

@@ -40,12 +40,11 @@ class AfterwardsPage(QWidget):
     """The agreements and next steps of a held conversation.
 
     ``step_wanted`` carries a :class:`NextStepKind` and whether to take the step or undo it. ``undo_wanted``: the
-    conversation is not held after all. ``themes_wanted``: back to the themes; ``left``: to the employee's page.
+    conversation is not held after all. ``left``: to the employee's page. The way back to the themes is in the header.
     """
 
     step_wanted = Signal(object, bool)
     undo_wanted = Signal()
-    themes_wanted = Signal()
     left = Signal()
 
     def __init__(self, facts: Afterwards, parent: QWidget | None = None) -> None:
@@ -54,11 +53,9 @@ class AfterwardsPage(QWidget):
         self.saved = text_label(_SAVED, "good")
         self.rows: dict[NextStepKind, NextStepRow] = {}
         self.undo = QPushButton("Fortryd afholdt")
-        self.themes = QPushButton("Tilbage til samtalen")
         self.leave = QPushButton("Til medarbejderens side")
         self._lay_out(facts)
         self.undo.clicked.connect(self.undo_wanted)
-        self.themes.clicked.connect(self.themes_wanted)
         self.leave.clicked.connect(self.left)
 
     def show_saved(self, *, saved: bool) -> None:
@@ -125,7 +122,7 @@ class AfterwardsPage(QWidget):
         holder = QWidget()
         row = FlowLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.leave, self.themes, self.undo):
+        for button in (self.leave, self.undo):
             row.addWidget(button)
         holder.setLayout(row)
         self.undo.setVisible(facts.undoable)

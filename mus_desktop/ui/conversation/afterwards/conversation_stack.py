@@ -89,7 +89,6 @@ class ConversationStack(QStackedWidget):
         old, self.page = self.page, AfterwardsPage(self._facts())
         self.page.step_wanted.connect(self._on_step_wanted)
         self.page.undo_wanted.connect(self._ending.reopen)
-        self.page.themes_wanted.connect(self._toggle)
         self.page.left.connect(self.left)
         self._show_saved()
         self.addWidget(self.page)
