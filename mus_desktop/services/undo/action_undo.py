@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
@@ -21,6 +21,7 @@ from mus_desktop.storage.records.topics import Topics
 UndoAction: TypeAlias = Callable[[], None]
 """Undoes one action, any time later. It raises :class:`KnownError` and changes nothing if that is not safe any more."""
 
+_T = TypeVar("_T")
 _EMPLOYEE_CHANGED = "Medarbejderens oplysninger er rettet igen siden. Ret dem under »Redigér«."
 _EMPLOYEE_USED = (
     "Der er planlagt samtaler med medarbejderen siden. Er medarbejderen fratrådt, så notér det under »Redigér«."
@@ -33,7 +34,10 @@ _FORM_CHANGED = "Samtalen eller skemaet er ændret siden. Vælg »Skift skema« 
 
 
 class ActionUndo:
-    """Returns for each kind of action the function that undoes it. What is compared with is read at once."""
+    """Returns for each kind of action the function that undoes it. What is compared with is read at once.
+
+    ``None`` if that cannot be read, because something else in the database is damaged: the action itself was done.
+    """
 
     def __init__(
         self,
@@ -55,9 +59,11 @@ class ActionUndo:
         self._form_change = form_change
         self._catalogue = catalogue
 
-    def of_added(self, employee_ids: Sequence[int]) -> UndoAction:
+    def of_added(self, employee_ids: Sequence[int]) -> UndoAction | None:
         """Return the removal of employees that were just added and have no conversations yet."""
-        added = [self._employees.get(key) for key in employee_ids]
+        added = _readable(lambda: [self._employees.get(key) for key in employee_ids])
+        if added is None:
+            return None
 
         def undo() -> None:
             with self._database.transaction():
@@ -68,9 +74,11 @@ class ActionUndo:
 
         return undo
 
-    def of_changed_employee(self, before: Employee) -> UndoAction:
+    def of_changed_employee(self, before: Employee) -> UndoAction | None:
         """Return the restoring of the details ``before`` the change that was just stored."""
-        after = self._employees.get(before.id)
+        after = _readable(lambda: self._employees.get(before.id))
+        if after is None:
+            return None
 
         def undo() -> None:
             self._refuse_unless(self._stored_employee(before.id) == after, _EMPLOYEE_CHANGED)
@@ -78,9 +86,11 @@ class ActionUndo:
 
         return undo
 
-    def of_planned(self, conversation_id: int) -> UndoAction:
+    def of_planned(self, conversation_id: int) -> UndoAction | None:
         """Return the removal of a conversation that was just planned and in which nothing has been written."""
-        planned = self._content(conversation_id)
+        planned = _readable(lambda: self._content(conversation_id))
+        if planned is None:
+            return None
 
         def undo() -> None:
             self._refuse_unless(self._exists(conversation_id), _CONVERSATION_USED)
@@ -90,9 +100,11 @@ class ActionUndo:
 
         return undo
 
-    def of_meeting(self, before: Conversation) -> UndoAction:
+    def of_meeting(self, before: Conversation) -> UndoAction | None:
         """Return the restoring of the appointment ``before`` the change that was just stored."""
-        after = _appointment(self._conversations.get(before.id))
+        after = _readable(lambda: _appointment(self._conversations.get(before.id)))
+        if after is None:
+            return None
 
         def undo() -> None:
             self._refuse_unless(self._exists(before.id), _MEETING_CHANGED)
@@ -108,10 +120,10 @@ class ActionUndo:
 
         What is written on either form is kept by both changes. Ticks at notes are not: they are for one paper only.
         """
-        before = self._conversations.get(conversation_id)
-        form_id = self._catalogue.pinned(before.form_version).id
-        if self._conversation_service.open(conversation_id).ticks:
+        opened = _readable(lambda: self._conversation_service.open(conversation_id))
+        if opened is None or opened.ticks:
             return None
+        before, form_id = opened.conversation, opened.form.id
 
         def undo() -> None:
             self._refuse_unless(self._exists(conversation_id), _FORM_CHANGED)
@@ -153,6 +165,13 @@ class ActionUndo:
     def _refuse_unless(self, safe: bool, reason: str) -> None:
         if not safe:
             raise KnownError(reason)
+
+
+def _readable(read: Callable[[], _T]) -> _T | None:
+    try:
+        return read()
+    except KnownError:
+        return None
 
 
 def _appointment(conversation: Conversation) -> tuple[object, ...]:

@@ -26,7 +26,6 @@ from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.demo.screenshot_dialogs import conversation_dialogs, employee_dialogs, menu_dialogs
 from mus_desktop.ui.demo.screenshot_safety import safety_dialog, safety_dialogs, show_backup_status
 from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
-from mus_desktop.ui.dialogs.notice_area import Undo
 from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.shell.application import prepare_application
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -170,7 +169,7 @@ class ScreenshotViews:
         for name, matches in kinds.items():
             self._window.show_employee(next(filter(matches, everyone)))
             yield name, self._window
-        self._window.notices.show_notice("Tid og sted er ændret.", Undo(lambda: None))
+        self._window.notices.show_notice("Tid og sted er ændret.", lambda: None)
         yield "besked", self._window
         self._window.notices.dismiss()
         for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):

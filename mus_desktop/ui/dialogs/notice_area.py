@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -24,17 +23,6 @@ _KEY = "F6"
 _UNDONE = "Det er fortrudt."
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """What *Fortryd* does. ``action`` raises :class:`KnownError`, and changes nothing, if it is not safe any more.
-
-    ``within_page``: it changes the page that is shown, which need not be loaded again.
-    """
-
-    action: Callable[[], None]
-    within_page: bool = False
-
-
 class NoticeArea(QFrame):
     """The place of the message; empty and hidden without one. A new message replaces the previous one.
 
@@ -52,7 +40,8 @@ class NoticeArea(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.may_undo: Callable[[], bool] = lambda: True
-        self._undo: Undo | None = None
+        self._undo: Callable[[], None] | None = None
+        self._within_page = False
         self._turned = False
         self._focus_before: QWidget | None = None
         self._parts: _Parts | None = None  # built for the first message: the first window does not wait for it
@@ -70,12 +59,12 @@ class NoticeArea(QFrame):
         parts = self._built_parts()
         return parts.undo, parts.close
 
-    def show_notice(self, text: str, undo: Undo | None = None) -> None:
-        """Show ``text``, with *Fortryd* if there is an ``undo``."""
+    def show_notice(self, text: str, undo: Callable[[], None] | None = None, *, within_page: bool = False) -> None:
+        """Show ``text``, with *Fortryd* if there is an ``undo``; see the function :func:`show_notice`."""
         if self._turned and undo is None:
             return  # the employee sees the screen, and afterwards it would be old news
         parts = self._built_parts()
-        self._undo = undo
+        self._undo, self._within_page = undo, within_page
         parts.text.setText(breakable(text))
         parts.undo.setVisible(undo is not None)
         self._timer.setInterval(SHOWN_WITH_UNDO_MS if undo else SHOWN_MS)
@@ -138,11 +127,11 @@ class NoticeArea(QFrame):
             return
         self.dismiss()
         try:
-            undo.action()
+            undo()
         except KnownError as error:
             self.refused.emit(error.message)
         else:
-            self.undone.emit(not undo.within_page)
+            self.undone.emit(not self._within_page)
             self.show_notice(_UNDONE)
 
     def _built_parts(self) -> _Parts:
@@ -187,8 +176,15 @@ class _Text(QLabel):
         return QSize(metrics.horizontalAdvance(self.text()) + _ROUNDING, metrics.lineSpacing())
 
 
-def show_notice(widget: QWidget, text: str, undo: Undo | None = None) -> None:
-    """Show ``text`` in the notice area of the window that ``widget`` is in; a dialog has none, and shows nothing."""
+def show_notice(
+    widget: QWidget, text: str, undo: Callable[[], None] | None = None, *, within_page: bool = False
+) -> None:
+    """Show ``text`` in the notice area of the window that ``widget`` is in; a dialog has none, and shows nothing.
+
+    :param undo: what *Fortryd* does, any time later. It raises :class:`KnownError`, and changes nothing, if that is not
+        safe any more.
+    :param within_page: ``undo`` changes the page that is shown, which need not be loaded again.
+    """
     area = widget.window().findChild(NoticeArea)
     if isinstance(area, NoticeArea):
-        area.show_notice(text, undo)
+        area.show_notice(text, undo, within_page=within_page)

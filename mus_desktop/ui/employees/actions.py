@@ -16,7 +16,7 @@ from mus_desktop.services.conversation.conversation_lines import ConversationLin
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, show_message
-from mus_desktop.ui.dialogs.notice_area import Undo, show_notice
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.employees.day_dialog import DayDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
@@ -105,7 +105,7 @@ class ConversationActions(QObject):
     def _change_meeting(self, line: ConversationLine) -> None:
         def changed() -> None:
             self.done.emit()
-            undo = Undo(self._workplace.action_undo.of_meeting(line.conversation))
+            undo = self._workplace.action_undo.of_meeting(line.conversation)
             show_notice(self._window, "Tid og sted er ændret.", undo)
 
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._window)
@@ -118,7 +118,7 @@ class ConversationActions(QObject):
             if opens:
                 self.open_wanted.emit(conversation_id)
                 return
-            undo = Undo(self._workplace.action_undo.of_planned(conversation_id))
+            undo = self._workplace.action_undo.of_planned(conversation_id)
             show_notice(self._window, "Mini-MUS er oprettet.", undo)
 
         dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._window)
@@ -135,7 +135,7 @@ class ConversationActions(QObject):
 
         def moved() -> None:
             self.done.emit()
-            show_notice(self._window, "Skemaet er skiftet.", Undo(undo) if undo else None)
+            show_notice(self._window, "Skemaet er skiftet.", undo)
 
         dialog = FormDialog(self._workplace, line, self._window)
         dialog.moved.connect(moved)

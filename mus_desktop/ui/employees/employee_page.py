@@ -19,7 +19,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.labels import breakable, text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
-from mus_desktop.ui.dialogs.notice_area import Undo, show_notice
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
@@ -179,7 +179,7 @@ class EmployeePage(QWidget):
         self._on_changed()
         after = self._workplace.staff.get(before.id)
         if after != before:
-            undo = Undo(self._workplace.action_undo.of_changed_employee(before))
+            undo = self._workplace.action_undo.of_changed_employee(before)
             show_notice(self, _change_text(before, after), undo)
 
     def _on_changed(self) -> None:

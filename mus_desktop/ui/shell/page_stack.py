@@ -14,7 +14,7 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.dialogs.notice_area import Undo, show_notice
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
@@ -215,7 +215,7 @@ class PageStack(QStackedWidget):
         self.status_changed.emit()
         self.show_employee(employee_id)
         name = self._workplace.staff.get(employee_id).name
-        show_notice(self, f"{name} er tilføjet.", Undo(self._workplace.action_undo.of_added([employee_id])))
+        show_notice(self, f"{name} er tilføjet.", self._workplace.action_undo.of_added([employee_id]))
 
     def _on_planned(self, conversation_id: int, open_now: bool) -> None:
         self.status_changed.emit()
@@ -224,7 +224,7 @@ class PageStack(QStackedWidget):
             return
         if self.conversation is None and self.employee_id is not None:
             self.show_employee(self.employee_id)
-        show_notice(self, "Samtalen er oprettet.", Undo(self._workplace.action_undo.of_planned(conversation_id)))
+        show_notice(self, "Samtalen er oprettet.", self._workplace.action_undo.of_planned(conversation_id))
 
     def _on_people_added(self) -> None:
         self.refresh()

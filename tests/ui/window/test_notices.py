@@ -19,7 +19,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.dialogs import notice_area
-from mus_desktop.ui.dialogs.notice_area import NoticeArea, Undo, show_notice
+from mus_desktop.ui.dialogs.notice_area import NoticeArea, show_notice
 from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
@@ -88,7 +88,7 @@ def test_the_message_goes_by_itself_but_not_from_under_the_keyboard_or_the_mouse
 ) -> None:
     window.show_employee(person("Anders").id)
     window.page_stack.currentWidget().edit.setFocus()
-    show_notice(window.page_stack, "Noget er gemt.", Undo(lambda: None))
+    show_notice(window.page_stack, "Noget er gemt.", lambda: None)
     hands.press("F6")
     _time_passes(area)
     assert area.isVisible(), "the keyboard is in it"
@@ -119,7 +119,7 @@ def test_the_message_goes_when_its_time_has_passed(window: Any, area: NoticeArea
 
 
 def test_the_time_begins_again_when_the_window_comes_back(window: Any, area: NoticeArea) -> None:
-    show_notice(window.page_stack, "Noget er gemt.", Undo(lambda: None))
+    show_notice(window.page_stack, "Noget er gemt.", lambda: None)
     window.hide()  # as the screen lock does
     _time_passes(area)
     assert area.text() == "Noget er gemt."
@@ -133,13 +133,13 @@ def test_nothing_is_shown_or_read_to_the_employee_and_an_undo_waits(
 ) -> None:
     window.open_conversation(plan(person("Anders")))
     undone: list[str] = []
-    show_notice(window.page_stack, "Øjvind Krog er fratrådt.", Undo(lambda: undone.append("x")))
+    show_notice(window.page_stack, "Øjvind Krog er fratrådt.", lambda: undone.append("x"))
     window.page_stack.conversation.set_arrangement(Arrangement.CONVERSATION)
     assert not area.isVisible()
     announced.clear()
     show_notice(window.page_stack, "Et dokument om Øjvind er gemt.")
     assert (announced, area.isVisible(), area.text()) == ([], False, "Øjvind Krog er fratrådt.")
-    show_notice(window.page_stack, "Aftalen er fjernet.", Undo(lambda: undone.append("row")))
+    show_notice(window.page_stack, "Aftalen er fjernet.", lambda: undone.append("row"))
     assert (announced, area.isVisible()) == ([], False)
     window.page_stack.conversation.set_arrangement(Arrangement.PREPARATION)
     assert area.isVisible()
@@ -241,7 +241,7 @@ def test_settings_are_confirmed(window: Any, area: NoticeArea, hands: Hands) -> 
 def test_no_undo_while_something_cannot_be_saved(window: Any, area: NoticeArea) -> None:
     undone: list[int] = []
     area.may_undo = lambda: False
-    show_notice(window.page_stack, "Noget er gemt.", Undo(lambda: undone.append(1)))
+    show_notice(window.page_stack, "Noget er gemt.", lambda: undone.append(1))
     area.buttons[0].click()
     assert undone == []
     assert area.isVisible()
@@ -253,7 +253,7 @@ def test_the_whole_message_and_its_buttons_fit_a_small_screen(
 ) -> None:
     window.show_employee(person("Anders").id)
     window.resize(911, 512)
-    show_notice(window.page_stack, f"Oplysningerne om {'Karen Margrethe Bruun-Thomsen ' * 3}er gemt.", Undo(int))
+    show_notice(window.page_stack, f"Oplysningerne om {'Karen Margrethe Bruun-Thomsen ' * 3}er gemt.", int)
     look.use_point_size(size)
     finish_layouts(window)
     text = area._parts.text if area._parts else None
@@ -280,7 +280,7 @@ def test_a_failing_action_is_a_known_error_only(window: Any, area: NoticeArea, m
     def refuse() -> None:
         raise KnownError("Databasen er optaget.")
 
-    show_notice(window.page_stack, "Noget er gemt.", Undo(refuse))
+    show_notice(window.page_stack, "Noget er gemt.", refuse)
     area.buttons[0].click()
     assert told == ["Databasen er optaget."]
     assert not area.isVisible()

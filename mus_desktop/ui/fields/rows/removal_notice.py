@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mus_desktop.errors import KnownError
-from mus_desktop.ui.dialogs.notice_area import Undo, show_notice
+from mus_desktop.ui.dialogs.notice_area import show_notice
 
 _CHANGED = "Rækkerne er ændret igen siden. Gå til dem, og tryk Ctrl+Z, til den fjernede er tilbage."
 _CLOSED = "Planen er lukket siden, så rækken kan ikke komme tilbage."
@@ -33,4 +33,4 @@ def show_row_removed(grid: QWidget, history: QUndoStack, is_closed: Callable[[],
         history.undo()
 
     the_row = f"{noun}{'n' if noun.endswith('e') else 'en'}"
-    show_notice(grid, f"{the_row.capitalize()} er fjernet.", Undo(undo, within_page=True))
+    show_notice(grid, f"{the_row.capitalize()} er fjernet.", undo, within_page=True)
