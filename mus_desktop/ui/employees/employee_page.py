@@ -226,6 +226,7 @@ class EmployeePage(QWidget):
         layout.addLayout(heading)
         self._page = ScrollPage(self._content, self._column)
         self._page.verticalScrollBar().rangeChanged.connect(self._keep_focus_in_view)
+        self._page.setMinimumHeight(1)  # in the lowest window the heading keeps its height, and the cards scroll
         layout.addWidget(self._page, 1)
 
 
