@@ -193,6 +193,8 @@ class Workplace:
             self.conversations,
             self._topics,
             self._stored_documents,
+            self._plans,
+            self.writing,
             self.form_change,
             self.catalogue,
         )

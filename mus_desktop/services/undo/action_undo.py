@@ -7,14 +7,18 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from mus_desktop.errors import KnownError
+from mus_desktop.model.answers import Changes, RowsKey
 from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.people import Employee
+from mus_desktop.model.plan import Agreement, Plan
 from mus_desktop.services.conversation.conversation_service import ConversationService
+from mus_desktop.services.conversation.conversation_writer import ConversationWriter
 from mus_desktop.services.conversation.form_change import FormChange
 from mus_desktop.services.forms.catalogue import Catalogue
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
+from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 from mus_desktop.storage.records.topics import Topics
 
@@ -29,6 +33,8 @@ _EMPLOYEE_USED = (
 _CONVERSATION_USED = (
     "Der er skrevet eller noteret noget i samtalen siden. Slet den på medarbejderens side, hvis den skal væk."
 )
+_AGREEMENT_THERE = "Aftalen står i planen igen."
+_PLAN_GONE = "Samtalen med planen er slettet."
 _MEETING_CHANGED = "Tid og sted er ændret igen siden. Ret dem under »Ændr tid og sted«."
 _FORM_CHANGED = "Samtalen eller skemaet er ændret siden. Vælg »Skift skema« for at skifte tilbage."
 
@@ -47,6 +53,8 @@ class ActionUndo:
         conversation_service: ConversationService,
         topics: Topics,
         documents: StoredDocuments,
+        plans: Plans,
+        writer: ConversationWriter,
         form_change: FormChange,
         catalogue: Catalogue,
     ) -> None:
@@ -56,6 +64,8 @@ class ActionUndo:
         self._conversation_service = conversation_service
         self._topics = topics
         self._documents = documents
+        self._plans = plans
+        self._writer = writer
         self._form_change = form_change
         self._catalogue = catalogue
 
@@ -132,6 +142,27 @@ class ActionUndo:
             self._form_change.move_to_form(conversation_id, form_id)
 
         return undo
+
+    def of_removed_agreement(self, plan_id: int, agreement: Agreement, place: int) -> UndoAction:
+        """Return the restoring of an agreement that is being removed, at ``place`` among those of its field."""
+
+        def undo() -> None:
+            stored = self._stored_plan(plan_id)
+            rows = [] if stored is None else list(stored.rows(agreement.field))
+            self._refuse_unless(stored is not None, _PLAN_GONE)
+            self._refuse_unless(agreement.id not in {row.id for row in rows}, _AGREEMENT_THERE)
+            rows.insert(place, agreement)
+            self._writer.save(Changes(rows={RowsKey(plan_id, agreement.field): tuple(rows)}))
+
+        return undo
+
+    def _stored_plan(self, plan_id: int) -> Plan | None:
+        """Return the plan as stored now; ``None`` if its conversation was deleted."""
+        try:
+            plans = self._plans.of_conversation(self._plans.conversation_of(plan_id))
+        except KeyError:
+            return None
+        return next((plan for plan in plans if plan.id == plan_id), None)
 
     def _content(self, conversation_id: int) -> tuple[object, ...]:
         """Return everything that is written or recorded in a conversation, to be compared."""

@@ -41,7 +41,7 @@ class NoticeArea(QFrame):
         super().__init__(parent)
         self.may_undo: Callable[[], bool] = lambda: True
         self._undo: Callable[[], None] | None = None
-        self._within_page = False
+        self._within: QWidget | None = None
         self._turned = False
         self._focus_before: QWidget | None = None
         self._parts: _Parts | None = None  # built for the first message: the first window does not wait for it
@@ -59,12 +59,12 @@ class NoticeArea(QFrame):
         parts = self._built_parts()
         return parts.undo, parts.close
 
-    def show_notice(self, text: str, undo: Callable[[], None] | None = None, *, within_page: bool = False) -> None:
+    def show_notice(self, text: str, undo: Callable[[], None] | None = None, within: QWidget | None = None) -> None:
         """Show ``text``, with *Fortryd* if there is an ``undo``; see the function :func:`show_notice`."""
         if self._turned and undo is None:
             return  # the employee sees the screen, and afterwards it would be old news
         parts = self._built_parts()
-        self._undo, self._within_page = undo, within_page
+        self._undo, self._within = undo, within
         parts.text.setText(breakable(text))
         parts.undo.setVisible(undo is not None)
         self._timer.setInterval(SHOWN_WITH_UNDO_MS if undo else SHOWN_MS)
@@ -131,7 +131,7 @@ class NoticeArea(QFrame):
         except KnownError as error:
             self.refused.emit(error.message)
         else:
-            self.undone.emit(not self._within_page)
+            self.undone.emit(self._within is None or not isValid(self._within))
             self.show_notice(_UNDONE)
 
     def _built_parts(self) -> _Parts:
@@ -177,14 +177,14 @@ class _Text(QLabel):
 
 
 def show_notice(
-    widget: QWidget, text: str, undo: Callable[[], None] | None = None, *, within_page: bool = False
+    widget: QWidget, text: str, undo: Callable[[], None] | None = None, *, within: QWidget | None = None
 ) -> None:
     """Show ``text`` in the notice area of the window that ``widget`` is in; a dialog has none, and shows nothing.
 
     :param undo: what *Fortryd* does, any time later. It raises :class:`KnownError`, and changes nothing, if that is not
         safe any more.
-    :param within_page: ``undo`` changes the page that is shown, which need not be loaded again.
+    :param within: as long as this widget exists, ``undo`` changes nothing else, and no page need be loaded again.
     """
     area = widget.window().findChild(NoticeArea)
     if isinstance(area, NoticeArea):
-        area.show_notice(text, undo, within_page=within_page)
+        area.show_notice(text, undo, within)

@@ -143,3 +143,20 @@ def test_the_form_comes_back_with_everything_written_on_either(workplace: Workpl
     assert after.form == before.form
     assert {key: after.answers[key] for key in before.answers} == before.answers
     assert len(after.answers) > len(before.answers), "what was written on the other form is kept"
+
+
+def test_a_removed_agreement_comes_back_in_its_place_once(workplace: Workplace, planned: int) -> None:
+    opened = workplace.conversations.open(planned)
+    key = RowsKey(opened.plan.id, opened.form.plan_fields()[0].key)
+    first, second, third = (Agreement(new_agreement_id(), key.field, cells={"maal": goal}) for goal in "abc")
+    workplace.writing.save(Changes(rows={key: (first, second, third)}))
+    undo = workplace.action_undo.of_removed_agreement(key.plan, second, 1)
+    workplace.writing.save(Changes(rows={key: (first, third)}))
+    undo()
+    rows = workplace.conversations.open(planned).plan.rows(key.field)
+    assert [row.id for row in rows] == [first.id, second.id, third.id]
+    with pytest.raises(KnownError, match="står i planen igen"):
+        undo()
+    workplace.conversations.delete(planned)
+    with pytest.raises(KnownError, match="slettet"):
+        undo()

@@ -36,6 +36,29 @@ def _goals(view: Any) -> list[str]:
     return [row.cells.get("maal", "") for row in view.live.state.content.plan.agreements if not row.blank]
 
 
+def _leave(program: Program) -> None:
+    program.window.page_stack.show_start()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("opened_again", [False, True])
+def test_a_removed_agreement_comes_back_after_the_conversation_was_left(
+    start_talk: Start, hands: Hands, program: Program, opened_again: bool
+) -> None:
+    key = _remove_row(start_talk, hands).conversation_id
+    hands.type("Tale med PPR")
+    _leave(program)
+    if opened_again:
+        program.window.open_conversation(key)
+    program.window.notices.buttons[0].click()
+    rows = program.workplace.conversations.open(key).plan.agreements
+    assert sorted(row.cells["maal"] for row in rows) == ["Blive vejleder", "Tale med PPR"]
+    if opened_again:
+        assert "Blive vejleder" in _goals(program.view)
+    else:
+        assert program.window.page_stack.conversation is None
+
+
 def test_a_removed_agreement_comes_back_beside_what_was_typed_since(
     start_talk: Start, hands: Hands, program: Program, announced: list[str]
 ) -> None:
@@ -48,18 +71,17 @@ def test_a_removed_agreement_comes_back_beside_what_was_typed_since(
     assert "Tale med PPR" in _goals(view)
 
 
-@pytest.mark.parametrize("way", ["left", "signed", "rows"])
-def test_it_is_refused_when_the_page_is_gone_the_plan_closed_or_the_rows_changed(
+@pytest.mark.parametrize("way", ["left and signed", "signed", "rows"])
+def test_it_is_refused_when_the_plan_is_closed_or_the_rows_changed(
     start_talk: Start, hands: Hands, program: Program, told: list[str], way: str
 ) -> None:
     view = _remove_row(start_talk, hands)
-    if way == "left":
-        program.window.page_stack.show_start()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    elif way == "signed":
-        view.live.record_step(StepChange(PlanStep.SIGNED, NOON.date()))
-    else:
+    if way == "rows":
         hands.click_on("Tilføj aftale: UDVIKLINGSPLAN")
+    else:
+        view.live.record_step(StepChange(PlanStep.SIGNED, NOON.date()))
+    if way == "left and signed":
+        _leave(program)
     program.window.notices.buttons[0].click()
     assert len(told) == 1
     assert told[0]

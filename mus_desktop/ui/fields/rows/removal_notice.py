@@ -16,16 +16,23 @@ _CLOSED = "Planen er lukket siden, så rækken kan ikke komme tilbage."
 _LEFT = "Siden med rækken er lukket siden. Skriv rækken igen, hvis den mangler."
 
 
-def show_row_removed(grid: QWidget, history: QUndoStack, is_closed: Callable[[], bool], noun: str) -> None:
+def show_row_removed(
+    grid: QWidget, history: QUndoStack, is_closed: Callable[[], bool], noun: str, store: Callable[[], None] | None
+) -> None:
     """Show that a row was removed from ``grid``, as the latest step of its undo ``history``.
 
     Undoing it brings back the row alone: what was typed in other rows since then stays.
+
+    :param store: stores the row again when ``grid`` is gone, because the leader has left the page; ``None``: it cannot.
     """
     step = history.index()
 
     def undo() -> None:
         if not isValid(grid):
-            raise KnownError(_LEFT)
+            if store is None:
+                raise KnownError(_LEFT)
+            store()
+            return
         if is_closed():
             raise KnownError(_CLOSED)
         if history.index() != step:
@@ -33,4 +40,4 @@ def show_row_removed(grid: QWidget, history: QUndoStack, is_closed: Callable[[],
         history.undo()
 
     the_row = f"{noun}{'n' if noun.endswith('e') else 'en'}"
-    show_notice(grid, f"{the_row.capitalize()} er fjernet.", undo, within_page=True)
+    show_notice(grid, f"{the_row.capitalize()} er fjernet.", undo, within=grid)
