@@ -185,6 +185,9 @@ def show_notice(
         safe any more.
     :param within: as long as this widget exists, ``undo`` changes nothing else, and no page need be loaded again.
     """
-    area = widget.window().findChild(NoticeArea)
+    window = widget.window()
+    while window.windowType() is Qt.WindowType.Popup and window.parentWidget() is not None:
+        window = window.parentWidget().window()  # a menu belongs to the window it was opened from
+    area = window.findChild(NoticeArea)
     if isinstance(area, NoticeArea):
         area.show_notice(text, undo, within)

@@ -88,8 +88,12 @@ class AttachmentActions(QObject):
         except KnownError as error:
             failed(error)
             return
-        saved = partial(show_notice, self._window, f"Kopien er gemt i mappen {Path(chosen).parent}.")
-        work_on_files(self._window, Path(chosen).parent, work, lambda _: saved(), failed)
+        folder = Path(chosen).parent
+
+        def saved(_path: Path) -> None:
+            show_notice(self._window, f"Kopien er gemt i mappen {folder}.")
+
+        work_on_files(self._window, folder, work, saved, failed)
 
     def _on_failed(self, title: str, file: Attachment, error: KnownError) -> None:
         """Show the error; a file that only could not be written there may be saved elsewhere."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
@@ -264,6 +264,13 @@ def test_the_whole_message_and_its_buttons_fit_a_small_screen(
         assert area.rect().contains(widget.geometry())
     assert window.rect().contains(area.geometry().translated(0, window.centralWidget().y()))
     assert window.width() <= 911
+
+
+def test_a_menu_shows_it_in_the_window_it_was_opened_from(window: Any, area: NoticeArea) -> None:
+    menu = QMenu(window.page_stack)
+    show_notice(QMenu(menu), "Dokumentet er gemt.")
+    assert area.text() == "Dokumentet er gemt."
+    menu.deleteLater()
 
 
 def test_a_dialog_shows_nothing_in_the_window_behind(window: Any, area: NoticeArea) -> None:

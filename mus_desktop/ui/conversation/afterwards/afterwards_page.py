@@ -70,7 +70,7 @@ class AfterwardsPage(QWidget):
         self._page.verticalScrollBar().setValue(0)
 
     def focus_step(self, kind: NextStepKind) -> None:
-        """Focus the button of a step, or the first one if that step has none now."""
+        """Focus the button of a step, if the page has that step."""
         row = self.rows.get(kind)
         if row is not None:
             row.button.setFocus(Qt.FocusReason.OtherFocusReason)

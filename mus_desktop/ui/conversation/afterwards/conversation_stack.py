@@ -57,6 +57,7 @@ class ConversationStack(QStackedWidget):
         self.addWidget(wizard)
         ending.finished.connect(self._on_finished)
         ending.afterwards_wanted.connect(self._toggle)
+        wizard.arrived.connect(self.show_themes)  # whoever goes to a theme wants to see it
         live.plan_changed.connect(self._refresh)
         live.saved.connect(self._show_saved)
         live.unchanged.connect(self._show_saved)
