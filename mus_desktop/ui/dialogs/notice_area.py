@@ -186,8 +186,8 @@ def show_notice(
     :param within: as long as this widget exists, ``undo`` changes nothing else, and no page need be loaded again.
     """
     window = widget.window()
-    while window.windowType() is Qt.WindowType.Popup and window.parentWidget() is not None:
-        window = window.parentWidget().window()  # a menu belongs to the window it was opened from
+    while window.windowType() is Qt.WindowType.Popup and (owner := window.parentWidget()) is not None:
+        window = owner.window()  # a menu belongs to the window it was opened from
     area = window.findChild(NoticeArea)
     if isinstance(area, NoticeArea):
         area.show_notice(text, undo, within)

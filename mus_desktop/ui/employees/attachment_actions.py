@@ -90,7 +90,7 @@ class AttachmentActions(QObject):
             return
         folder = Path(chosen).parent
 
-        def saved(_path: Path) -> None:
+        def saved(_written: object) -> None:
             show_notice(self._window, f"Kopien er gemt i mappen {folder}.")
 
         work_on_files(self._window, folder, work, saved, failed)
