@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
             dialog = lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self)
             dialog.select_form(form_id)
+            dialog.accepted.connect(lambda: self.notices.show_notice("Dokumentet er lavet og åbnes."))
             self.open_dialog(dialog)
 
     def _on_palette(self) -> None:

@@ -104,6 +104,7 @@ def test_after_the_recovery_code_a_new_password_is_offered_but_never_in_front_of
     offer.repeated.setText("tyttebær på Fanø")
     offer.primary.click()
     qtbot.waitUntil(lambda: not offer.isVisible())
+    assert session.window.notices.text() == "Adgangskoden er skiftet."
     assert encryption.check("tyttebær på Fanø")
     assert not encryption.check(PASSWORD)
     assert encryption.opened_by_code == ""
