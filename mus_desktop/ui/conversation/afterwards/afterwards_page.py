@@ -63,10 +63,12 @@ class AfterwardsPage(QWidget):
         set_style_kind(self.saved, "good" if saved else "danger")
         self.saved.setText(_SAVED if saved else _NOT_SAVED)
 
-    def focus_first_button(self) -> None:
-        """Focus the first next step, with the page at its top."""
-        first = next(iter(self.rows.values())).button
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def focus_title(self) -> None:
+        """Focus the title, at the top of the page: it is read aloud, Tab goes on to the first step, arrows scroll.
+
+        Not the first step itself, which may be out of sight below many agreements.
+        """
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self._page.verticalScrollBar().setValue(0)
 
     def focus_step(self, kind: NextStepKind) -> None:

@@ -75,10 +75,10 @@ class ConversationStack(QStackedWidget):
             self._show_in_header()
 
     def show_afterwards(self) -> None:
-        """Show the page after the conversation, and read its heading aloud."""
+        """Show the page after the conversation; a screen reader reads its title, and that all is saved."""
         page = self._replace_page()
-        page.focus_first_button()
-        announce(page, f"{page.title.text()}. {page.saved.text()}")
+        page.focus_title()
+        announce(page, page.saved.text())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
