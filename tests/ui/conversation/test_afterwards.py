@@ -97,6 +97,15 @@ def test_the_page_is_left_for_the_signature_and_opened_again(start_talk: Start, 
     assert view._wizard.isVisible()
 
 
+def test_a_theme_is_reached_by_its_number(start_talk: Start, hands: Hands) -> None:
+    view = start_talk(others=False)
+    _mark_as_held(hands)
+    hands.press("Alt+6")
+    assert view._wizard.isVisible()
+    assert view.themes.current_tab() == 5
+    assert view.pages.isAncestorOf(hands.focused())
+
+
 def test_a_mini_mus_is_planned_from_the_page(start_talk: Start, hands: Hands, program: Program) -> None:
     view = start_talk(others=False)
     _mark_as_held(hands)

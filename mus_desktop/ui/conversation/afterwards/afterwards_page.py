@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.state.next_steps import NextStep, NextStepKind
@@ -20,6 +21,7 @@ from mus_desktop.ui.theme.look import set_style_kind
 from mus_desktop.ui.theme.text_width import character_width
 
 _CHARACTERS = 92
+_SHORTCUTS = 9
 _SAVED, _NOT_SAVED = "Alt er gemt.", "Noget er ikke gemt endnu."
 _NO_AGREEMENTS = "Der er ikke skrevet nogen aftaler."
 
@@ -40,12 +42,14 @@ class AfterwardsPage(QWidget):
     """The agreements and next steps of a held conversation.
 
     ``step_wanted`` carries a :class:`NextStepKind` and whether to take the step or undo it. ``undo_wanted``: the
-    conversation is not held after all. ``left``: to the employee's page. The way back to the themes is in the header.
+    conversation is not held after all. ``left``: to the employee's page. ``place_wanted`` carries the place of a theme
+    to go to, by Alt and its number as from every theme. The way back to the themes is in the header.
     """
 
     step_wanted = Signal(object, bool)
     undo_wanted = Signal()
     left = Signal()
+    place_wanted = Signal(int)
 
     def __init__(self, facts: Afterwards, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,11 @@ class AfterwardsPage(QWidget):
         self._lay_out(facts)
         self.undo.clicked.connect(self.undo_wanted)
         self.leave.clicked.connect(self.left)
+        for place in range(1, _SHORTCUTS + 1):
+            QShortcut(QKeySequence(f"Alt+{place}"), self).activated.connect(lambda n=place: self.place_wanted.emit(n))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def show_saved(self, *, saved: bool) -> None:
         """Show whether everything is on disk."""
@@ -77,6 +86,11 @@ class AfterwardsPage(QWidget):
         if row is not None:
             row.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._page.ensureWidgetVisible(row)
+
+    def _on_focus_changed(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        """Scroll to the focus, which Qt does not when it comes from outside the page."""
+        if focused is not None and focused is not self.title and self._page.content.isAncestorOf(focused):
+            self._page.ensureWidgetVisible(focused)
 
     def _lay_out(self, facts: Afterwards) -> None:
         middle, inside = QWidget(), QWidget()

@@ -91,6 +91,7 @@ class ConversationStack(QStackedWidget):
         self.page.step_wanted.connect(self._on_step_wanted)
         self.page.undo_wanted.connect(self._ending.reopen)
         self.page.left.connect(self.left)
+        self.page.place_wanted.connect(self._on_place_wanted)
         self._show_saved()
         self.addWidget(self.page)
         self.setCurrentWidget(self.page)
@@ -163,6 +164,11 @@ class ConversationStack(QStackedWidget):
         if self.page is None:
             self.show_afterwards()
         else:
+            self.show_themes()
+            self._wizard.go_to_first_input()
+
+    def _on_place_wanted(self, place: int) -> None:
+        if self._wizard.themes.go_to_place(place):
             self.show_themes()
             self._wizard.go_to_first_input()
 
