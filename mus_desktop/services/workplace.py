@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
     from mus_desktop.services.writing.writing_settings import WritingSettings
     from mus_desktop.storage.records.conversations import Conversations
@@ -186,6 +187,24 @@ class Workplace:
 
         return FormChange(
             self.database, self._conversations, self._answers, self._plans, self._follow_ups, self.catalogue
+        )
+
+    @cached_property
+    def action_undo(self) -> ActionUndo:
+        """Undoes the leader's latest action."""
+        from mus_desktop.services.undo.action_undo import ActionUndo
+
+        return ActionUndo(
+            self.database,
+            self._employees,
+            self._conversations,
+            self.conversations,
+            self._topics,
+            self._stored_documents,
+            self._plans,
+            self.writing,
+            self.form_change,
+            self.catalogue,
         )
 
     @cached_property

@@ -262,7 +262,7 @@ def get_word_plan(program: Program, hands: Hands, opened: list[str]) -> None:
 
 
 def sign(program: Program, hands: Hands) -> None:
-    hands.press("Alt+6")
+    hands.click_on("Gå til underskrift: Underskrift")
     hands.click_on("Underskrevet på papir af leder og medarbejder")
     assert stored_status(program) is Status.SIGNED
     cell = hands.find(f"Aftale 1, {CELLS[0]}")

@@ -66,6 +66,14 @@ class FollowUpConversations:
         rows = (row.conversation for row in self._conversations.overview())
         return any(one.origin == origin and one.purpose is Purpose.FOLLOW_UP for one in rows)
 
+    def upcoming(self, origin: int) -> Conversation | None:
+        """Return the mini-MUS that follows up the conversation ``origin`` and is not held yet, the first if several."""
+        talks = [row.conversation for row in self._conversations.overview() if row.conversation.origin == origin]
+        planned = [
+            talk for talk in talks if talk.purpose is Purpose.FOLLOW_UP and not (talk.held_on or talk.declined_on)
+        ]
+        return min(planned, key=lambda talk: talk.on_date or date.max, default=None)
+
     def suggested_day(self, origin: int, today: date) -> date | None:
         """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
 

@@ -28,6 +28,8 @@ _NAME_LETTERS_ALONE, _NAME_LETTERS_BESIDE_PICKER = 22, 7
 _SAVING, _NOT_SAVED, _SAVED = "Gemmer …", "Ikke gemt", "Gemt {}"
 _TIP_FOR_ONE = "Vendt mod medarbejderen (F11)"
 _TIP_FOR_GROUP = "Vendt mod gruppen: kun det fælles vises, uanset hvilken deltager der er valgt (F11)"
+_FINISH = "Markér som &afholdt …", "Se, om noget mangler, og markér samtalen som afholdt"
+_AFTERWARDS = "Efter s&amtalen", "Se aftalerne og de næste skridt, eller fortryd, at samtalen er afholdt"
 _KINDS = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Tidligere aftaler: MUS"}
 
 
@@ -61,7 +63,7 @@ class ConversationHeader(QWidget):
         set_style_kind(self._saved, "muted")
         self._documents = _button("&Dokumenter", "Samtaleguide, forberedelsesark og de andre dokumenter, skemaet har")
         self._word = _button("Åbn i &Word", "Lav planen som Word-dokument, og åbn den")
-        self._finish = _button("Markér som &afholdt …", "Se, om noget mangler, og markér samtalen som afholdt")
+        self._finish = _button(*_FINISH)
         self._switch = _ArrangementSwitch(_TIP_FOR_GROUP if opened.group else _TIP_FOR_ONE)
         self._close_view = QPushButton("Luk visning (F11)")
         self._keep_room_for_status()
@@ -130,9 +132,11 @@ class ConversationHeader(QWidget):
         """Return the save status that is shown."""
         return self._saved.text()
 
-    def show_finished(self, *, finished: bool) -> None:
-        """Offer to finish, or to reopen if the conversation is ``finished``."""
-        self._finish.setText("Fortryd &afholdt" if finished else "Markér som &afholdt …")
+    def show_finished(self, *, finished: bool, afterwards: bool = False) -> None:
+        """Offer to finish; once ``finished``, the page after the conversation, or back from it if it is shown."""
+        text, tip = _AFTERWARDS if finished else _FINISH
+        self._finish.setText("Tilbage til s&amtalen" if afterwards else text)
+        self._finish.setToolTip("Vis temaerne igen" if afterwards else tip)
 
     def show_time_and_place(self, opened: OpenConversation) -> None:
         """Update the time and place."""
@@ -162,7 +166,7 @@ class ConversationHeader(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FontChange:
             self._keep_room_for_status()
-        # A button has another text, such as »Fortryd afholdt«, and may need another width.
+        # A button has another text, such as »Efter samtalen«, and may need another width.
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit_tools()
         return super().event(event)

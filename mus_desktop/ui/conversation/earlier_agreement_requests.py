@@ -14,6 +14,7 @@ from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.dialogs.messages import show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 
@@ -78,3 +79,4 @@ class EarlierAgreementRequests(QObject):
     def _on_stored(self) -> None:
         self._live.reload()
         self._pages.reload_fields_of_kind(PreviousPlanWidget)
+        show_notice(self._window, "De tidligere aftaler er gemt.")

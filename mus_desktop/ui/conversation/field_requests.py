@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,8 @@ from mus_desktop.ui.fields.field_widget import Arrangement
 from mus_desktop.ui.fields.inputs.info_text import InfoWidget
 from mus_desktop.ui.fields.inputs.notes_input import NotesWidget
 from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
+from mus_desktop.ui.fields.plan.plan_field import PlanWidget
+from mus_desktop.ui.fields.plan.plan_row import PlanRow
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
 
 _NOT_AGREED = "Temaerne blev ikke gemt. Prøv igen, eller luk uden at ændre noget."
@@ -53,6 +55,15 @@ class FieldRequests(QObject):
                 widget.writing_wanted.connect(partial(self.ask_for_text, widget))
             elif isinstance(widget, NotesWidget):
                 widget.wish_marked.connect(partial(self._mark_wish, widget))
+            elif isinstance(widget, PlanWidget):
+                widget.grid.restorer = self._restorer
+
+    def _restorer(self, row: PlanRow) -> Callable[[], None]:
+        """Return how the agreement of ``row`` is stored again when its conversation is no longer open."""
+        agreement, plan = row.agreement(), self._live.state.content.plan
+        ids = [one.id for one in plan.rows(agreement.field)]
+        place = ids.index(agreement.id) if agreement.id in ids else len(ids)
+        return self._workplace.action_undo.of_removed_agreement(plan.id, agreement, place)
 
     def _mark_wish(self, widget: NotesWidget, party: int, target: str, wanted: bool) -> None:
         """Store that a party wants to talk about a field, or no longer does."""

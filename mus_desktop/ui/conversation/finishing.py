@@ -20,6 +20,7 @@ from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.dialogs.messages import show_and_wait, show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.documents.open_in_word import WordOpener
 
@@ -28,10 +29,12 @@ class ConversationFinishing(QObject):
     """Finish, reopen and make documents, each after everything entered is saved.
 
     ``finished``: it was finished, or reopened; ``jump_wanted`` carries the advice that the leader wants to act on,
-    ``hint_unwanted`` a kind of hints to switch off.
+    ``hint_unwanted`` a kind of hints to switch off. ``afterwards_wanted``: the page after the conversation is wanted,
+    or the themes again.
     """
 
     finished = Signal()
+    afterwards_wanted = Signal()
     jump_wanted = Signal(object)
     hint_unwanted = Signal(object)
 
@@ -49,7 +52,7 @@ class ConversationFinishing(QObject):
         self.word = WordOpener(workplace.documents, window)
         header.word_wanted.connect(self.open_in_word)
         header.documents_wanted.connect(self.offer_documents)
-        header.finish_wanted.connect(self.finish_or_reopen)
+        header.finish_wanted.connect(self.finish_or_show_afterwards)
 
     def open_in_word(self) -> None:
         """Make the plan and open it in Word; for a follow-up, its status document.
@@ -70,14 +73,14 @@ class ConversationFinishing(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def finish_or_reopen(self) -> None:
-        """Finish after showing advice, or reopen a finished conversation."""
+    def finish_or_show_afterwards(self) -> None:
+        """Finish after showing advice; of a finished conversation, show the page after it."""
         if not self._live.save():
             return
         conversations, key = self._workplace.conversations, self._live.conversation_id
         opened = conversations.open(key)
         if opened.conversation.held_on is not None:
-            self._store(lambda: conversations.reopen(key), finished=False)
+            self.afterwards_wanted.emit()
             return
         dialog = FinishDialog(self._advice(opened), conversation_phrase(opened), self._window)
         dialog.hint_unwanted.connect(self.hint_unwanted)
@@ -85,10 +88,15 @@ class ConversationFinishing(QObject):
             held_on = opened.conversation.on_date or self._today()
             # A conversation planned for a later day may be held early, never in the future.
             day = min(held_on, self._today())
-            self._store(lambda: conversations.finish(key, day), finished=True)
+            self._store(lambda: conversations.finish(key, day))
         elif dialog.jump_to:
             self.jump_wanted.emit(dialog.jump_to)
         dialog.deleteLater()
+
+    def reopen(self) -> None:
+        """Undo that the conversation was finished."""
+        if self._live.save() and self._store(lambda: self._workplace.conversations.reopen(self._live.conversation_id)):
+            show_notice(self._window, "Samtalen er ikke længere markeret som afholdt.")
 
     def _advice(self, opened: OpenConversation) -> tuple[Advice, ...]:
         """Return what is missing, and the hints; of a group on the common part, whoever is shown."""
@@ -97,12 +105,13 @@ class ConversationFinishing(QObject):
         talk = Discussed(state.opened, state.form, state.content, self._today(), follow_up_planned=planned)
         return (*advice_for(opened), *hints_before_finishing(talk, self._workplace.hint_switches.off()))
 
-    def _store(self, action: Callable[[], None], *, finished: bool) -> None:
+    def _store(self, action: Callable[[], None]) -> bool:
+        """Store with ``action``, and show the change; return whether that succeeded."""
         try:
             action()
         except KnownError as error:
             show_message(self._window, "Det lykkedes ikke", error.message)
-        else:
-            self._live.reload()  # its pages depend on whether it was held
-            self._header.show_finished(finished=finished)
-            self.finished.emit()
+            return False
+        self._live.reload()  # its pages depend on whether it was held
+        self.finished.emit()
+        return True

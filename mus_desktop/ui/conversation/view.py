@@ -13,6 +13,8 @@ from mus_desktop.model.dates import Today
 from mus_desktop.services.conversation.state.conversation_store import ConversationStore
 from mus_desktop.services.hints.advice import Advice
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.conversation.afterwards.afterwards_page import AfterwardsPage
+from mus_desktop.ui.conversation.afterwards.conversation_stack import ConversationStack
 from mus_desktop.ui.conversation.conversation_clock import ConversationClock, tab_with_reserved_time
 from mus_desktop.ui.conversation.conversation_header import ConversationHeader
 from mus_desktop.ui.conversation.earlier_agreement_requests import EarlierAgreementRequests
@@ -81,10 +83,10 @@ class ConversationView(QWidget):
         self._tips = PhaseTips(workplace.preferences, live, pages, lambda: self._arrangement, self)
         self._hints = PageHints(workplace, live, self._wizard, today, self)
         self._writing = WritingHelp(workplace, live.state.whole, pages, self)
+        self._stack = ConversationStack(workplace, live, self._wizard, self._header, self._ending, now)
         self._lay_out()
         self._connect(today)
         self._requests.apply_agenda(self._wizard)
-        self._header.show_finished(finished=live.state.opened.conversation.held_on is not None)
         self._wizard.begin_at(live.state.last_tab())
         self._show_whether_ahead()
 
@@ -124,6 +126,11 @@ class ConversationView(QWidget):
         return self._pages
 
     @property
+    def afterwards(self) -> AfterwardsPage | None:
+        """Return the page after the conversation while it is shown."""
+        return self._stack.page
+
+    @property
     def themes(self) -> ThemeList:
         """Return the list of themes."""
         return self._wizard.themes
@@ -146,6 +153,7 @@ class ConversationView(QWidget):
         if arrangement is self._arrangement:
             return
         turned = arrangement is Arrangement.CONVERSATION
+        self._stack.show_themes()
         if not turned or self._group.show_common_part():
             self._arrangement = arrangement
             self.failure_bar.set_turned(turned)
@@ -179,12 +187,18 @@ class ConversationView(QWidget):
         """Move to the field (and the row) that a piece of advice is about."""
         if advice.party is not None and not self.show_participant(advice.party):
             return
+        self._stack.show_themes()
         self._wizard.go_to_field(advice.field, advice.agreement, advice.column)
 
     def go_to_theme(self, tab: int) -> None:
         """Show tab ``tab``, if it is visible, and focus its first input."""
+        self._stack.show_themes()
         self._wizard.themes.go_to(tab)
         self._wizard.go_to_first_input()
+
+    def show_afterwards(self) -> None:
+        """Show the agreements and next steps in place of the themes; the conversation must be held."""
+        self._stack.show_afterwards()
 
     def show_participant(self, party: int | None) -> bool:
         """Show a group's conversation with one participant, or (``None``) the common part; return False if refused.
@@ -221,7 +235,7 @@ class ConversationView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._status.failure_bar)
-        layout.addWidget(self._wizard, 1)
+        layout.addWidget(self._stack, 1)
 
     def _connect(self, today: Today) -> None:
         self._header.back.connect(self._on_back)
@@ -229,6 +243,7 @@ class ConversationView(QWidget):
         self._header.participant_chosen.connect(self.show_participant)
         self._header.individual_wanted.connect(lambda: self._group.ask_for_split_out(today))
         self._group.shown.connect(self.people_changed)
+        self._group.shown.connect(self._stack.show_themes)
         self._group.split_out.connect(self.other_conversation_wanted)
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
         self._wizard.conversation_wanted.connect(self._on_conversation_wanted)
@@ -241,6 +256,11 @@ class ConversationView(QWidget):
         self._ending.jump_wanted.connect(self.go_to)
         self._ending.hint_unwanted.connect(self._hints.switch_off)
         self._hints.chosen.connect(self.go_to)
+        self._stack.field_wanted.connect(lambda field: self.go_to(Advice("", field)))
+        self._stack.theme_wanted.connect(self.go_to_theme)
+        self._stack.left.connect(self._on_back)
+        self._stack.other_conversation_wanted.connect(self.other_conversation_wanted)
+        self._stack.follow_up_planned.connect(self.status_changed)
         for changed in (self._live.saved, self._live.plan_changed, self._group.fetched, self._ending.finished):
             changed.connect(self.status_changed)
         for keys, action in (("Alt+Left", self._on_back), ("Ctrl+S", self.save_now)):

@@ -178,6 +178,9 @@ class ScreenshotViews:
         for name, matches in kinds.items():
             self._window.show_employee(next(filter(matches, everyone)))
             yield name, self._window
+        self._window.notices.show_notice("Tid og sted er ændret.", lambda: None)
+        yield "besked", self._window
+        self._window.notices.dismiss()
         for kind in ("medarbejder-mini-mus", "medarbejder-planlagt"):
             self._window.show_employee(next(filter(kinds[kind], everyone)))
             yield from employee_dialogs(self._window)
@@ -204,6 +207,9 @@ class ScreenshotViews:
             view.set_arrangement(arrangement)
             yield from self._pages(view, one.form, f"{name}-{folder_name}")
         view.set_arrangement(Arrangement.PREPARATION)
+        if one.conversation.held_on is not None:
+            view.show_afterwards()
+            yield f"{name}-efter-samtalen", self._window
         if one.group:
             own = next((party.id for party in one.participants if one.plan_of(party.id)), one.participants[0].id)
             view.show_participant(own)

@@ -19,6 +19,7 @@ from mus_desktop.services.documents.prepared_document import PreparedDocument, T
 from mus_desktop.services.documents.written_files import DocumentTarget
 from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 
 
@@ -234,4 +235,6 @@ class WordOpener(QObject):
                 f"»{path.name}« ligger i mappen {path.parent}, men Word kunne ikke startes. Åbn det derfra.",
                 icon=QMessageBox.Icon.Information,
             )
+        else:
+            show_notice(self._window, f"»{path.name}« er gemt i mappen {path.parent} og åbnes.")
         self.opened.emit(path)

@@ -16,6 +16,7 @@ from mus_desktop.services.conversation.conversation_lines import ConversationLin
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.employees.day_dialog import DayDialog
 from mus_desktop.ui.meeting.form_dialog import FormDialog
@@ -99,10 +100,16 @@ class ConversationActions(QObject):
             show_message(self._window, "Samtalen er ikke slettet", error.message)
             return
         self.done.emit()
+        show_notice(self._window, "Samtalen er slettet.")
 
     def _change_meeting(self, line: ConversationLine) -> None:
+        def changed() -> None:
+            self.done.emit()
+            undo = self._workplace.action_undo.of_meeting(line.conversation)
+            show_notice(self._window, "Tid og sted er ændret.", undo)
+
         dialog = MeetingDialog.for_change(self._workplace, line, self._now, self._window)
-        dialog.changed.connect(self.done)
+        dialog.changed.connect(changed)
         dialog.open()
 
     def _plan_follow_up(self, line: ConversationLine) -> None:
@@ -110,6 +117,9 @@ class ConversationActions(QObject):
             self.done.emit()
             if opens:
                 self.open_wanted.emit(conversation_id)
+                return
+            undo = self._workplace.action_undo.of_planned(conversation_id)
+            show_notice(self._window, "Mini-MUS er oprettet.", undo)
 
         dialog = MeetingDialog.for_follow_up(self._workplace, line, self._now, self._window)
         dialog.planned.connect(planned)
@@ -121,8 +131,14 @@ class ConversationActions(QObject):
                 self._window, "Der er ikke andre skemaer", "Samtalen kan kun holdes på det skema, den står på."
             )
             return
+        undo = self._workplace.action_undo.of_coming_form_change(line.conversation.id)
+
+        def moved() -> None:
+            self.done.emit()
+            show_notice(self._window, "Skemaet er skiftet.", undo)
+
         dialog = FormDialog(self._workplace, line, self._window)
-        dialog.moved.connect(self.done)
+        dialog.moved.connect(moved)
         dialog.open()
 
     def _show_other_answers(self, line: ConversationLine) -> None:
@@ -138,6 +154,7 @@ class ConversationActions(QObject):
             return
         self.done.emit()
         self.open_wanted.emit(group)
+        show_notice(self._window, "Samtalen er lagt tilbage i gruppen.")
 
     def _record_date(self, recordable: _RecordableDate, line: ConversationLine) -> None:
         conversation_service, conversation = self._workplace.conversations, line.conversation

@@ -13,6 +13,7 @@ from mus_desktop.model.conversation import Attachment
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import Choice, ask, confirm, show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
 from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.employees.attachment_list import AttachmentList
@@ -55,6 +56,7 @@ class AttachmentActions(QObject):
                 failed(error)
                 return
             self.done.emit(conversation)
+            show_notice(self._window, f"»{file.name}« er tilføjet.")
 
         work_on_files(self._window, file.parent, self._workplace.paper.reading(file), attach, failed, only_reads=True)
 
@@ -86,7 +88,12 @@ class AttachmentActions(QObject):
         except KnownError as error:
             failed(error)
             return
-        work_on_files(self._window, Path(chosen).parent, work, lambda _: None, failed)
+        folder = Path(chosen).parent
+
+        def saved(_written: object) -> None:
+            show_notice(self._window, f"Kopien er gemt i mappen {folder}.")
+
+        work_on_files(self._window, folder, work, saved, failed)
 
     def _on_failed(self, title: str, file: Attachment, error: KnownError) -> None:
         """Show the error; a file that only could not be written there may be saved elsewhere."""
@@ -104,3 +111,4 @@ class AttachmentActions(QObject):
             show_message(self._window, "Filen er ikke fjernet", error.message)
             return
         self.done.emit(file.conversation)
+        show_notice(self._window, f"»{file.name}« er fjernet.")

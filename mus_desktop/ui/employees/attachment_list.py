@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVB
 from mus_desktop.model.conversation import Attachment
 from mus_desktop.model.dates import format_date_short
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
-from mus_desktop.ui.employees.agreement_list import LARGE_POINT_SIZE
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
+from mus_desktop.ui.people.agreement_list import LARGE_POINT_SIZE
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import set_style_kind
 

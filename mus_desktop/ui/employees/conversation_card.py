@@ -18,12 +18,12 @@ from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
-from mus_desktop.ui.employees.agreement_list import AgreementList
 from mus_desktop.ui.employees.attachment_list import AttachmentList
 from mus_desktop.ui.employees.progress_steps import ProgressSteps, progress_steps_of
 from mus_desktop.ui.employees.status_chip import StatusChip
 from mus_desktop.ui.layouts.beside_or_below import BesideOrBelowLayout
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
+from mus_desktop.ui.people.agreement_list import AgreementList
 from mus_desktop.ui.people.status_text import OVERDUE, is_held, tone_of
 from mus_desktop.ui.theme.icons import IconToolButton
 from mus_desktop.ui.theme.look import Look, set_style_kind

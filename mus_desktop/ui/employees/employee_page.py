@@ -19,6 +19,7 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.controls.labels import breakable, text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
@@ -171,8 +172,15 @@ class EmployeePage(QWidget):
     def _on_edit(self) -> None:
         employee = self._workplace.staff.get(self._employee_id)
         dialog = EmployeeDialog(self._workplace, self._now, employee, self)
-        dialog.stored.connect(self._on_changed)
+        dialog.stored.connect(lambda _id: self._on_edited(employee))
         dialog.open()
+
+    def _on_edited(self, before: Employee) -> None:
+        self._on_changed()
+        after = self._workplace.staff.get(before.id)
+        if after != before:
+            undo = self._workplace.action_undo.of_changed_employee(before)
+            show_notice(self, _change_text(before, after), undo)
 
     def _on_changed(self) -> None:
         self.show_employee(self._employee_id)
@@ -218,7 +226,16 @@ class EmployeePage(QWidget):
         layout.addLayout(heading)
         self._page = ScrollPage(self._content, self._column)
         self._page.verticalScrollBar().rangeChanged.connect(self._keep_focus_in_view)
+        self._page.setMinimumHeight(1)  # in the lowest window the heading keeps its height, and the cards scroll
         layout.addWidget(self._page, 1)
+
+
+def _change_text(before: Employee, after: Employee) -> str:
+    if before.active and not after.active:
+        return f"{after.name} er markeret som fratrådt."
+    if after.active and not before.active:
+        return f"{after.name} er ikke længere markeret som fratrådt."
+    return f"Oplysningerne om {after.name} er gemt."
 
 
 def _about(employee: Employee) -> str:

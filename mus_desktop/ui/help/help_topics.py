@@ -32,6 +32,7 @@ TOPICS = {
     "PaperDialog": "tidligere-aftaler",
     "ListDialog": "vurdering",
     "FinishDialog": "afholdt",
+    "AfterwardsPage": "afholdt",
     "DayDialog": "afholdt",
     "PeriodPlansDialog": "word",
     "FileWorkDialog": "word",

@@ -42,6 +42,7 @@ _GROUPS = (
             ("Ctrl+K", "Gå til en medarbejder, et tema eller en handling"),
             ("Tab og Skift+Tab", "Næste og forrige felt"),
             ("Ctrl+Z", "Fortryd"),
+            ("F6", "Gå til beskeden nederst, fx for at fortryde"),
             ("Ctrl++ og Ctrl+-", "Større og mindre tekst"),
             ("Ctrl+0", "Normal tekst"),
             ("Ctrl+,", "Indstillinger"),

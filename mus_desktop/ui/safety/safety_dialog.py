@@ -15,6 +15,7 @@ from mus_desktop.services.safety.safety_service import Safety
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.safety.backup_folders import BackupFolderList
 from mus_desktop.ui.safety.backup_password_dialogs import NewBackupCodeDialog, ask_for_backup_password
 from mus_desktop.ui.safety.backup_scheduler import BackupScheduler
@@ -175,7 +176,10 @@ class SafetyDialog(InputDialog):
         SetPasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
 
     def _on_change(self) -> None:
-        ChangePasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)
+        dialog = ChangePasswordDialog(self._safety.encryption, self)
+        # In the window behind, where it stays until this dialog has been closed: nothing here shows the change.
+        dialog.accepted.connect(lambda: show_notice(self.parentWidget() or self, "Adgangskoden er skiftet."))
+        dialog.open_and_notify(self._on_closed)
 
     def _on_remove(self) -> None:
         RemovePasswordDialog(self._safety.encryption, self).open_and_notify(self._on_closed)

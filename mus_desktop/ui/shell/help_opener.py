@@ -46,6 +46,8 @@ class HelpOpener(QObject):
         topic = topic_of(type(dialog))
         if topic:
             return topic
+        if isinstance(place, ConversationView) and place.afterwards is not None:
+            return topic_of(type(place.afterwards))
         if isinstance(place, ConversationView):
             page = place.pages.currentWidget()
             return topic_of(type(place), page.tab.fields if isinstance(page, ThemePage) else ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from mus_desktop.errors import StorageError
 from mus_desktop.services.workplace import Workplace
@@ -17,6 +17,7 @@ from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter_key import is_help_key, is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
+from mus_desktop.ui.dialogs.notice_area import NoticeArea
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -40,6 +41,7 @@ _START_PAGE_MS = 30
 """The delay of the start page, so that the employee list is painted first."""
 _DAY_CHECK_MS = 60_000
 _LOOK_REFUSED = "Udseendet blev ikke gemt"
+_NOT_UNDONE = "Det kan ikke fortrydes nu"
 _STUCK = "Programmet kan ikke gemme det sidste"
 _STUCK_TEXT = """\
 Det er programmet, der fejler. Kopiér det sidste, du har skrevet, til et andet sted, før du lukker. Det, der er \
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(workplace, staff_overview, look)
         self.page_stack = PageStack(workplace, staff_overview, look, now)
         self.menus = Menus(self, look)
+        self.notices = NoticeArea()
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_DELAY_MS)
         self._day_timer = QTimer(self, interval=_DAY_CHECK_MS)
         self._failed_to_leave = False
@@ -155,12 +158,17 @@ class MainWindow(QMainWindow):
         self._splitter = SidebarSplitter(self.sidebar, self.page_stack, chosen_width)
         set_role(self._splitter, "Pane")  # the hidden sidebar leaves the accessibility tree
         self.sample_banner: SampleBanner | None = None
-        if not self._workplace.is_sample:
-            self.setCentralWidget(self._splitter)
-            return
-        self.sample_banner = banner = lazy_imports.SampleBanner(self._now().date())
-        banner.remove_wanted.connect(self.sample_removal_wanted)
-        self.setCentralWidget(lazy_imports.below_banner(banner, self._splitter))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._splitter, 1)
+        column.addWidget(self.notices)
+        if self._workplace.is_sample:
+            self.sample_banner = banner = lazy_imports.SampleBanner(self._now().date())
+            banner.remove_wanted.connect(self.sample_removal_wanted)
+            column.insertWidget(0, banner)  # after the rest: the keyboard begins there, and comes to the banner last
+        self.setCentralWidget(content)
 
     def _connect(self) -> None:
         menus, page_stack, sidebar = self.menus, self.page_stack, self.sidebar
@@ -195,8 +203,16 @@ class MainWindow(QMainWindow):
         self._day_timer.timeout.connect(self.refresh_on_new_day)
         page_stack.page_shown.connect(self._on_shown)
         page_stack.restored.connect(self.restored)
+        self.notices.may_undo = page_stack.save
+        self.notices.undone.connect(self._on_undone)
+        self.notices.refused.connect(lambda reason: lazy_imports.show_message(self, _NOT_UNDONE, reason))
         self._look.changed.connect(self._splitter.fit)
         self._look.storing_failed.connect(self._on_look_not_stored)
+
+    def _on_undone(self, outdated: bool) -> None:
+        if outdated:
+            self.page_stack.reload()
+            self._refresh_when_readable()
 
     def _on_search(self) -> None:
         self.sidebar.setVisible(self.sidebar.has_employees())  # it may have given way to a conversation
@@ -251,6 +267,7 @@ class MainWindow(QMainWindow):
             self._close_help()  # the leader alone has read in it
         if self.sample_banner is not None:
             self.sample_banner.turn_to_employee(turned)
+        self.notices.set_turned(turned)
         self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 
@@ -262,6 +279,7 @@ class MainWindow(QMainWindow):
         form_id = self.page_stack.form_id() or self._workplace.preferences.default_form()
         dialog = lazy_imports.LocalQuestionsDialog(self._workplace, form_id, self)
         dialog.accepted.connect(self.page_stack.reopen)
+        dialog.accepted.connect(lambda: self.notices.show_notice("Spørgsmålene er gemt."))
         self.open_dialog(dialog)
 
     def open_blank_documents(self, form_id: str = "") -> None:
@@ -269,6 +287,7 @@ class MainWindow(QMainWindow):
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
             dialog = lazy_imports.BlankDialog(self._workplace, lazy_imports.open_file, self)
             dialog.select_form(form_id)
+            dialog.accepted.connect(lambda: self.notices.show_notice("Dokumentet er lavet og åbnes."))
             self.open_dialog(dialog)
 
     def _on_palette(self) -> None:
@@ -285,6 +304,7 @@ class MainWindow(QMainWindow):
     def _on_settings(self) -> None:
         dialog = lazy_imports.SettingsDialog(self._workplace, self._look, self)
         dialog.accepted.connect(self.page_stack.refresh)
+        dialog.accepted.connect(lambda: self.notices.show_notice("Indstillingerne er gemt."))
         self.open_dialog(dialog)
 
     def _on_help(self) -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
@@ -142,6 +144,23 @@ class PageStack(QStackedWidget):
         """Return the form id of the open conversation; empty when none is open."""
         return self.conversation.form_id if self.conversation else ""
 
+    def save(self) -> bool:
+        """Save an open conversation; return whether nothing unsaved remains."""
+        return self.conversation is None or self.conversation.save_now()
+
+    def reload(self) -> None:
+        """Reload the current page after an action was undone, which may have removed what it shows."""
+        view = self.conversation
+        try:
+            if view is not None:
+                self._reopen(view.conversation_id, view.participant)
+                return
+        except KnownError:  # it was that conversation that is gone
+            self._drop_conversation()
+        if self.employee_id not in self._workplace.staff.labels():
+            self.employee_id = None
+        self.refresh()
+
     def reopen(self) -> None:
         """Reload the open conversation after the questions of its form have changed."""
         if self.conversation is not None:
@@ -196,13 +215,21 @@ class PageStack(QStackedWidget):
     def _on_employee_stored(self, employee_id: int) -> None:
         self.status_changed.emit()
         self.show_employee(employee_id)
+        name = self._workplace.staff.get(employee_id).name
+        show_notice(self, f"{name} er tilføjet.", self._workplace.action_undo.of_added([employee_id]))
 
     def _on_planned(self, conversation_id: int, open_now: bool) -> None:
         self.status_changed.emit()
         if open_now:
             self.open_conversation(conversation_id)
-        elif self.conversation is None and self.employee_id is not None:
+            return
+        if self.conversation is None and self.employee_id is not None:
             self.show_employee(self.employee_id)
+        show_notice(self, "Samtalen er oprettet.", self._workplace.action_undo.of_planned(conversation_id))
+
+    def _on_people_added(self) -> None:
+        self.refresh()
+        show_notice(self, "Medarbejderne er tilføjet.")
 
     def _on_page_changed(self) -> None:
         self.status_changed.emit()
@@ -250,7 +277,7 @@ class PageStack(QStackedWidget):
             steps.step_wanted.connect(self._replace_start)
             steps.add_wanted.connect(self.add_employee)
             steps.list_changed.connect(self.status_changed)
-            steps.people_added.connect(self.refresh)
+            steps.people_added.connect(self._on_people_added)
             steps.restored.connect(self.restored)
             steps.sample_wanted.connect(self.sample_wanted)
         return self._steps

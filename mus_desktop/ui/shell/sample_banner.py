@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
@@ -37,14 +37,3 @@ class SampleBanner(QFrame):
         """Show only what the data are, as long as the screen is turned towards the employee."""
         self.text.setText(_SHORT_TEXT if turned else self._full_text)
         self.remove.setVisible(not turned)
-
-
-def below_banner(banner: SampleBanner, content: QWidget) -> QWidget:
-    """Return ``content`` with ``banner`` above it."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(content, 1)
-    column.insertWidget(0, banner)  # after the content: the keyboard begins there, and comes to the banner last
-    return holder

@@ -157,7 +157,9 @@ class Session(QObject):
         window, encryption = self.window, self._workplace.safety.encryption
         if window is None or window.page_stack.arrangement is Arrangement.CONVERSATION or not encryption.opened_by_code:
             return
-        window.open_dialog(lazy_imports.PasswordAfterCodeDialog(encryption, window))
+        dialog = lazy_imports.PasswordAfterCodeDialog(encryption, window)
+        dialog.accepted.connect(lambda: window.notices.show_notice("Adgangskoden er skiftet."))
+        window.open_dialog(dialog)
 
     def _on_turned(self, to_employee: bool) -> None:
         # Without a password the service of safety is not needed here.

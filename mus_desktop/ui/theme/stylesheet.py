@@ -16,6 +16,7 @@ QFrame[kind="line"], QFrame[kind="chosen-line"] {{ background: {surface}; border
   border-radius: {px6}px; }}
 QFrame[kind="chosen-line"] {{ background: {accent_soft}; border-color: {accent}; }}
 QFrame[kind="line"]:focus, QFrame[kind="chosen-line"]:focus {{ border: 2px solid {accent}; }}
+QFrame[kind="notice"] {{ background: {raised}; border: none; border-top: 1px solid {border}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="drop"] {{ background: {accent}; border: none; }}
 QFrame[kind="area"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px8}px; }}

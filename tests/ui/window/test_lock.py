@@ -6,6 +6,7 @@ import ctypes
 import sys
 from collections.abc import Callable, Iterator
 from ctypes import wintypes
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -103,6 +104,7 @@ def test_after_the_recovery_code_a_new_password_is_offered_but_never_in_front_of
     offer.repeated.setText("tyttebær på Fanø")
     offer.primary.click()
     qtbot.waitUntil(lambda: not offer.isVisible())
+    assert session.window.notices.text() == "Adgangskoden er skiftet."
     assert encryption.check("tyttebær på Fanø")
     assert not encryption.check(PASSWORD)
     assert encryption.opened_by_code == ""
@@ -442,3 +444,27 @@ def test_a_system_that_cannot_be_asked_tells_nothing(qapp: QApplication, monkeyp
     lock = desktop_lock.desktop_lock()
     assert isinstance(lock, WindowsDesktopLock)
     lock.end()
+
+
+def test_what_can_be_undone_waits_behind_the_lock(
+    session: Session, place: Workplace, person: Callable[..., Employee], unlock: Callable[[], None]
+) -> None:
+    window, before = session.window, person("Anders")
+    assert window is not None
+    window.show_employee(before.id)
+    place.staff.change(replace(before, title="Teknisk leder"))
+    window.notices.show_notice("Oplysningerne er gemt.", place.action_undo.of_changed_employee(before))
+    session.lock_now()
+    window.notices._timer.timeout.emit()
+    assert not window.notices.isVisible()
+    unlock()
+    assert window.notices.isVisible()
+    window.notices.buttons[0].click()
+    assert person("Anders") == before
+
+
+def test_nothing_is_undone_in_the_database_of_a_backup(session: Session) -> None:
+    assert session.window is not None
+    session.window.notices.show_notice("Oplysningerne er gemt.", lambda: None)
+    session._rebuild()
+    assert session.window.notices.text() == ""

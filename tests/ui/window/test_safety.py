@@ -291,6 +291,8 @@ def test_the_password_is_set_changed_and_taken_off(
     change.old.setText(PASSWORD)
     choose(change, OTHER)
     assert unlock(folder, OTHER) == place.database.key
+    assert session.window is not None
+    assert session.window.notices.text() == "Adgangskoden er skiftet."
     opened.password.remove.click()
     remove = dialog(RemovePasswordDialog)
     remove.secret.setText(OTHER)

@@ -424,7 +424,7 @@ def test_a_deed_that_is_not_saved_is_told_and_not_done(
     key = view.conversation_id
     if deed == "finish":
         room.place.conversations.finish(key, DAY)
-        act = view._ending.finish_or_reopen
+        act = view._ending.reopen
     else:
         room.window.show_employee(room.employee().id)
         page: Any = room.window.page_stack.currentWidget()

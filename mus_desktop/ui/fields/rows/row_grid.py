@@ -16,6 +16,7 @@ from mus_desktop.ui.controls.scroll_page import page_around
 from mus_desktop.ui.controls.undo_order import UndoOwner
 from mus_desktop.ui.fields.rows.change_command import ChangeCommand, moved, without
 from mus_desktop.ui.fields.rows.grid_row import GridRow
+from mus_desktop.ui.fields.rows.removal_notice import show_row_removed
 from mus_desktop.ui.fields.rows.row_history import RowHistory
 from mus_desktop.ui.fields.rows.row_keys import RowAction, row_action_of, undo_step
 from mus_desktop.ui.fields.rows.row_section import RowSection, RowStyle
@@ -30,6 +31,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
     ``changed`` is emitted when the user added, moved or removed rows.
     ``rows_shown`` is emitted when other rows are shown, or in another order; also by loading.
     ``inputs_changed`` is emitted when inputs were added or removed.
+    ``restorer`` returns how a row that is being removed can be stored again once the grid is gone, if it can.
     Other undoable changes are pushed on ``undo_stack`` too. Text has its own undo; the latest change is undone first.
 
     :param make_blank: returns a new row of a group; its parent is the section it is passed.
@@ -49,6 +51,7 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self.undo_stack = RowHistory(self)
+        self.restorer: Callable[[Row], Callable[[], None] | None] = lambda _row: None
         self.rows: tuple[Row, ...] = ()
         self._style, self._minimum, self._make_blank = style, minimum, make_blank
         self._closed = self._spacious = False
@@ -160,12 +163,15 @@ class RowGrid(QWidget, UndoOwner, Generic[Row]):
     def remove(self, row: Row) -> None:
         """Remove ``row`` as one undo step; the focus moves to its neighbour."""
         index, column = self.rows.index(row), row.column_at(QApplication.focusWidget())
+        was_blank, store = row.is_blank(), self.restorer(row)
         self.set_rows(f"Fjern {self._style.noun}", self.with_blank_rows(without(self.rows, row)))
         if self.rows:
             self.rows[min(index, len(self.rows) - 1)].focus_column(column)
             self._show_focus()
         elif button := self.sections[0].add_button:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not was_blank:
+            show_row_removed(self, self.undo_stack, lambda: self._closed, self._style.noun, store)
 
     def owns_undo_step(self, editor: QWidget, step: int) -> bool:
         return not self._closed and self.undo_stack.owns_undo_step(editor, step)
