@@ -41,7 +41,10 @@ ON_THE_WAY_TO_THE_WINDOW = {
     "ui/controls/line_edit.py": "the first window has one line, which is empty",
 }
 """Modules that the first window needs, with a part that it does not need."""
-RARELY_NEEDED = {"services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them"}
+RARELY_NEEDED = {
+    "services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them",
+    "services/writing/hunspell_dictionary.py": "chunspell: only the first word that is written needs it",
+}
 SOME_SYSTEMS_LACK = {
     "local_disk.py": "the parts of ctypes for Windows",
     "system_errors.py": "the parts of ctypes for Windows",

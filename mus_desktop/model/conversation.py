@@ -67,6 +67,7 @@ class Conversation:
 
     ``form_version`` is the database id of that version; ``minutes`` the planned duration; ``last_tab`` the key of the
     page the leader was on last. ``counts``: it is the yearly MUS of the period, not another kind of conversation.
+    ``postponed_on`` is the day on which it was postponed to a day that is not known yet.
     ``begun``: something has been written in it. ``damaged``: a part of it cannot be read from the database, and has
     the value of one never entered.
     """

@@ -22,6 +22,9 @@ MONTHS = (
     "december",
 )
 
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+"""The weekdays, numbered as in :meth:`datetime.date.weekday`."""
+
 _MONTH_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "sept"), key=len, reverse=True))
 # A year of two digits after a space must end the text or a part of it: in *10. marts 12 deltagere* it is no year.
 _ENDS = r"(?=\s*(?:$|\n|[,;:!?)]|\.(?!\d)))"
@@ -58,6 +61,16 @@ def format_date_short(day: date) -> str:
     """Return ``day`` for narrow places: ``1. mar. 2027``; months of four letters or fewer are not shortened."""
     month = MONTHS[day.month - 1]
     return f"{day.day}. {month if len(month) <= 4 else month[:3] + '.'} {day.year}"
+
+
+def format_planned_date(day: date) -> str:
+    """Return ``day`` with its weekday, for a day that somebody plans by: ``mandag 1. marts 2027``."""
+    return f"{WEEKDAYS[day.weekday()]} {format_date(day)}"
+
+
+def format_planned_date_short(day: date) -> str:
+    """Return ``day`` with its weekday for narrow places: ``man. 1. mar. 2027``."""
+    return f"{WEEKDAYS[day.weekday()][:3]}. {format_date_short(day)}"
 
 
 def format_time(at: time) -> str:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mus_desktop.model.conversation import Conversation, Status
-from mus_desktop.model.dates import format_date, format_date_short
+from mus_desktop.model.dates import format_date, format_date_short, format_planned_date
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.terms import Purpose
 
@@ -204,6 +204,6 @@ def _conversation_step_text(one: OutstandingStep) -> str:
     if one.step is OutstandingStepKind.NEW_DATE:
         return f"{'overskredet: ' if one.overdue else ''}udsat {day}, mangler ny dato"
     if not one.overdue:
-        return f"skal holdes {day}" if one.dated else "tid ikke aftalt"
+        return f"skal holdes {format_planned_date(one.since)}" if one.dated else "tid ikke aftalt"
     late = f"overskredet: skulle være holdt {'' if one.dated else 'senest '}{day}"
     return f"{late} (begyndt, men ikke markeret som afholdt)" if one.step is OutstandingStepKind.FINISH else late

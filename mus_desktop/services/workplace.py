@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.conversation.form_change import FormChange
     from mus_desktop.services.conversation.groups import Groups
     from mus_desktop.services.conversation.plan_recorder import PlanRecorder
+    from mus_desktop.services.conversation.timeline.step_recorder import StepRecorder
     from mus_desktop.services.conversation.wishes import Wishes
     from mus_desktop.services.documents.conversation_documents import Documents
     from mus_desktop.services.documents.plans_signed_before_upgrade import PlansSignedBeforeUpgrade
@@ -238,6 +239,13 @@ class Workplace:
         return PlanRecorder(
             self.database, self._plans, self._signed_contents, self.conversations, template_of, self._now
         )
+
+    @cached_property
+    def steps(self) -> StepRecorder:
+        """The dated steps of a conversation, recorded without opening it."""
+        from mus_desktop.services.conversation.timeline.step_recorder import StepRecorder
+
+        return StepRecorder(self.database, self._conversations, self.conversations, self.plan_recorder)
 
     @cached_property
     def texts(self) -> Texts:

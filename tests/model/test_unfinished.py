@@ -132,7 +132,7 @@ def test_participant_who_left_has_only_steps_that_still_count(
 @pytest.mark.parametrize(
     ("one", "today", "text", "short"),
     [
-        (case(talk()), BEFORE, "skal holdes 3. december 2026", ""),
+        (case(talk()), BEFORE, "skal holdes torsdag 3. december 2026", ""),
         (case(talk()), AFTER, "overskredet: skulle være holdt 3. december 2026", "overskredet 3. dec. 2026"),
         (case(talk(begun=True)), AFTER,
          "overskredet: skulle være holdt 3. december 2026 (begyndt, men ikke markeret som afholdt)",

@@ -254,9 +254,16 @@ class ConversationService:
 
         :raises KnownError: a plan is closed (signed or refused).
         """
-        if closed := self.closed_plans(conversation_id):
-            raise KnownError(f"{closed_reason(*closed)}. {reopen_instruction(*closed)}, hvis samtalen skal åbnes igen.")
+        if obstacle := self.reopen_obstacle(conversation_id):
+            raise KnownError(obstacle)
         self._change(conversation_id, held_on=None)
+
+    def reopen_obstacle(self, conversation_id: int) -> str:
+        """Return why :meth:`reopen` is refused now, as Danish sentences; empty if it is not."""
+        closed = self.closed_plans(conversation_id)
+        if not closed:
+            return ""
+        return f"{closed_reason(*closed)}. {reopen_instruction(*closed)}, hvis samtalen skal åbnes igen."
 
     def remember_tab(self, conversation_id: int, tab: str) -> None:
         """Store the page the leader was on when leaving the conversation."""

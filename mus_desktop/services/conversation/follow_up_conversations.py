@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.conversation import Conversation
+from mus_desktop.model.days.workdays import next_workday
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.text import one_line
 from mus_desktop.services.forms.catalogue import Catalogue
@@ -75,13 +76,13 @@ class FollowUpConversations:
         return min(planned, key=lambda talk: talk.on_date or date.max, default=None)
 
     def suggested_day(self, origin: int, today: date) -> date | None:
-        """Return the usual day of a mini-MUS, half a year after the conversation, but not before ``today``.
+        """Return the usual day of a mini-MUS: the first working day from half a year after the conversation on.
 
-        ``None`` while the conversation has no date.
+        Not before ``today``. ``None`` while the conversation has no date.
         """
         original = self._conversations.get(origin)
         day = original.held_on or original.on_date
-        return max(_six_months_later(day), today) if day else None
+        return next_workday(max(_six_months_later(day), today)) if day else None
 
 
 def _six_months_later(day: date) -> date:

@@ -9,7 +9,7 @@ from dataclasses import field as dataclass_field
 
 from mus_desktop.model.answers import AnswerKey, RowsKey, Ticks, Value
 from mus_desktop.model.conversation import Conversation, Party, Status, status_of
-from mus_desktop.model.dates import format_date, format_time
+from mus_desktop.model.dates import format_date, format_planned_date, format_time
 from mus_desktop.model.form import Form
 from mus_desktop.model.group import joint_plan
 from mus_desktop.model.people import Employee, Leader
@@ -140,9 +140,12 @@ class OpenConversation:
         }
 
 
-def date_and_time_text(conversation: Conversation) -> str:
-    """Return the date and time of a conversation in Danish; empty while no date is set."""
+def date_and_time_text(conversation: Conversation, *, weekday: bool = False) -> str:
+    """Return the date and time of a conversation in Danish; empty while no date is set.
+
+    :param weekday: with the weekday, as on screen; documents print the date alone.
+    """
     if conversation.on_date is None:
         return ""
-    day = format_date(conversation.on_date)
+    day = (format_planned_date if weekday else format_date)(conversation.on_date)
     return f"{day} kl. {format_time(conversation.at_time)}" if conversation.at_time else day

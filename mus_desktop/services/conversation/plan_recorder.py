@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from logging import getLogger
+from typing import NamedTuple
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model import closing
@@ -24,6 +25,16 @@ from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.signed_contents import SignedContents
 
 _log = getLogger(__name__)
+
+CHANGED_SINCE = "Der er ændret noget siden, så det kan ikke fortrydes her. Ret det på medarbejderens side."
+
+
+class PlanSnapshot(NamedTuple):
+    """A plan as it was stored, with the content and Word template stored with it if it was closed."""
+
+    plan: Plan
+    content: SignedContent | None = None
+    template: bytes | None = None
 
 
 class PlanRecorder:
@@ -56,7 +67,7 @@ class PlanRecorder:
         """Record that both agree on the plan ("Vi er enige"). :raises KnownError: the plan is closed."""
         # The same day again changes nothing, so it is not refused.
         if plan.closed and day != plan.agreed_on:
-            raise KnownError(f"{closed_reason(plan)}. {reopen_instruction(plan)}, hvis I vil ændre aftalen.")
+            raise KnownError(self.removal_obstacle(plan, PlanStep.AGREED))
         return self._store(replace(plan, agreed_on=day))
 
     def signatories(self, plan: Plan) -> tuple[Signatory, ...]:
@@ -119,6 +130,38 @@ class PlanRecorder:
             case PlanStep.JOURNALISED:
                 return self.journalise(plan, step.day, step.words)
 
+    def removal_obstacle(self, plan: Plan, step: PlanStep) -> str:
+        """Return why the day of ``step`` cannot be removed now, as a Danish sentence; empty if it can."""
+        if not plan.closed:
+            return ""
+        if step is PlanStep.AGREED:
+            return f"{closed_reason(plan)}. {reopen_instruction(plan)}, hvis I vil ændre aftalen."
+        if step is not PlanStep.SIGNED:
+            return ""
+        return _filed_obstacle(plan) if plan.journalised_on else self._additions_obstacle(plan)
+
+    def snapshot(self, plan_id: int) -> PlanSnapshot:
+        """Return the plan as it is stored now, to be restored by :meth:`restore`."""
+        conversation = self._plans.conversation_of(plan_id)
+        plan = next(plan for plan in self._plans.of_conversation(conversation) if plan.id == plan_id)
+        content = self._contents.of_conversation(conversation).get(plan_id) if plan.closed else None
+        return PlanSnapshot(plan, content, self._contents.template(content.template) if content else None)
+
+    def restore(self, before: PlanSnapshot, after: Plan) -> None:
+        """Undo the steps that turned ``before`` into ``after``; a plan that was closed prints its old content again.
+
+        :raises KnownError: the plan has changed since then, or has additions that were made while it was closed.
+        """
+        if self.snapshot(after.id).plan != after:
+            raise KnownError(CHANGED_SINCE)
+        with self._database.transaction():
+            if after.closed and after.closed_on != before.plan.closed_on:
+                self._reopened(after)
+            if before.content is not None and before.plan.closed_on != after.closed_on:
+                self._contents.add(after.id, before.content, self._now(), before.template)
+            self._plans.save_signatures(before.plan)
+            self._plans.update(before.plan)
+
     def store_missing_contents(self) -> None:
         """Store the content of plans signed under schema 1 as found. Runs right after an upgrade, before anything else.
 
@@ -163,10 +206,7 @@ class PlanRecorder:
     def _change(self, plan: Plan, new: Plan) -> Plan:
         """Store ``new``, the plan with other signatures or another refusal, and close or open it accordingly."""
         if plan.journalised_on and _changes_signature(plan, new):
-            raise KnownError(
-                f"Planen er journaliseret, så {closing_mark(plan)} kan ikke ændres. "
-                "Er datoen for journalisering sat ved en fejl, så fjern den først."
-            )
+            raise KnownError(_filed_obstacle(plan))
         is_reopened = plan.closed and new.closed_on != plan.closed_on
         with self._database.transaction():
             # A plan that is closed again, with another day or signer, keeps the content it was first closed with.
@@ -181,11 +221,8 @@ class PlanRecorder:
 
     def _reopened(self, plan: Plan) -> tuple[SignedContent | None, bytes | None]:
         """Open a closed plan; return its stored content and template, to be reused when it is closed again."""
-        if self._plans.has_additions(plan):
-            raise KnownError(
-                f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {closing_mark(plan)} kan ikke "
-                "ændres. Skriv i stedet endnu en tilføjelse."
-            )
+        if obstacle := self._additions_obstacle(plan):
+            raise KnownError(obstacle)
         content = self._contents.of_conversation(self._plans.conversation_of(plan.id)).get(plan.id)
         opened = replace(
             plan, closed_on=None, signed_on=None, signed_by="", refused_on=None, refusals=(), signatures={}
@@ -197,6 +234,14 @@ class PlanRecorder:
         self._contents.remove(plan.id)
         return content, template
 
+    def _additions_obstacle(self, plan: Plan) -> str:
+        if not self._plans.has_additions(plan):
+            return ""
+        return (
+            f"Der er skrevet tilføjelser til planen, siden den blev lukket, så {closing_mark(plan)} kan ikke "
+            "ændres. Skriv i stedet endnu en tilføjelse."
+        )
+
     def _content(self, plan: Plan) -> tuple[SignedContent, bytes | None]:
         opened = self._conversation_service.open(self._plans.conversation_of(plan.id))
         template = self._template_of(opened.form.id)
@@ -205,6 +250,13 @@ class PlanRecorder:
     def _store(self, plan: Plan) -> Plan:
         self._plans.update(plan)
         return plan
+
+
+def _filed_obstacle(plan: Plan) -> str:
+    return (
+        f"Planen er journaliseret, så {closing_mark(plan)} kan ikke ændres. "
+        "Er datoen for journalisering sat ved en fejl, så fjern den først."
+    )
 
 
 def _with_template(content: SignedContent, template: bytes | None) -> SignedContent:

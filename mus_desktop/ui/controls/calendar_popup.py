@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from mus_desktop.model.days.workdays import holidays
 from mus_desktop.ui.theme.screen_area import available_area
 
 DANISH = QLocale(QLocale.Language.Danish, QLocale.Country.Denmark)
@@ -36,6 +37,8 @@ class CalendarPopup(QFrame):
         self.calendar.setSelectedDate(shown)
         self.calendar.setAccessibleName("Kalender")
         self._style_calendar()
+        self.calendar.currentPageChanged.connect(self._mark_holidays)
+        self._mark_holidays(day.year)
         self.calendar.clicked.connect(self._on_chosen)
         # ``clicked`` comes from the mouse, ``activated`` also from Enter.
         self.calendar.activated.connect(self._on_chosen)
@@ -58,6 +61,15 @@ class CalendarPopup(QFrame):
                 button.setIcon(QIcon())
                 button.setText(sign)
                 button.setAccessibleName(accessible_name)
+
+    def _mark_holidays(self, year: int) -> None:
+        """Mute the holidays of ``year`` and of the days of its neighbours that the same page shows."""
+        known = range(max(date.min.year, year - 1), min(date.max.year - 1, year + 1) + 1)
+        for day, name in (item for one in known for item in holidays(one).items()):
+            format_ = QTextCharFormat()
+            format_.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            format_.setToolTip(name[:1].upper() + name[1:])
+            self.calendar.setDateTextFormat(QDate(day.year, day.month, day.day), format_)
 
     def open_below(self, widget: QWidget) -> None:
         """Show the popup just below ``widget``, within the screen."""

@@ -8,7 +8,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mus_desktop.model.dates import Today, format_date, format_date_short, is_unlikely
+from mus_desktop.model.dates import (
+    Today,
+    format_date,
+    format_date_short,
+    format_planned_date,
+    format_planned_date_short,
+    is_unlikely,
+)
+from mus_desktop.model.days.workdays import next_workday
 from mus_desktop.model.text import is_blank
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.day_text import parse_day
@@ -58,6 +66,7 @@ class DateInput(InputContainer):
     def __init__(self, today: Today, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._weekday = False
         self._kept: date | None = None
         self._asked: date | None = None
         self.line = DateLine(self, chars=_WIDTH_IN_CHARACTERS)
@@ -152,6 +161,10 @@ class DateInput(InputContainer):
         self.line.setAccessibleName(name)
         self._button.setAccessibleName(f"{name}: vælg i kalender")
 
+    def show_weekday(self) -> None:
+        """Show the weekday where there is room, and open a calendar without a day on a working day."""
+        self._weekday = True
+
     def set_compact(self) -> None:
         """Use the compact look that fits in a table cell."""
         self.line.setProperty("kind", "compact")
@@ -166,7 +179,8 @@ class DateInput(InputContainer):
         """Open the calendar and return it; ``None`` if the date is closed for typing."""
         if self.line.isReadOnly():
             return None
-        popup = CalendarPopup(self.day() or self._today(), self)
+        proposed = next_workday(self._today()) if self._weekday else self._today()
+        popup = CalendarPopup(self.day() or proposed, self)
         popup.chosen.connect(self.pick)
         popup.open_below(self.line)
         return popup
@@ -206,8 +220,10 @@ class DateInput(InputContainer):
         self._asked = None
 
     def _text_for(self, day: date) -> str:
-        """Return the date in full, or with an abbreviated month where it would not fit."""
+        """Return the date in full, with its weekday if that is shown, or in the longest form that fits."""
         margins = self.line.textMargins()
         available_width = self.line.contentsRect().width() - margins.left() - margins.right() - 12
-        full = format_date(day)
-        return full if self.line.fontMetrics().horizontalAdvance(full) <= available_width else format_date_short(day)
+        with_weekday = (format_planned_date(day), format_planned_date_short(day)) if self._weekday else ()
+        forms = (*with_weekday, format_date(day))
+        fitting = (text for text in forms if self.line.fontMetrics().horizontalAdvance(text) <= available_width)
+        return next(fitting, format_date_short(day))

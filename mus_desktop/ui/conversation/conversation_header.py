@@ -273,7 +273,7 @@ def _about(opened: OpenConversation) -> str:
     parts = (
         group,
         f"{_KINDS.get(conversation.purpose, 'MUS')} {conversation.period.title}",
-        date_and_time_text(conversation),
+        date_and_time_text(conversation, weekday=True),
         conversation.place,
     )
     return " · ".join(part for part in parts if part)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mus_desktop.model.closed_plan_text import closed_only_by_refusal
 from mus_desktop.services.conversation.state.plan_step import StepChange
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.conversation.live_conversation import LiveConversation
 from mus_desktop.ui.conversation.pages import Pages
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.upgrade_notice import UpgradeNotice
-from mus_desktop.ui.dialogs.messages import confirm, show_message
+from mus_desktop.ui.dialogs.closed_plan_question import confirm_opening
+from mus_desktop.ui.dialogs.messages import show_message
 from mus_desktop.ui.fields.plan.signatures import SignaturesWidget
-
-_OPENS = "Planen bliver åbnet, så den kan rettes. Bagefter skal I skrive under igen."
-
-_OPENS_UNSIGNED = "Planen bliver åbnet, så den kan rettes. Hakket ved »vil ikke underskrive« bliver fjernet."
 
 
 class PlanSteps(QObject):
@@ -38,15 +34,14 @@ class PlanSteps(QObject):
     def _take(self, step: StepChange) -> None:
         """Record a step of the plan, or remove it."""
         state = self._live.state
-        if state.content.plan.closed and not state.plan_after_step(step).closed and not self._may_open():
+        if (
+            state.content.plan.closed
+            and not state.plan_after_step(step).closed
+            and not confirm_opening(self._window, state.content.plan)
+        ):
             self._live.report_plan(again=True)  # the card shows the step as it was
         else:
             self._live.record_step(step)
-
-    def _may_open(self) -> bool:
-        if closed_only_by_refusal([self._live.state.content.plan]):
-            return confirm(self._window, "Fjern hakket?", _OPENS_UNSIGNED, "Fjern hakket")
-        return confirm(self._window, "Fjern underskriften?", _OPENS, "Fjern underskriften")
 
     def _on_plan_changed(self) -> None:
         closed = self._live.state.content.plan.closed

@@ -12,6 +12,7 @@ from mus_desktop.model.conversation import Status
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.group_view import conversation_phrase
 from mus_desktop.services.conversation.open_conversation import OpenConversation
+from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
 from mus_desktop.services.hints.advice import advice_for
 from mus_desktop.ui.conversation.finish_dialog import FinishDialog
 from mus_desktop.ui.conversation.view import ConversationView
@@ -56,9 +57,12 @@ def employee_dialogs(window: MainWindow) -> Iterator[_View]:
         for name, action in (
             ("skift-skema", CardAction.FORM),
             ("aendr-tid", CardAction.MEETING),
+            ("udsaet", CardAction.POSTPONED),
             ("inviteret", CardAction.INVITED),
         ):
             yield from _opened_by_action(name, planned, action)
+        if planned.steps is not None:
+            yield from _opened_by("underskrevet", planned.steps.button(ConversationStep.SIGNED).click)
         return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)

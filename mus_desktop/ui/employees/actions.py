@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
-from mus_desktop.services.conversation.conversation_service import ConversationService
+from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.employees.conversation_card import CardAction
-from mus_desktop.ui.employees.day_dialog import DayDialog
+from mus_desktop.ui.employees.step_actions import StepActions
 from mus_desktop.ui.meeting.form_dialog import FormDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.other_answers_dialog import OtherAnswersDialog
 
-
-@dataclass(frozen=True, slots=True)
-class _RecordableDate:
-    """A date that can be recorded on a conversation: the texts of its dialog, and how it is stored and read."""
-
-    title: str
-    label: str
-    record: Callable[[ConversationService, int, date | None], None]
-    stored: Callable[[Conversation], date | None]
-
-
-_RECORDABLE_DATES = {
-    CardAction.INVITED: _RecordableDate(
-        "Inviteret",
-        "Inviteret den",
-        ConversationService.record_invited,
-        lambda conversation: conversation.invited_on,
-    ),
-    CardAction.DECLINED: _RecordableDate(
-        "Takket nej",
-        "Medarbejderen takkede nej den",
-        ConversationService.record_declined,
-        lambda conversation: conversation.declined_on,
-    ),
-    CardAction.POSTPONED: _RecordableDate(
-        "Udsat",
-        "Samtalen blev udsat den",
-        ConversationService.record_postponed,
-        lambda conversation: conversation.postponed_on,
-    ),
+_STEPS = {
+    CardAction.INVITED: ConversationStep.INVITED,
+    CardAction.DECLINED: ConversationStep.DECLINED,
+    CardAction.POSTPONED: ConversationStep.POSTPONED,
 }
 
 
@@ -68,6 +40,8 @@ class ConversationActions(QObject):
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self._workplace, self._now, self._window = workplace, now, parent
+        self.steps = StepActions(workplace, now, parent)
+        self.steps.done.connect(self.done)
 
     def run(self, action: CardAction, line: ConversationLine) -> None:
         """Start the action ``action`` on the conversation of ``line``."""
@@ -84,7 +58,7 @@ class ConversationActions(QObject):
         elif action is CardAction.REJOIN:
             self._rejoin(line)
         else:
-            self._record_date(_RECORDABLE_DATES[action], line)
+            self.steps.ask(_STEPS[action], line)
 
     def _delete(self, line: ConversationLine) -> None:
         files = (
@@ -155,17 +129,6 @@ class ConversationActions(QObject):
         self.done.emit()
         self.open_wanted.emit(group)
         show_notice(self._window, "Samtalen er lagt tilbage i gruppen.")
-
-    def _record_date(self, recordable: _RecordableDate, line: ConversationLine) -> None:
-        conversation_service, conversation = self._workplace.conversations, line.conversation
-        stored = recordable.stored(conversation)
-        today = self._now().date()
-
-        def save(day: date | None) -> None:
-            recordable.record(conversation_service, conversation.id, day)
-            self.done.emit()
-
-        DayDialog(recordable.title, recordable.label, stored, today, save, self._window).open()
 
 
 def _deletion_text(line: ConversationLine, files: int) -> str:

@@ -11,16 +11,22 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from mus_desktop.model.conversation import Attachment, Status
-from mus_desktop.model.dates import format_date_short
 from mus_desktop.model.terms import Purpose
-from mus_desktop.model.unfinished import OutstandingStep, steps_text
+from mus_desktop.model.unfinished import OutstandingStep
 from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
-from mus_desktop.services.conversation.open_conversation import date_and_time_text
+from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.employees.attachment_list import AttachmentList
+from mus_desktop.ui.employees.card_texts import (
+    card_title,
+    group_text,
+    remaining_steps_text,
+    time_and_place_text,
+)
 from mus_desktop.ui.employees.progress_steps import ProgressSteps, progress_steps_of
 from mus_desktop.ui.employees.status_chip import StatusChip
+from mus_desktop.ui.employees.step_button import STEP_PADDING
 from mus_desktop.ui.layouts.beside_or_below import BesideOrBelowLayout
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.people.agreement_list import AgreementList
@@ -39,6 +45,7 @@ class CardAction(Enum):
     MEETING = auto()
     FORM = auto()
     INVITED = auto()
+    PROGRESS = auto()
     REJOIN = auto()
     DECLINED = auto()
     POSTPONED = auto()
@@ -51,13 +58,13 @@ _ACTION_TEXTS = {
     CardAction.MEETING: "Ændr &tid og sted …",
     CardAction.FORM: "Skift s&kema …",
     CardAction.INVITED: "&Inviteret …",
+    CardAction.PROGRESS: "Vis for&løb",
     CardAction.REJOIN: "Tilbage til &gruppen",
     CardAction.DECLINED: "Takket &nej …",
-    CardAction.POSTPONED: "&Udsat …",
+    CardAction.POSTPONED: "&Udsæt …",
     CardAction.ANSWERS_OF_ANOTHER_FORM: "S&var fra et andet skema …",
     CardAction.DELETE: "&Slet samtale …",
 }
-_TITLES = {Purpose.FOLLOW_UP: "Mini-MUS", Purpose.PAPER: "Tidligere aftaler: MUS"}
 
 
 class ConversationCard(QFrame):
@@ -71,6 +78,7 @@ class ConversationCard(QFrame):
 
     open_wanted = Signal(int)
     action_wanted = Signal(object, object)
+    step_wanted = Signal(object, object)
 
     def __init__(
         self,
@@ -83,13 +91,13 @@ class ConversationCard(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.line = line
+        self.line, self._look = line, look
         self.files: AttachmentList | None = None
         self.unfinished = any(not step.upcoming for step in outstanding)
         self._is_overdue = any(step.overdue for step in outstanding)
-        self._remaining_steps = _remaining_steps(outstanding) if self.unfinished else ""
+        self._remaining_steps = remaining_steps_text(outstanding) if self.unfinished else ""
         self._on_paper = line.conversation.purpose is Purpose.PAPER
-        self._title = title_of(line)
+        self._title = card_title(line)
         self._accessible_title = self._title if number == 1 else f"{self._title} (nr. {number})"
         self.open = self._open_button()
         self.more = self._more_button()
@@ -102,11 +110,23 @@ class ConversationCard(QFrame):
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(12)
         column.addLayout(self._header(look))
-        shows_progress = self.unfinished or today <= line.conversation.period.last
-        if shows_progress and line.conversation.purpose is Purpose.MUS:
-            column.addWidget(ProgressSteps(progress_steps_of(line), look))
+        self.steps: ProgressSteps | None = None
+        if self.unfinished or today <= line.conversation.period.last:
+            self.show_progress()
         if agreements:
             self._add_below_separator(AgreementList(agreements, today))
+
+    def show_progress(self) -> None:
+        """Show the steps of the conversation, from the invitation to the personnel file; a card from paper has none."""
+        if self.steps is not None or self._on_paper:
+            return
+        self.steps = ProgressSteps(progress_steps_of(self.line), self._accessible_title, self._look)
+        self.steps.step_wanted.connect(lambda step: self.step_wanted.emit(step, self.line))
+        steps = QHBoxLayout()
+        steps.addSpacing(-STEP_PADDING)  # the dots are below the text above, not the edges of their buttons
+        steps.addWidget(self.steps)
+        self._column.insertLayout(1, steps)  # below the header
+        self._actions[CardAction.PROGRESS].setVisible(False)
 
     def show_files(self, files: Sequence[Attachment]) -> AttachmentList:
         """Show the attached files and offer to add one; return the list, whose signals request the actions."""
@@ -119,6 +139,21 @@ class ConversationCard(QFrame):
         set_style_kind(separator, "rule")
         self._column.addWidget(separator)
         self._column.addWidget(part)
+
+    def controls(self) -> dict[object, QWidget]:
+        """Return the controls of the card by a key that is the same when the card is built again."""
+        steps = self.steps.buttons if self.steps else ()
+        return {"open": self.open, "more": self.more, "follow_up": self.follow_up} | {
+            button.step.kind: button for button in steps
+        }
+
+    def focus_control(self, key: object) -> None:
+        """Move the keyboard to a control, or to the menu if the card no longer has it."""
+        if self.steps is not None and isinstance(key, ConversationStep):
+            self.steps.focus_step(key)
+        else:
+            control = self.controls().get(key, self.more)
+            (self.more if control.isHidden() else control).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def make_primary(self) -> None:
         """Make the button that opens this conversation the primary button of the page."""
@@ -139,10 +174,19 @@ class ConversationCard(QFrame):
             return card_action is CardAction.DELETE
         if card_action is CardAction.FOLLOW_UP:
             return held and self.line.conversation.purpose is Purpose.MUS
+        if card_action is CardAction.POSTPONED and self.line.conversation.held_on is not None:
+            return False
         # These two are shown by :meth:`offer` when the menu opens: finding out needs the whole conversation.
         return card_action not in (CardAction.ANSWERS_OF_ANOTHER_FORM, CardAction.REJOIN) and not (
             card_action is CardAction.FORM and held
         )
+
+    def _run(self, card_action: CardAction) -> None:
+        if card_action is CardAction.PROGRESS:
+            self.show_progress()
+            self.focus_control(ConversationStep.INVITED)
+        else:
+            self.action_wanted.emit(card_action, self.line)
 
     def _header(self, look: Look) -> BesideOrBelowLayout:
         holder, buttons = QWidget(self), QWidget(self)
@@ -158,10 +202,10 @@ class ConversationCard(QFrame):
             first.addWidget(label)
         text.addLayout(first)
         if self.line.group:
-            text.addWidget(text_label(_group(self.line), wrap=True))
+            text.addWidget(text_label(group_text(self.line), wrap=True))
         if not self._on_paper:
             text.addWidget(text_label(self.line.form_name, "muted", wrap=True))
-        text.addWidget(text_label(keep_dates_together(self._about()), "muted", wrap=True))
+        text.addWidget(text_label(keep_dates_together(time_and_place_text(self.line)), "muted", wrap=True))
         if self._remaining_steps:
             text.addWidget(
                 text_label(keep_dates_together(self._remaining_steps), "warn" if self._is_overdue else "", wrap=True)
@@ -173,15 +217,6 @@ class ConversationCard(QFrame):
         for button in (self.follow_up, self.open, self.more):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return BesideOrBelowLayout(holder, buttons, lambda: sum(label.sizeHint().width() + _GAP for label in labels))
-
-    def _about(self) -> str:
-        conversation = self.line.conversation
-        length = f"{conversation.minutes} minutter" if conversation.minutes else ""
-        count = self.line.agreements
-        agreed = "" if not count else "1 aftale" if count == 1 else f"{count} aftaler"
-        time = date_and_time_text(conversation) or ("" if self._on_paper else "Tid ikke aftalt")
-        parts = (time, length, conversation.place, agreed)
-        return " · ".join(part for part in parts if part)
 
     def _open_button(self) -> QPushButton:
         under_way = self.line.status is Status.UNDER_WAY
@@ -201,26 +236,7 @@ class ConversationCard(QFrame):
             action = menu.addAction(text)
             action.setVisible(self._is_offered(card_action))
             self._actions[card_action] = action
-            action.triggered.connect(lambda _checked=False, d=card_action: self.action_wanted.emit(d, self.line))
+            action.triggered.connect(lambda _checked=False, d=card_action: self._run(d))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         self.menu = menu
         return button
-
-
-def title_of(line: ConversationLine) -> str:
-    """Return the title of a conversation on its card."""
-    return f"{_TITLES.get(line.conversation.purpose, 'MUS')} {line.conversation.period.title}"
-
-
-def _remaining_steps(outstanding: Sequence[OutstandingStep]) -> str:
-    """Return the steps that remain, with those of a participant's own plan on a separate line."""
-    common = steps_text([step for step in outstanding if step.employee is None])
-    own = steps_text([step for step in outstanding if step.employee is not None])
-    lines = (common[:1].upper() + common[1:], f"Egen plan: {own}" if own else "")
-    return "\n".join(line for line in lines if line)
-
-
-def _group(line: ConversationLine) -> str:
-    """Return the names of a group, and whether the employee of this page has left it."""
-    names = f"Gruppesamtale: {line.names}"
-    return f"{names} (ikke længere med, {format_date_short(line.left_on)})" if line.left_on else names

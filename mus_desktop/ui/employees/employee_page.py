@@ -23,8 +23,10 @@ from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
 from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
-from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard, title_of
+from mus_desktop.ui.employees.card_texts import card_title
+from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
+from mus_desktop.ui.employees.no_conversations import no_conversations
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, set_style_kind
 
@@ -72,7 +74,12 @@ class EmployeePage(QWidget):
         return tuple(self._cards)
 
     def show_employee(self, employee_id: int) -> None:
-        """Show this employee as stored now."""
+        """Show this employee as stored now. Progress that is shown stays so, for a step recorded last can be wrong."""
+        kept = (
+            [card.line.conversation.id for card in self._cards if card.steps]
+            if employee_id == self._employee_id
+            else []
+        )
         self._employee_id = employee_id
         employee = self._workplace.staff.get(employee_id)
         self._name.setText(breakable(self._workplace.staff.labels()[employee_id]))
@@ -81,6 +88,9 @@ class EmployeePage(QWidget):
         self.new.setVisible(employee.active)
         self._arrange_header()
         self._show_lines(employee, self._workplace.conversations.of_employee(employee_id))
+        for card in self._cards:
+            if card.line.conversation.id in kept:
+                card.show_progress()
 
     def show_conversation(self, conversation_id: int) -> None:
         """Scroll to the card of a conversation and focus the button that opens it, or else its menu."""
@@ -115,7 +125,7 @@ class EmployeePage(QWidget):
             steps_here = [step.outstanding for step in steps if step.line.conversation.id == line.conversation.id]
             self._add_card(line, steps_here, today)
         if not lines:
-            self._column.addWidget(_empty_state(employee))
+            self._column.addWidget(no_conversations(employee))
         self._column.addStretch(1)
         # The page has one primary button: that of the current conversation, or else of a new one.
         suggested = (card for card in self._cards if card.unfinished or today in card.line.conversation.period)
@@ -139,10 +149,11 @@ class EmployeePage(QWidget):
 
     def _add_card(self, line: ConversationLine, outstanding: Sequence[OutstandingStep], today: date) -> None:
         agreements = self._workplace.conversations.agreements(line)
-        self._titles[title_of(line)] += 1
-        card = ConversationCard(line, agreements, outstanding, today, self._look, self._titles[title_of(line)])
+        self._titles[card_title(line)] += 1
+        card = ConversationCard(line, agreements, outstanding, today, self._look, self._titles[card_title(line)])
         card.open_wanted.connect(self.open_wanted)
         card.action_wanted.connect(self._conversation_actions.run)
+        card.step_wanted.connect(self._conversation_actions.steps.ask)
         card.menu.aboutToShow.connect(
             lambda: card.offer(CardAction.ANSWERS_OF_ANOTHER_FORM, offered=self._has_other_answers(line))
         )
@@ -183,8 +194,25 @@ class EmployeePage(QWidget):
             show_notice(self, _change_text(before, after), undo)
 
     def _on_changed(self) -> None:
+        focused = self._focused_control()
         self.show_employee(self._employee_id)
+        if focused is not None:
+            self._focus_control(*focused)
         self.changed.emit()
+
+    def _focused_control(self) -> tuple[int, object] | None:
+        """Return the conversation and the key of the control of its card that has the focus, or had it last."""
+        focused = self.focusWidget()
+        controls = ((card, key, widget) for card in self._cards for key, widget in card.controls().items())
+        return next(((card.line.conversation.id, key) for card, key, widget in controls if widget is focused), None)
+
+    def _focus_control(self, conversation: int, key: object) -> None:
+        """Focus the control again, because its card was built again; the heading if the conversation was deleted."""
+        card = self._card_of(conversation)
+        if card is None:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            card.focus_control(key)
 
     def _on_files_changed(self, conversation: int) -> None:
         """Reload the files, and move the focus to the new list, because the button that had it was deleted."""
@@ -241,17 +269,3 @@ def _change_text(before: Employee, after: Employee) -> str:
 def _about(employee: Employee) -> str:
     departure = f"fratrådt {format_date(employee.left_on)}" if employee.left_on else ""
     return " · ".join(part for part in (employee.title, employee.workplace, employee.email, departure) if part)
-
-
-def _empty_state(employee: Employee) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 90, 0, 0)
-    column.setSpacing(6)
-    first = text_label(f"Der er endnu ingen samtaler med {employee.first_name}.", "heading", wrap=True)
-    text = "Vælg »Ny samtale« for at aftale tid og skema. Samtaler og planer fra årene samles her, den nyeste øverst."
-    second = text_label(text if employee.active else "", "muted", wrap=True)
-    for label in (first, second):
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label)
-    return holder

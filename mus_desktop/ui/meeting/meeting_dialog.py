@@ -26,6 +26,7 @@ from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import typed_day
+from mus_desktop.ui.meeting.day_off_notice import DayOffNotice
 from mus_desktop.ui.meeting.second_mus import other_mus_notice
 from mus_desktop.ui.meeting.time_input import TimeInput
 
@@ -57,6 +58,7 @@ class MeetingDialog(InputDialog):
         self.second_notice.hide()
         self.form = FormChooser()
         self.on_date = DateInput(lambda: today)
+        self.on_date.show_weekday()
         self.at_time = TimeInput()
         self.minutes = _minutes()
         self._choose_minutes(_DEFAULT_MINUTES)
@@ -233,6 +235,8 @@ class MeetingDialog(InputDialog):
         times.addWidget(labelled("K&lokken", self.at_time), 2)
         times.addWidget(labelled("&Varighed", self.minutes), 2)
         self.body.addLayout(times)
+        self.body.addWidget(DayOffNotice(self.on_date))
+        self.on_date.line.textChanged.connect(self.grow_to_content)
         self.body.addWidget(labelled("&Sted", self.place))
         if with_period:
             self.body.addWidget(labelled("&Periode", self.period))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mus_desktop.model.dates import format_date
+from mus_desktop.model.dates import format_planned_date
 from mus_desktop.model.group import shortened_danish_list
 from mus_desktop.model.period import Period
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
@@ -31,4 +31,4 @@ def other_mus_notice(
 def _about(line: ConversationLine) -> str:
     day = line.conversation.on_date
     group = "i gruppe" if line.group else ""
-    return ", ".join(part for part in (line.status.danish, group, format_date(day) if day else "") if part)
+    return ", ".join(part for part in (line.status.danish, group, format_planned_date(day) if day else "") if part)

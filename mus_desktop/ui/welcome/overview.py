@@ -116,7 +116,9 @@ class OverviewPage(ReadingColumn):
     def _coming_row(self, step: OutstandingConversationStep) -> tuple[QWidget, ...]:
         talk = step.line.conversation
         kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
-        about = " · ".join(part for part in (kind, date_and_time_text(talk) or "tid ikke aftalt", talk.place) if part)
+        about = " · ".join(
+            part for part in (kind, date_and_time_text(talk, weekday=True) or "tid ikke aftalt", talk.place) if part
+        )
         return (
             self._link(talk.id, step.people, _name_of(step.line), about),
             text_label(keep_dates_together(about), wrap=True),

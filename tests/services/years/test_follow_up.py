@@ -10,6 +10,7 @@ import pytest
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.answers import Changes, RowsKey
+from mus_desktop.model.days.workdays import next_workday
 from mus_desktop.model.review import FollowUp
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_service import Meeting
@@ -79,9 +80,12 @@ def follow_up(years: Any, opened: Any, *rows: FollowUp, field: str = "naeste_gan
     ("held", "day"),
     [
         (date(2026, 3, 2), date(2026, 9, 2)),
-        (date(2026, 8, 31), date(2027, 2, 28)),
+        (date(2028, 8, 31), date(2029, 2, 28)),
+        (date(2026, 8, 31), date(2027, 3, 1)),  # 28 February is a Sunday
         (date(2027, 8, 31), date(2028, 2, 29)),
         (date(2026, 12, 31), date(2027, 6, 30)),
+        (date(2026, 12, 5), date(2027, 6, 7)),  # 5 June is both a Saturday and Grundlovsdag
+        (date(2026, 9, 25), date(2027, 3, 30)),  # from Skærtorsdag past Easter Monday
     ],
 )
 def test_half_a_year_on_is_suggested(years: Any, held: date, day: date) -> None:
@@ -89,4 +93,6 @@ def test_half_a_year_on_is_suggested(years: Any, held: date, day: date) -> None:
     assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, held) == day
     assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, day) == day
     late = day + timedelta(days=3)
-    assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, late) == late, "never in the past"
+    assert years.at.follow_up_conversations.suggested_day(mus.conversation.id, late) == next_workday(late), (
+        "never in the past"
+    )

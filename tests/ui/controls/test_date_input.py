@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from mus_desktop.model.dates import format_date, format_date_short, format_planned_date, format_planned_date_short
 from mus_desktop.ui.controls.calendar_popup import CalendarPopup
 from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.day_text import parse_day
@@ -30,6 +33,10 @@ _ALT = Qt.KeyboardModifier.AltModifier
         ("2027-03-01", date(2027, 3, 1)),
         ("senest d. 1. marts", date(2027, 3, 1)),
         ("mandag den 1. marts 2027", date(2027, 3, 1)),
+        ("man. 1. mar. 2027", date(2027, 3, 1)),
+        ("fredag 1. marts 2027", date(2027, 3, 1)),
+        ("man. 1/3", date(2027, 3, 1)),
+        ("mandag", None),
         ("31. april", None),
         ("1. marts eller 1. april", None),
         ("efter påske", None),
@@ -38,6 +45,45 @@ _ALT = Qt.KeyboardModifier.AltModifier
 )
 def test_a_day_is_read_however_it_is_typed(text: str, day: date | None) -> None:
     assert parse_day(text, _TODAY) == day
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_is_read_as_it_is_shown(day: date) -> None:
+    for shown in (format_date, format_date_short, format_planned_date, format_planned_date_short):
+        assert parse_day(shown(day), _TODAY) == day
+
+
+def test_a_weekday_is_shown_where_there_is_room_and_may_be_wrong_while_typing(show: Any, type_text: Any) -> None:
+    due = DateInput(lambda: _TODAY)
+    due.show_weekday()
+    show(due, 400)
+    due.show_day(date(2027, 3, 1))
+    assert due.line.text() == "mandag 1. marts 2027"
+    due.line.setText("mandag 2. marts 2027")
+    due.check()
+    assert due.line.text() == "tirsdag 2. marts 2027"
+
+
+def test_no_weekend_or_holiday_is_proposed_in_the_calendar(show: Any) -> None:
+    for today, proposed in ((date(2026, 11, 21), date(2026, 11, 23)), (date(2026, 4, 2), date(2026, 4, 7))):
+        due = DateInput(lambda today=today: today)
+        due.show_weekday()
+        show(due, 400)
+        calendar = due.open_calendar()
+        assert calendar is not None
+        assert calendar.calendar.selectedDate() == QDate(proposed.year, proposed.month, proposed.day)
+        calendar.close()
+
+
+def test_a_holiday_is_marked_on_every_page_of_the_calendar(show: Any) -> None:
+    due = DateInput(lambda: _TODAY)
+    show(due, 400)
+    popup = due.open_calendar()
+    assert popup is not None
+    for day, name in ((QDate(2026, 12, 25), "Juledag"), (QDate(2030, 4, 19), "Langfredag"), (QDate(2030, 4, 17), "")):
+        popup.calendar.setCurrentPage(day.year(), day.month())
+        assert popup.calendar.dateTextFormat(day).toolTip() == name
+    popup.close()
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_lists_and_the_employees_page_show_how_far_the_signature_has_come(
     assert card.line.status is status
     (way,) = card.findChildren(ProgressSteps)
     words = "Vil ikke underskrive" if status is Status.REFUSED else "Underskrevet af én"
-    assert f"{words} 4. maj 2026" in way.accessibleName()
+    assert f"{words} mandag 4. maj 2026" in way.accessibleName()
     assert not card._is_offered(CardAction.FORM), "the form of a closed plan is not changed"
 
 

@@ -82,7 +82,6 @@ def test_somebody_without_conversations_is_told_what_to_do(page: Callable[[str],
     [
         (CardAction.INVITED, Status.INVITED),
         (CardAction.DECLINED, Status.DECLINED),
-        (CardAction.POSTPONED, Status.POSTPONED),
     ],
 )
 def test_a_day_is_noted_and_taken_back(

@@ -200,7 +200,10 @@ class TestASecondMus:
         window.show_employee(anne)
         window.menus.new_conversation.trigger()
         asked = dialog(MeetingDialog)
-        said = f"{TEACHER} har allerede en MUS i 2026 (planlagt, 3. juni 2026). Opret kun en til, hvis I skal holde to."
+        said = (
+            f"{TEACHER} har allerede en MUS i 2026 (planlagt, onsdag 3. juni 2026). "
+            "Opret kun en til, hvis I skal holde to."
+        )
         assert asked.second_notice.isVisible()
         assert asked.second_notice.text() == said
         asked.on_date.pick(date(2027, 1, 12))
@@ -250,7 +253,7 @@ class TestASecondMus:
         asked = dialog(MeetingDialog)
         assert not asked.second_notice.isVisible(), "it is itself no second one"
         asked.period.setCurrentIndex(asked.period.findText("MUS 2026", Qt.MatchFlag.MatchStartsWith))
-        assert asked.second_notice.text() == f"{TEACHER} har også en anden MUS i 2026 (planlagt, 3. juni 2026)."
+        assert asked.second_notice.text() == f"{TEACHER} har også en anden MUS i 2026 (planlagt, onsdag 3. juni 2026)."
         asked.primary.click()
 
     def test_is_pointed_out_to_whoever_leaves_a_group(

@@ -18,6 +18,7 @@ from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.state.plan_step import PlanStep, StepChange
+from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.backup import backup_state
 from mus_desktop.ui.dialogs import input_dialog, messages
@@ -121,6 +122,16 @@ def _follow_up(room: Room) -> None:
     room.deed(CardAction.FOLLOW_UP)
 
 
+def _step(step: ConversationStep) -> Callable[[Room], None]:
+    def begin(room: Room) -> None:
+        room.plan()
+        room.window.show_employee(room.employee().id)
+        page: Any = room.window.page_stack.currentWidget()
+        page.cards[0].steps.button(step).click()
+
+    return begin
+
+
 def _paper(room: Room) -> None:
     room.talk()
     room.field(PreviousPlanWidget).paper_wanted.emit()
@@ -174,7 +185,8 @@ PLACES = {
     "invited": Place(_on_card(CardAction.INVITED), *_DAY),
     "invited, taken back": Place(_on_card(CardAction.INVITED, noted=True), *_DAY, lambda sheet: sheet.remove.click()),
     "declined": Place(_on_card(CardAction.DECLINED), *_DAY),
-    "postponed": Place(_on_card(CardAction.POSTPONED), *_DAY),
+    "postponed": Place(_on_card(CardAction.POSTPONED), lambda sheet: sheet.day.show_day(date(2026, 9, 1)), _DAY[1]),
+    **{f"step {step.name}": Place(_step(step), *_DAY) for step in ConversationStep if step.plan_step},
     "another form": Place(
         _on_card(CardAction.FORM), lambda sheet: sheet.form.setCurrentIndex(1), lambda sheet: sheet.form.currentText()
     ),

@@ -68,7 +68,7 @@ def test_when_a_talk_of_another_kind_is_moved_to_a_form_that_counts(
     moved = FormDialog(workplace, lines[talk], owner)
     _choose(moved.form, COUNTS)
     assert not moved.second_notice.isHidden()
-    assert moved.second_notice.text() == "Åse Nørgård har også en anden MUS i 2026 (planlagt, 3. juni 2026)."
+    assert moved.second_notice.text() == "Åse Nørgård har også en anden MUS i 2026 (planlagt, onsdag 3. juni 2026)."
     yearly = next(line for key, line in lines.items() if key != talk)
     other = FormDialog(workplace, yearly, owner)
     _choose(other.form, SENIOR)

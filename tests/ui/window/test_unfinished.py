@@ -192,7 +192,7 @@ def test_a_group_stands_once_with_each_plan_that_is_missing_and_a_mini_mus_is_no
     window.page_stack.refresh()
     assert listed(window)["Anna"] == "mini-MUS planlagt"
     assert bar(window) == "Perioden: 7 uden samtale", "a mini-MUS does not stand for the yearly one"
-    assert "Mini-MUS 2026 · 1. juni 2027" in words(window)
+    assert "Mini-MUS 2026 · tirsdag 1. juni 2027" in words(window)
     program.clock.at = at(date(2027, 6, 2))
     window.refresh_on_new_day()
     assert listed(window)["Anna"] == "overskredet 1. juni 2027"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pkgutil import walk_packages
@@ -11,15 +12,18 @@ import pytest
 
 from mus_desktop import ui
 from mus_desktop.model.people import Employee
+from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.dialogs import input_dialog
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
+from mus_desktop.ui.employees.step_dialog import PlanStepActions, StepDialog, StepTexts
 from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
 from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
+from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -51,6 +55,12 @@ def dialogs(
         yield MeetingDialog.for_new(place, person.id, now, window)
         yield MeetingDialog.for_follow_up(place, line, now, window)
         yield GroupDialog.for_group(place, (person.id,), now, window)
+        yield PostponeDialog(line, LONGEST_DAY, lambda *_: None, lambda: None, window)
+        agreed = replace(line.plan, agreed_on=LONGEST_DAY)
+        actions = PlanStepActions(lambda *_: None, lambda _: "")
+        texts = StepTexts("Enige om planen", "Enige om planen den", "enige om planen")
+        plans = [StepPlan(agreed)]
+        yield StepDialog(texts, ConversationStep.AGREED, plans, plans[0], actions, LONGEST_DAY, window)
         yield PaperDialog(place.paper, place.preferences, person, form, now().date(), window)
         yield SettingsDialog(place, look, window)
         yield TextDialog("Puljen", "25.000 kr. til kurser i perioden", str, window)

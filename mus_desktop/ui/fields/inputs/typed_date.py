@@ -21,6 +21,7 @@ class TypedDate(TypedInput):
     def __init__(self, today: Today, parent: QWidget) -> None:
         super().__init__(parent)
         self._date = DateInput(today, "Dato", parent)
+        self._date.show_weekday()
         self.body, self.line = self._date, self._date.line
         self.target = self.line
         self._date.edited.connect(self.edited)

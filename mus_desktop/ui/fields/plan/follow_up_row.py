@@ -36,6 +36,7 @@ class FollowUpRow(StackedRow):
         self._signed = self._on_paper = False
         self.place: int | None = None
         self.due = DateInput(today, _DATE, self)
+        self.due.show_weekday()
         self.note = NoteEdit(1, self)
         self.done = QWidget(self)
         self.tick = QCheckBox(_DONE, self.done)

@@ -123,6 +123,7 @@ class PlanTextCell(PlanCell):
     def _due_input(self) -> DateInput:
         due = DateInput(self._today, parent=self)
         due.set_compact()
+        due.show_weekday()
         due.line.leaves_to_parent = is_row_action
         due.edited.connect(self.edited)
         return due
