@@ -41,7 +41,7 @@ class ConversationActions(QObject):
         super().__init__(parent)
         self._workplace, self._now, self._window = workplace, now, parent
         self.steps = StepActions(workplace, now, parent)
-        self.steps.done.connect(self.done)
+        self.steps.done.connect(self._on_step_recorded)
 
     def run(self, action: CardAction, line: ConversationLine) -> None:
         """Start the action ``action`` on the conversation of ``line``."""
@@ -59,6 +59,10 @@ class ConversationActions(QObject):
             self._rejoin(line)
         else:
             self.steps.ask(_STEPS[action], line)
+
+    def _on_step_recorded(self, text: str, undo: Callable[[], None]) -> None:
+        self.done.emit()
+        show_notice(self._window, text, undo)
 
     def _delete(self, line: ConversationLine) -> None:
         files = (

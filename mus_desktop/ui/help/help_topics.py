@@ -34,6 +34,8 @@ TOPICS = {
     "FinishDialog": "afholdt",
     "AfterwardsPage": "afholdt",
     "DayDialog": "afholdt",
+    "StepDialog": "afholdt",
+    "PostponeDialog": "ny-samtale",
     "PeriodPlansDialog": "word",
     "FileWorkDialog": "word",
     "RefusedChangeDialog": "gemmes",

@@ -115,7 +115,7 @@ def test_a_mini_mus_is_planned_from_the_page(start_talk: Start, hands: Hands, pr
     planned = program.workplace.follow_up_conversations.upcoming(view.conversation_id)
     assert planned is not None
     about = _page(view).rows[NextStepKind.FOLLOW_UP].about.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert about == "Mini-MUS den 18. maj 2027."
+    assert about == "Mini-MUS tirsdag 18. maj 2027."
 
 
 def test_the_plan_is_opened_in_word(start_talk: Start, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:

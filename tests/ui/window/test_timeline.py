@@ -194,6 +194,18 @@ def test_the_way_of_a_finished_year_is_shown_from_the_menu(
     assert not shows.isVisible()
 
 
+def test_the_message_after_a_step_undoes_it(
+    card: Card, window: MainWindow, place: Workplace, person: Person, plan: Plan, hands: Hands
+) -> None:
+    key = plan(person("Ågot"), date(2026, 5, 11))
+    hands.click(button(card(), Step.HELD))
+    hands.click(hands.wait_dialog("Afholdt").primary)
+    assert window.notices.text() == "Noteret: afholdt 11. maj 2026."
+    window.notices.buttons[0].click()
+    assert place.conversations.open(key).status is Status.PLANNED
+    assert card().line.status is Status.PLANNED, "the page shows it"
+
+
 def test_that_it_was_held_is_undone_only_while_no_plan_is_closed(
     card: Card, place: Workplace, person: Person, plan: Plan, dialog: Find
 ) -> None:

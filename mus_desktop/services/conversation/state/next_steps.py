@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from mus_desktop.model.closed_plan_text import closed_reason
 from mus_desktop.model.conversation import Conversation
-from mus_desktop.model.dates import format_date
+from mus_desktop.model.dates import format_date, format_planned_date
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.state.conversation_state import ConversationState
 
@@ -60,4 +60,4 @@ def _signed(state: ConversationState) -> str:
 def _planned(follow_up: Conversation | None) -> str:
     if follow_up is None:
         return ""
-    return f"Mini-MUS den {format_date(follow_up.on_date)}." if follow_up.on_date else "Mini-MUS oprettet uden dato."
+    return f"Mini-MUS {format_planned_date(follow_up.on_date)}." if follow_up.on_date else "Mini-MUS oprettet uden dato."

@@ -37,10 +37,10 @@ def test_steps_say_what_is_done(workplace: Workplace) -> None:
         "",
         "Underskrevet den 18. november 2026.",
         "Kopi givet den 20. november 2026.",
-        "Mini-MUS den 1. februar 2027.",
+        "Mini-MUS mandag 1. februar 2027.",
     ]
     workplace.conversations.finish(later[1], date(2027, 2, 1))
-    assert _steps(workplace, key)[-1].done_text == "Mini-MUS den 18. maj 2027."
+    assert _steps(workplace, key)[-1].done_text == "Mini-MUS tirsdag 18. maj 2027."
     assert not [step for step in _steps(workplace, later[0]) if step.kind is NextStepKind.FOLLOW_UP]
 
 
