@@ -9,12 +9,12 @@ from datetime import date
 from typing import NamedTuple
 
 from mus_desktop.model.staff_list.known_headings import StaffColumn
+from mus_desktop.model.staff_list.service_numbers import number_key, split_numbers
 from mus_desktop.model.staff_list.staff_columns import Columns
 from mus_desktop.model.staff_list.staff_table import StaffRow, StaffTable
 from mus_desktop.model.text import comparison_key
 
 _MAX_NAME, _MAX_NUMBER, _MAX_TEXT = 120, 30, 200
-_LIST_OF_NUMBERS = re.compile(r"\s*[,;/]\s*")
 _DATE = re.compile(r"(?:(?P<d>\d{1,2})[-./ ](?P<m>\d{1,2})[-./ ](?P<y>\d{4})|(?P<Y>\d{4})-(?P<M>\d\d)-(?P<D>\d\d))\b.*")
 _NEVER = 2100
 """Systems write 31-12-9999 for an employment without an end."""
@@ -57,7 +57,7 @@ class _Row(NamedTuple):
 
 def people_in(table: StaffTable, columns: Columns) -> ListedPeople:
     """Return the people in ``table``, whose columns mean ``columns``; rows about one person are joined."""
-    places = {column: number for number, column in enumerate(columns) if column is not StaffColumn.IGNORED}
+    places: dict[StaffColumn, int] = {column: number for number, column in enumerate(columns) if column}
     swapped = _has_last_name_first(table, places)
     rows, mistakes = list[_Row](), list[RowMistake]()
     for row in table.rows:
@@ -69,20 +69,6 @@ def people_in(table: StaffTable, columns: Columns) -> ListedPeople:
     kept, contradictions = _without_contradictions(rows)
     joined = [joined_people(group) for group in _grouped(kept)]
     return ListedPeople(tuple(joined), tuple(sorted([*mistakes, *contradictions])))
-
-
-def number_key(number: str) -> str:
-    """Return a Tjenestenummer as it is compared: a spreadsheet drops leading zeros."""
-    return "".join(comparison_key(number).split()).lstrip("0")
-
-
-def split_numbers(text: str) -> tuple[str, ...]:
-    """Return the Tjenestenumre in a cell or a line of input, each once."""
-    found = dict[str, str]()
-    for one in _LIST_OF_NUMBERS.split(text.strip()):
-        if number_key(one):
-            found.setdefault(number_key(one), one)
-    return tuple(found.values())
 
 
 def _person(row: StaffRow, places: Mapping[StaffColumn, int], *, swapped: bool) -> tuple[ListedPerson | None, str]:
@@ -124,6 +110,8 @@ def _name_mistake(name: str) -> str:
         return "Rækken har intet navn."
     if not any(map(str.isalpha, name)):
         return "Navnet har ingen bogstaver."
+    if name[0] in "=+@":  # a spreadsheet would run it in whatever the name is exported to
+        return "Navnet er en formel fra et regneark."
     return "Navnet er for langt til at være et navn." if len(name) > _MAX_NAME else ""
 
 

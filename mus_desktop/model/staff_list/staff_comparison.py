@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from mus_desktop.model.dates import format_date
 from mus_desktop.model.people import Employee
-from mus_desktop.model.staff_list.listed_people import ListedPeople, ListedPerson, RowMistake, joined_people, number_key
+from mus_desktop.model.staff_list.listed_people import ListedPeople, ListedPerson, RowMistake, joined_people
+from mus_desktop.model.staff_list.service_numbers import number_key
 from mus_desktop.model.text import comparison_key
 
 _AMBIGUOUS = (
@@ -187,7 +188,9 @@ def _new(person: ListedPerson, default_workplace: str, namesakes: Sequence[Emplo
 
 
 def _change(before: Employee, person: ListedPerson, today: date) -> StaffChange:
-    """Return what the list changes; what it does not state stays."""
+    """Return what the list changes; what it does not state stays, and a record that cannot be read is left alone."""
+    if before.damaged:
+        return StaffChange(ChangeKind.UNCHANGED, before, before, (), person.lines)
     known = {number_key(number) for number in before.numbers}
     added = tuple(number for number in person.numbers if number_key(number) not in known)
     after = replace(

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from mus_desktop.model.staff_list.listed_people import ListedPeople, ListedPerson, people_in, split_numbers
+from mus_desktop.model.staff_list.listed_people import ListedPeople, ListedPerson, people_in
 from mus_desktop.model.staff_list.separated_values import split_rows
+from mus_desktop.model.staff_list.service_numbers import split_numbers
 from mus_desktop.model.staff_list.staff_columns import guessed_columns
 from mus_desktop.model.staff_list.staff_table import staff_table
 
@@ -47,7 +48,7 @@ def test_bad_rows_are_named_and_the_good_ones_stay() -> None:
     found = read(
         "Tjenestenummer;Navn;E-mail;Slutdato\n1;Bodil Ågård;bodil@nord.example;2026-05-31\n2;;b@nord.example;\n"
         f"3;12 34;;\n4;{'x' * 200};;\n{'9' * 40};Ib Dam;;\n6;Emil Holm;emil;\n7;Åse Øst;;snart\n"
-        "8;Kaj Ro;;\n8;Lis Fog;;\n"
+        "8;Kaj Ro;;\n8;Lis Fog;;\n9;=HYPERLINK(A1);;\n"
     )
     assert [one.name for one in found.people] == ["Bodil Ågård", "Emil Holm", "Åse Øst"]
     assert [one.email for one in found.people] == ["bodil@nord.example", "", ""]
@@ -61,6 +62,7 @@ def test_bad_rows_are_named_and_the_good_ones_stay() -> None:
         (8, "Slutdatoen er ikke en dato og tages ikke med."),
         (9, "Tjenestenummer 8 står ved to forskellige navne i listen."),
         (10, "Tjenestenummer 8 står ved to forskellige navne i listen."),
+        (11, "Navnet er en formel fra et regneark."),
     )
 
 
