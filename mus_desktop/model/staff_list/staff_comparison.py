@@ -183,7 +183,7 @@ def _new(person: ListedPerson, default_workplace: str, namesakes: Sequence[Emplo
     after = Employee(
         person.name, person.title, person.workplace or default_workplace, person.email, numbers=person.numbers
     )
-    details = ("Samme navn som en anden medarbejder med et andet tjenestenummer",) if namesakes else ()
+    details = ("Samme navn som en anden med et andet tjenestenummer",) if namesakes else ()
     return StaffChange(ChangeKind.NEW, after, None, details, person.lines)
 
 

@@ -18,6 +18,7 @@ from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter_key import is_help_key, is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.dialogs.notice_area import NoticeArea
+from mus_desktop.ui.dialogs.file_drop import FileDrop
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         menus.new_employee.triggered.connect(page_stack.add_employee)
         menus.new_conversation.triggered.connect(page_stack.plan_conversation)
         menus.new_group.triggered.connect(page_stack.plan_group)
+        menus.import_staff.triggered.connect(lambda _checked: self.page_stack.import_staff())
         menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)
         menus.questions.triggered.connect(self._on_questions)
@@ -207,6 +209,7 @@ class MainWindow(QMainWindow):
         self.notices.undone.connect(self._on_undone)
         self.notices.refused.connect(lambda reason: lazy_imports.show_message(self, _NOT_UNDONE, reason))
         self._look.changed.connect(self._splitter.fit)
+        FileDrop(self, self._may_import).dropped.connect(page_stack.import_staff)
         self._look.storing_failed.connect(self._on_look_not_stored)
 
     def _on_undone(self, outdated: bool) -> None:
@@ -217,6 +220,10 @@ class MainWindow(QMainWindow):
     def _on_search(self) -> None:
         self.sidebar.setVisible(self.sidebar.has_employees())  # it may have given way to a conversation
         self.sidebar.focus_search()
+
+    def _may_import(self) -> bool:
+        """Return whether a list may be dropped: no dialog is open, and the employee does not see the screen."""
+        return self.menus.import_staff.isEnabled() and QApplication.activeModalWidget() is None
 
     def _on_chosen(self, employee_id: int) -> None:
         self.page_stack.show_employee(employee_id)

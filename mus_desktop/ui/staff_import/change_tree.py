@@ -1,0 +1,113 @@
+"""What an import would do, person by person in groups, each with a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from mus_desktop.model.staff_list.listed_people import RowMistake
+from mus_desktop.model.staff_list.staff_comparison import ChangeKind, StaffChange, StaffComparison
+
+_TITLES = {
+    ChangeKind.NEW: ("{} ny", "{} nye"),
+    ChangeKind.CHANGED: ("{} ændret", "{} ændrede"),
+    ChangeKind.GONE: ("{} ikke på listen. Sæt hak, hvis fratrådt",) * 2,
+    ChangeKind.UNCHANGED: ("{} uændret", "{} uændrede"),
+}
+_MISTAKES = ("{} række kan ikke bruges helt", "{} rækker kan ikke bruges helt")
+_TICKED = (ChangeKind.NEW, ChangeKind.CHANGED)
+_ROWS, _MIN_ROWS = 11, 5
+
+
+class ChangeTree(QTreeWidget):
+    """Groups of people; new and changed ones are ticked, those who are gone are not. ``ticked``: a tick was changed."""
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._people: list[tuple[QTreeWidgetItem, StaffChange]] = []
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setAccessibleName("Det, importen ændrer")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header().setStretchLastSection(True)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.itemChanged.connect(lambda _item, column: self.ticked.emit() if column == 0 else None)
+
+    def show_changes(self, found: StaffComparison) -> None:
+        """Show everything that was found; groups without anybody are left out."""
+        self.blockSignals(True)  # thousands of ticks are set
+        self.clear()
+        self._people.clear()
+        for kind in _TITLES:
+            self._add_group(kind, found.of_kind(kind))
+        self._add_mistakes(found.mistakes)
+        self.blockSignals(False)
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
+
+    def chosen(self) -> list[StaffChange]:
+        """Return the ticked changes, in the order shown."""
+        return [change for item, change in self._people if item.checkState(0) is Qt.CheckState.Checked]
+
+    def sizeHint(self) -> QSize:
+        """Return room for eleven rows."""
+        return QSize(super().sizeHint().width(), self._height_of(_ROWS))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for five rows."""
+        return QSize(200, self._height_of(_MIN_ROWS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header().resizeSection(0, round(self.viewport().width() * 0.42))
+
+    def _height_of(self, rows: int) -> int:
+        return (rows + 1) * (self.fontMetrics().height() + 8) + 2 * self.frameWidth()
+
+    def _add_group(self, kind: ChangeKind, changes: Sequence[StaffChange]) -> None:
+        if not changes:
+            return
+        group = self._group(_TITLES[kind], len(changes))
+        has_ticks = kind is not ChangeKind.UNCHANGED
+        if has_ticks:
+            group.setFlags(group.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+        state = Qt.CheckState.Checked if kind in _TICKED else Qt.CheckState.Unchecked
+        for change in changes:
+            item = QTreeWidgetItem(group, [change.after.name, _detail(change)])
+            item.setToolTip(1, _detail(change))
+            if has_ticks:
+                self._people.append((item, change))
+                item.setCheckState(0, state)
+        group.setExpanded(has_ticks)
+
+    def _add_mistakes(self, mistakes: Sequence[RowMistake]) -> None:
+        if not mistakes:
+            return
+        group = self._group(_MISTAKES, len(mistakes))
+        for mistake in mistakes:
+            item = QTreeWidgetItem(group, [f"Linje {mistake.line}", mistake.reason])
+            item.setToolTip(1, mistake.reason)
+        group.setExpanded(True)
+
+    def _group(self, titles: tuple[str, str], count: int) -> QTreeWidgetItem:
+        group = QTreeWidgetItem(self, [titles[count != 1].format(count)])
+        group.setFirstColumnSpanned(True)
+        font = self.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        return group
+
+
+def _detail(change: StaffChange) -> str:
+    """Return what is new about a person, one thing on each line, or who they are."""
+    if change.details and change.kind is ChangeKind.CHANGED:
+        return "\n".join(change.details)
+    numbers = f"nr. {', '.join(change.after.numbers)}" if change.after.numbers else ""
+    about = (change.after.title, change.after.workplace, numbers)
+    return "\n".join([" · ".join(part for part in about if part), *change.details])
