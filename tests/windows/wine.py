@@ -99,7 +99,7 @@ class Wine:
         self._started: list[WineProcess] = []
 
     def make(self) -> None:
-        """Make the prefix: Windows 10 with a font, folders of its own for documents, and the stand-ins for libraries."""
+        """Make the prefix: Windows 10 with a font, folders of its own for documents, and stand-ins for libraries."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.run("wineboot", "--init", env=_NO_DIALOGS)

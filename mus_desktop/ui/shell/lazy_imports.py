@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.services.demo.sample_data import SampleData as SampleData
     from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
+    from mus_desktop.ui.dialogs.file_drop import dropped_file as dropped_file
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
     from mus_desktop.ui.dialogs.messages import Choice as Choice
     from mus_desktop.ui.dialogs.messages import ask as ask
@@ -60,6 +61,7 @@ _MODULES = {
     "SampleData": "mus_desktop.services.demo.sample_data",
     "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
+    "dropped_file": "mus_desktop.ui.dialogs.file_drop",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
     "Choice": "mus_desktop.ui.dialogs.messages",
     "ask": "mus_desktop.ui.dialogs.messages",

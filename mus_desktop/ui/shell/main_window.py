@@ -18,7 +18,6 @@ from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter_key import is_help_key, is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
 from mus_desktop.ui.dialogs.notice_area import NoticeArea
-from mus_desktop.ui.dialogs.file_drop import FileDrop
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -29,6 +28,8 @@ from mus_desktop.ui.shell.window_geometry import geometry_text, restore_geometry
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent  # take a moment to load, and nothing has been dragged yet
+
     from mus_desktop.ui.shell.help_opener import HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener
     from mus_desktop.ui.shell.sample_banner import SampleBanner
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._title = SAMPLE_TITLE if workplace.is_sample else TITLE
         self.setWindowTitle(self._title)
+        self.setAcceptDrops(True)
         self._workplace, self._look, self._now = workplace, look, now
         self._staff_overview = staff_overview = StaffOverview(workplace, now)
         self.sidebar = Sidebar(workplace, staff_overview, look)
@@ -140,6 +142,16 @@ class MainWindow(QMainWindow):
             self.menus.help.trigger()
         elif not press_button_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._may_import() and lazy_imports.dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = lazy_imports.dropped_file(event)
+        if self._may_import() and path is not None:
+            event.acceptProposedAction()
+            self.page_stack.import_staff(path)
 
     def _may_close(self) -> bool:
         """Return whether everything is saved.
@@ -209,7 +221,6 @@ class MainWindow(QMainWindow):
         self.notices.undone.connect(self._on_undone)
         self.notices.refused.connect(lambda reason: lazy_imports.show_message(self, _NOT_UNDONE, reason))
         self._look.changed.connect(self._splitter.fit)
-        FileDrop(self, self._may_import).dropped.connect(page_stack.import_staff)
         self._look.storing_failed.connect(self._on_look_not_stored)
 
     def _on_undone(self, outdated: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from mus_desktop.errors import KnownError
@@ -17,7 +18,7 @@ from mus_desktop.services.staff_import.staff_import import OpenedList
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.background_work import BackgroundWork
-from mus_desktop.ui.dialogs.file_drop import FileDrop
+from mus_desktop.ui.dialogs.file_drop import dropped_file
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
 from mus_desktop.ui.staff_import.columns_page import ListColumnsPage
@@ -53,7 +54,7 @@ class StaffImportDialog(InputDialog):
         self.back.clicked.connect(lambda: self._show_step(self._step - 1))
         self.source.file_chosen.connect(self.open_file)
         self.source.undo_wanted.connect(self._on_undo)
-        FileDrop(self, lambda: self._work is None).dropped.connect(self.open_file)
+        self.setAcceptDrops(True)
         self.source.show_latest(self._service.latest())
         self._show_step(_SOURCE)
 
@@ -83,6 +84,16 @@ class StaffImportDialog(InputDialog):
 
     def current_input(self) -> object:
         return self.source.paste.toPlainText()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None and self._work is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None and self._work is None:
+            event.acceptProposedAction()
+            self.open_file(path)
 
     def _read_pasted(self) -> None:
         text = self.source.paste.toPlainText()
