@@ -44,7 +44,8 @@ def _lines(opened: OpenedList, found: StaffComparison, *, stored: bool) -> Itera
         changes = found.of_kind(kind)
         yield f"{title}: {len(changes)}"
         for change in changes if kind is not ChangeKind.UNCHANGED else ():
-            yield f"  {'; '.join((change.after.name, *change.details))}"
+            namesake = ["samme navn som en anden medarbejder"] if change.same_person else []
+            yield f"  {'; '.join((change.after.name, *change.details, *namesake))}"
     yield f"Rækker med fejl: {len(found.mistakes)}"
     for mistake in found.mistakes:
         yield f"  Linje {mistake.line}: {mistake.reason}"
@@ -73,4 +74,5 @@ def _person(change: StaffChange) -> dict[str, Any]:
         "numbers": list(change.after.numbers),
         "lines": list(change.lines),
         "changes": list(change.details),
+        "same_name_as": change.same_person.after.id if change.same_person else None,
     }

@@ -6,6 +6,7 @@ with different numbers are never taken for one, also when two leaders' lists are
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,8 @@ class StaffChange:
 
     ``after`` is the employee as it would be stored; of somebody who is gone as it is stored, because the leader decides
     whether they have left. ``before`` is ``None`` for somebody new. ``details`` says in Danish what changes.
+    ``same_person`` is what happens instead if somebody new is an employee of that name with another number, which only
+    the leader knows; ``None`` if no single employee has the name.
     """
 
     kind: ChangeKind
@@ -48,6 +51,7 @@ class StaffChange:
     before: Employee | None = None
     details: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    same_person: StaffChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,15 @@ def compared(
             people.setdefault(match.employee.id, []).append(person)
     by_id = {employee.id: employee for employee in stored}
     changes = [_change(by_id[number], joined_people(group), today) for number, group in people.items()]
+    new_names = Counter(comparison_key(person.name) for person in new)
     for person in new:
         if person.left_on is not None and person.left_on <= today:
             mistakes.append(RowMistake(person.lines[0], _HAS_LEFT))
         else:
-            changes.append(_new(person, default_workplace, finder.namesakes(person)))
+            namesakes = [one for one in finder.namesakes(person) if one.id not in people]
+            is_only = len(namesakes) == 1 and new_names[comparison_key(person.name)] == 1
+            same = _change(namesakes[0], person, today) if is_only else None
+            changes.append(_new(person, default_workplace, same))
     gone = [StaffChange(ChangeKind.GONE, one, one) for one in finder.missing(people.keys())]
     ordered = sorted(changes, key=lambda change: change.lines)
     return StaffComparison((*ordered, *gone), tuple(sorted(mistakes)))
@@ -179,12 +187,11 @@ def _says_the_same(employee: Employee, person: ListedPerson) -> bool:
     return bool(stated) and all(old == new for old, new in stated)
 
 
-def _new(person: ListedPerson, default_workplace: str, namesakes: Sequence[Employee]) -> StaffChange:
+def _new(person: ListedPerson, default_workplace: str, same: StaffChange | None) -> StaffChange:
     after = Employee(
         person.name, person.title, person.workplace or default_workplace, person.email, numbers=person.numbers
     )
-    details = ("Samme navn som en anden med et andet tjenestenummer",) if namesakes else ()
-    return StaffChange(ChangeKind.NEW, after, None, details, person.lines)
+    return StaffChange(ChangeKind.NEW, after, lines=person.lines, same_person=same)
 
 
 def _change(before: Employee, person: ListedPerson, today: date) -> StaffChange:

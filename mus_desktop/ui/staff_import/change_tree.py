@@ -18,6 +18,8 @@ _TITLES = {
     ChangeKind.UNCHANGED: ("{} uændret", "{} uændrede"),
 }
 _MISTAKES = ("{} række kan ikke bruges helt", "{} rækker kan ikke bruges helt")
+_SAME_PERSON = "Samme person"
+"""The question below somebody new whose name an employee has."""
 _TICKED = (ChangeKind.NEW, ChangeKind.CHANGED)
 _ROWS, _MIN_ROWS = 11, 5
 
@@ -30,6 +32,7 @@ class ChangeTree(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people: list[tuple[QTreeWidgetItem, StaffChange]] = []
+        self._same: list[tuple[QTreeWidgetItem, StaffChange]] = []
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setAccessibleName("Det, importen ændrer")
@@ -43,6 +46,7 @@ class ChangeTree(QTreeWidget):
         self.blockSignals(True)  # thousands of ticks are set
         self.clear()
         self._people.clear()
+        self._same.clear()
         for kind in _TITLES:
             self._add_group(kind, found.of_kind(kind))
         self._add_mistakes(found.mistakes)
@@ -53,7 +57,14 @@ class ChangeTree(QTreeWidget):
 
     def chosen(self) -> list[StaffChange]:
         """Return the ticked changes, in the order shown."""
-        return [change for item, change in self._people if item.checkState(0) is Qt.CheckState.Checked]
+        ticked = [change for item, change in self._people if item.checkState(0) is Qt.CheckState.Checked]
+        same = {
+            id(change): change.same_person for item, change in self._same if item.checkState(0) is Qt.CheckState.Checked
+        }
+        chosen = [same.get(id(change)) or change for change in ticked]
+        # Whoever has got another number is not gone, although the list does not have the old one.
+        here = {change.after.id for change in chosen if change.kind is not ChangeKind.GONE}
+        return [change for change in chosen if change.kind is not ChangeKind.GONE or change.after.id not in here]
 
     def sizeHint(self) -> QSize:
         """Return room for eleven rows."""
@@ -84,7 +95,18 @@ class ChangeTree(QTreeWidget):
             if has_ticks:
                 self._people.append((item, change))
                 item.setCheckState(0, state)
+            if change.same_person is not None:
+                self._add_same(item, change, change.same_person)
         group.setExpanded(has_ticks)
+
+    def _add_same(self, item: QTreeWidgetItem, change: StaffChange, same: StaffChange) -> None:
+        """Ask whether somebody new is an employee of that name, who has got another number."""
+        question = QTreeWidgetItem(item, [_SAME_PERSON, _detail(same)])
+        question.setToolTip(0, _SAME_PERSON)
+        question.setToolTip(1, _detail(same))
+        question.setCheckState(0, Qt.CheckState.Unchecked)
+        self._same.append((question, change))
+        item.setExpanded(True)
 
     def _add_mistakes(self, mistakes: Sequence[RowMistake]) -> None:
         if not mistakes:

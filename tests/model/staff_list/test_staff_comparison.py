@@ -105,6 +105,16 @@ def test_a_namesake_with_a_number_is_not_the_one_without() -> None:
     assert [mistake.line for mistake in found.mistakes] == [3]
 
 
+def test_somebody_with_another_number_may_be_the_same_person() -> None:
+    found = compared(listed(person("Bodil Ågård", "2001", title="souschef")), (BODIL,), TODAY)
+    assert kinds(found) == [("Bodil Ågård", NEW), ("Bodil Ågård", GONE)]
+    same = found.changes[0].same_person
+    assert same is not None
+    assert same.after == replace(BODIL, title="souschef", numbers=("1001", "2001"))
+    two = listed(person("Bodil Ågård", "2001"), person("Bodil Ågård", "2002", line=3))
+    assert [change.same_person for change in compared(two, (BODIL,), TODAY).of_kind(NEW)] == [None, None]
+
+
 PEOPLE = st.lists(
     st.tuples(
         st.sampled_from(["Anne Bak", "anne  bak", "Bo Lund", "Bo Bak"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,23 @@ def test_what_is_not_ticked_is_not_stored_and_nothing_ticked_is_said(
     item(importing, "2 ændrede").setCheckState(0, Qt.CheckState.Unchecked)
     importing.primary.click()
     assert {name: one for name, one in people(place).items() if name != "Ida Dam"} == before
+
+
+def test_a_new_number_can_be_that_of_the_same_person(importing: StaffImportDialog, place: Workplace) -> None:
+    agot = people(place)["Ågot Bæk"]
+    place.staff.change(replace(agot, numbers=("900",)))
+    importing.source.paste.setPlainText(LIST)
+    importing.primary.click()
+    importing.primary.click()
+    (new, gone) = importing.review.tree.findItems("Ågot Bæk", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    question = new.child(0)
+    assert question.text(0) == "Samme person"
+    assert "Tjenestenummer: 900 → 900, 1001" in question.text(1)
+    question.setCheckState(0, Qt.CheckState.Checked)
+    gone.setCheckState(0, Qt.CheckState.Checked)
+    importing.primary.click()
+    found = [one for one in place.staff.everyone(left=True) if one.name == "Ågot Bæk"]
+    assert [(one.id, one.numbers, one.active) for one in found] == [(agot.id, ("900", "1001"), True)]
 
 
 def test_a_file_is_chosen_read_and_remembered(
