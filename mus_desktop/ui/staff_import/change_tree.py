@@ -22,6 +22,7 @@ _SAME_PERSON = "Samme person"
 """The question below somebody new whose name an employee has."""
 _TICKED = (ChangeKind.NEW, ChangeKind.CHANGED)
 _ROWS, _MIN_ROWS = 11, 5
+_MARGIN = 12
 
 
 class ChangeTree(QTreeWidget):
@@ -65,6 +66,18 @@ class ChangeTree(QTreeWidget):
         # Whoever has got another number is not gone, although the list does not have the old one.
         here = {change.after.id for change in chosen if change.kind is not ChangeKind.GONE}
         return [change for change in chosen if change.kind is not ChangeKind.GONE or change.after.id not in here]
+
+    def cut_text(self) -> str:
+        """Return the whole text of the current row if some of it does not fit; empty if all of it shows."""
+        item = self.currentItem()
+        if item is None or item.isFirstColumnSpanned():
+            return ""
+        width_of = self.fontMetrics().horizontalAdvance
+        needed = [max(map(width_of, item.text(column).split("\n"))) + _MARGIN for column in (0, 1)]
+        tick = self.visualItemRect(item).x() + self.fontMetrics().height()
+        if needed[0] + tick <= self.columnWidth(0) and needed[1] <= self.columnWidth(1):
+            return ""
+        return f"{item.text(0)}: {item.text(1).replace(chr(10), '; ')}"
 
     def sizeHint(self) -> QSize:
         """Return room for eleven rows."""

@@ -12,7 +12,7 @@ from mus_desktop.model.staff_list.import_text import cpr_sentence
 from mus_desktop.model.staff_list.staff_comparison import ChangeKind, StaffChange, StaffComparison
 from mus_desktop.services.staff_import.staff_import import OpenedList
 from mus_desktop.ui.controls.date_input import DateInput
-from mus_desktop.ui.controls.labels import text_label
+from mus_desktop.ui.controls.labels import breakable, text_label
 from mus_desktop.ui.dialogs.typed_day import required_day
 from mus_desktop.ui.staff_import.change_tree import ChangeTree
 
@@ -25,6 +25,8 @@ class ImportReviewPage(QWidget):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tree = ChangeTree()
+        self.whole = text_label("", wrap=True)
+        self.whole.hide()
         self.remarks = text_label("", "muted", wrap=True)
         self.left_on = DateInput(today)
         self.left_on.show_day(today())
@@ -32,6 +34,7 @@ class ImportReviewPage(QWidget):
         self._left_row = QWidget()
         self._lay_out()
         self.tree.ticked.connect(self._on_ticked)
+        self.tree.currentItemChanged.connect(self._show_whole)
 
     def show_changes(self, found: StaffComparison, opened: OpenedList) -> None:
         """Show what importing the list would do."""
@@ -58,6 +61,12 @@ class ImportReviewPage(QWidget):
         """
         return required_day(self.left_on) if self._has_gone() else None
 
+    def _show_whole(self) -> None:
+        """Show the current row below the list if it is cut off there; with large text, most are."""
+        text = self.tree.cut_text()
+        self.whole.setText(breakable(text))
+        self.whole.setVisible(bool(text))
+
     def _has_gone(self) -> bool:
         return any(change.kind is ChangeKind.GONE for change in self.tree.chosen())
 
@@ -69,6 +78,7 @@ class ImportReviewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.tree, 1)
+        column.addWidget(self.whole)
         row = QHBoxLayout(self._left_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
