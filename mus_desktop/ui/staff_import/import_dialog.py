@@ -21,9 +21,9 @@ from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.dialogs.file_drop import dropped_file
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import confirm
-from mus_desktop.ui.staff_import.columns_page import ListColumnsPage
-from mus_desktop.ui.staff_import.review_page import ImportReviewPage
-from mus_desktop.ui.staff_import.source_page import ListSourcePage, counts_text
+from mus_desktop.ui.staff_import.columns_step import ListColumnsStep
+from mus_desktop.ui.staff_import.review_step import ImportReviewStep
+from mus_desktop.ui.staff_import.source_step import ListSourceStep, counts_text
 
 _SOURCE, _COLUMNS, _REVIEW = range(3)
 _INTROS = (
@@ -46,11 +46,11 @@ class StaffImportDialog(InputDialog):
         self._opened: OpenedList | None = None
         self._step, self._finished = _SOURCE, False
         self._work: BackgroundWork | None = None
-        self.source, self.columns = ListSourcePage(), ListColumnsPage()
-        self.review = ImportReviewPage(lambda: now().date())
+        self.source, self.columns = ListSourceStep(), ListColumnsStep()
+        self.review = ImportReviewStep(lambda: now().date())
         self.back = self.add_button("&Tilbage")
-        for page in self._pages():
-            self.body.addWidget(page)
+        for step in self._steps():
+            self.body.addWidget(step)
         self.back.clicked.connect(lambda: self._show_step(self._step - 1))
         self.source.file_chosen.connect(self.open_file)
         self.source.undo_wanted.connect(self._on_undo)
@@ -157,8 +157,8 @@ class StaffImportDialog(InputDialog):
 
     def _show_step(self, step: int) -> None:
         self._step = step
-        for number, page in enumerate(self._pages()):
-            page.setVisible(number == step)
+        for number, widget in enumerate(self._steps()):
+            widget.setVisible(number == step)
         self.intro.setText(_INTROS[step])
         self.intro.setVisible(bool(_INTROS[step]))
         self.primary.setText(_BUTTONS[step])
@@ -167,7 +167,7 @@ class StaffImportDialog(InputDialog):
         (self.source.choose.setFocus, self.columns.focus_first, self.review.tree.setFocus)[step]()
         self.grow_to_content()
 
-    def _pages(self) -> tuple[QWidget, QWidget, QWidget]:
+    def _steps(self) -> tuple[QWidget, QWidget, QWidget]:
         return self.source, self.columns, self.review
 
 

@@ -19,7 +19,7 @@ from mus_desktop.ui.staff_import.change_tree import ChangeTree
 _UNDO = "Importen kan fortrydes samlet, indtil der er skrevet noget om en af medarbejderne."
 
 
-class ImportReviewPage(QWidget):
+class ImportReviewStep(QWidget):
     """The changes with their ticks, and the day on which those who are gone have left."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:

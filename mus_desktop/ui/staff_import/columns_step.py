@@ -29,7 +29,7 @@ _CPR = "Cpr-nummer. Bruges ikke"
 _SAMPLES = 3
 
 
-class ListColumnsPage(QWidget):
+class ListColumnsStep(QWidget):
     """A row for each column of the list that has anything in it: heading, examples, and what it is used as."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

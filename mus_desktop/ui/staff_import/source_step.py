@@ -18,7 +18,7 @@ _DROP = "Du kan også trække filen herind. CSV og Excel kan læses, uanset kolo
 _HINT = "Kopiér rækkerne i Excel, med overskrifterne, og indsæt dem her. Et navn på hver linje kan også bruges."
 
 
-class ListSourcePage(QWidget):
+class ListSourceStep(QWidget):
     """Where the list comes from. ``file_chosen`` carries the path; ``undo_wanted``: undo the latest import."""
 
     file_chosen = Signal(object)
