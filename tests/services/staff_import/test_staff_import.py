@@ -131,6 +131,25 @@ def test_it_is_not_undone_over_what_was_corrected_since(workplace: Workplace) ->
         workplace.staff_import.undo()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "staff_import_change SET after = '{}'",
+        "staff_import_change SET after = 'x'",
+        "staff_import SET imported_at = 'x'",
+    ],
+)
+def test_a_damaged_record_of_an_import_only_cannot_be_undone(workplace: Workplace, damage: str) -> None:
+    imported(workplace, FIRST)
+    with workplace.database.transaction():
+        workplace.database.write(f"UPDATE {damage}")
+    assert workplace.staff_import.latest() is None
+    with pytest.raises(KnownError, match="ingen import"):
+        workplace.staff_import.undo()
+    imported(workplace, NEXT_YEAR)
+    assert workplace.staff_import.latest() is not None
+
+
 def test_no_cpr_number_reaches_the_disk(workplace: Workplace, reopened: Callable[[], Workplace]) -> None:
     imported(workplace, FIRST)
     folder = workplace.database.path.parent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidgetItem, QWidget
@@ -16,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.people import Absence, Employee
+from mus_desktop.services.staff_import.staff_file import read_staff_file
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -185,6 +188,26 @@ def test_a_wrong_file_is_reported_and_another_can_be_chosen(
     importing.open_file(LISTS / "liste.ods")
     qtbot.waitUntil(importing.columns.isVisible, timeout=PATIENCE_MS)
     assert not importing.problem.text()
+
+
+def test_the_dialog_can_be_closed_while_a_file_is_read(
+    importing: StaffImportDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def slow(path: Path) -> Any:
+        assert may_end.wait(PATIENCE_MS / 1000)
+        return read_staff_file(path)
+
+    monkeypatch.setattr(import_dialog, "read_staff_file", slow)
+    importing.open_file(LISTS / "liste.xlsx")
+    work = importing._work
+    assert work is not None
+    importing.cancel.click()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(importing), timeout=PATIENCE_MS)
+    may_end.set()
+    qtbot.waitUntil(lambda: work.ended and work.wait(0), timeout=PATIENCE_MS)
+    QApplication.processEvents()
 
 
 def test_a_file_dropped_on_the_window_is_read(window: MainWindow, dialog: FindDialog, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ class StaffImports:
                 )
 
     def latest(self) -> LatestImport | None:
-        """Return the latest import that has not been undone; ``None`` if there is none. Raises ``UnreadableValue``."""
+        """Return the latest import that has not been undone; ``None`` if there is none, or it cannot be read."""
         row = self._database.row("SELECT id, imported_at FROM staff_import ORDER BY id DESC LIMIT 1")
         if row is None:
             return None
@@ -75,11 +75,14 @@ class StaffImports:
             "SELECT employee, before, after FROM staff_import_change WHERE staff_import = ? ORDER BY employee",
             (row[0],),
         )
-        people = [
-            ImportedPerson(employee, None if before is None else read_details(before), read_details(after))
-            for employee, before, after in rows
-        ]
-        return LatestImport(row[0], read_timestamp(row[1]), tuple(people))
+        try:
+            people = [
+                ImportedPerson(employee, None if before is None else read_details(before), read_details(after))
+                for employee, before, after in rows
+            ]
+            return LatestImport(row[0], read_timestamp(row[1]), tuple(people))
+        except (ValueError, TypeError, KeyError):  # it is damaged, and so it cannot be undone
+            return None
 
     def written_since(self, number: int) -> list[int]:
         """Return the people of an import (ids) about whom something has been written since."""
