@@ -65,9 +65,7 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise KnownError(f"Filen »{path.name}« findes ikke mere. Vælg den igen.") from error
     except OSError as error:
-        raise KnownError(
-            f"Filen »{path.name}« kan ikke læses. Luk den i andre programmer, og kontrollér, at du har adgang til den."
-        ) from error
+        raise _unreadable(path.name) from error
     if not content.strip():
         raise KnownError(f"Filen »{path.name}« er tom. Vælg en anden fil.")
     return content
@@ -125,6 +123,8 @@ def _read_workbook(content: bytes, name: str, remarks: Sequence[str]) -> StaffSo
             found: dict[str, Any] = process.run({"do": "read workbook"}, content)
     except TaskFailed as error:  # it took too long, or its memory ended
         raise _too_large(name) from error
+    except OSError as error:  # the process could not be started
+        raise _unreadable(name) from error
     faults: dict[str, Callable[[str], KnownError]] = {
         "protected": _protected,
         "too large": _too_large,
@@ -151,6 +151,12 @@ def _checked(source: StaffSource, name: str) -> StaffSource:
     if len(source.rows) > MAX_ROWS or max(len(row.cells) for row in source.rows) > _MAX_COLUMNS:
         raise _too_large(name)
     return source
+
+
+def _unreadable(name: str) -> KnownError:
+    return KnownError(
+        f"Filen »{name}« kan ikke læses. Luk den i andre programmer, kontrollér, at du har adgang, og prøv igen."
+    )
 
 
 def _too_large(name: str) -> KnownError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -135,6 +136,15 @@ def test_a_folder_a_missing_file_and_a_huge_one(tmp_path: Path) -> None:
         file.truncate(8 << 30)
     with pytest.raises(KnownError, match="for stor"):
         read_staff_file(tmp_path / "kæmpe.csv")
+
+
+def test_a_process_that_cannot_be_started_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(subprocess, "Popen", failing)
+    with pytest.raises(KnownError, match="kan ikke læses"):
+        read_staff_file(LISTS / "liste.xlsx")
 
 
 def test_pasted_text() -> None:
