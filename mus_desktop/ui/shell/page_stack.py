@@ -193,14 +193,18 @@ class PageStack(QStackedWidget):
         """Ask for a staff list, or read the one in ``path``, and show what importing it would change."""
         dialog = lazy_imports.StaffImportDialog(self._workplace, self._now, self)
         dialog.stored.connect(self._on_imported)
+        dialog.undone.connect(self._reload_after_import)
         dialog.open()
         if path is not None:
             dialog.open_file(path)
 
     def _on_imported(self) -> None:
-        # Undoing an import may have removed the employee who is shown.
-        everyone = self._workplace.staff.everyone(left=True)
-        if self.conversation is None and self.employee_id not in {one.id for one in everyone}:
+        self._reload_after_import()
+        show_notice(self, "Medarbejderne er importeret.", self._workplace.staff_import.undo)
+
+    def _reload_after_import(self) -> None:
+        # Undoing an import may have removed the employee who is shown; an open conversation stays as it is.
+        if self.conversation is None and self.employee_id not in self._workplace.staff.labels():
             self.employee_id = None
         self.refresh()
 

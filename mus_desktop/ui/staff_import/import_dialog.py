@@ -36,9 +36,10 @@ _NOTHING = "Vælg en fil, eller indsæt en liste."
 
 
 class StaffImportDialog(InputDialog):
-    """Import a staff list. ``stored``: employees were added, changed or, by undoing, removed."""
+    """Import a staff list. ``stored``: employees were added or changed; ``undone``: the latest import was undone."""
 
     stored = Signal()
+    undone = Signal()
 
     def __init__(self, workplace: Workplace, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__("Importér medarbejdere", _BUTTONS[_SOURCE], parent, text=_INTROS[_SOURCE], characters=92)
@@ -150,7 +151,7 @@ class StaffImportDialog(InputDialog):
             self.show_problem(error.message)
         else:
             self.show_problem("")
-            self.stored.emit()
+            self.undone.emit()
             announce(self.source, "Importen er fortrudt.")
         self.source.show_latest(self._service.latest())
         self.source.choose.setFocus()

@@ -255,6 +255,19 @@ def test_an_import_is_undone_in_the_same_dialog(
     assert window.page_stack.employee_id is None, "the employee who was shown is gone"
 
 
+def test_the_short_message_after_an_import_undoes_it(
+    importing: StaffImportDialog, window: MainWindow, place: Workplace, hands: Hands
+) -> None:
+    before = people(place)
+    importing.source.paste.setPlainText(LIST)
+    for _ in range(3):
+        importing.primary.click()
+    assert people(place) != before
+    hands.click_on("Fortryd")
+    assert people(place) == before
+    assert "Ida Dam" not in {row.employee.name for row in window.sidebar.list.employees.rows()}
+
+
 def test_an_import_that_cannot_be_undone_says_why(
     importing: StaffImportDialog,
     window: MainWindow,
