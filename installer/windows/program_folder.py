@@ -72,9 +72,6 @@ _LEFT_OUT = (
 _KEEP_SOURCES = ("PySide6/", "shiboken6/", "mus_desktop/")
 """Packages whose modules come along as source too: Qt's may be changed by the user (LGPL), and ours can be read."""
 
-_COMPILED_ONLY = ("docx", "jinja2", "platformdirs", "typing_extensions.py", "zxcvbn")
-"""Packages in ``lib`` that come without their sources, which would take 2 MB of the folder."""
-
 
 def build_program_folder(settings: BuildSettings) -> str:
     """Build the folder ``settings.program`` without launchers and checksums; return what was verified, in one line."""
@@ -88,7 +85,6 @@ def build_program_folder(settings: BuildSettings) -> str:
     copy_dictionary(library / "mus_desktop" / "_data" / "resources" / "dictionary")
     _state_version(library / "mus_desktop" / "__init__.py", settings.version)
     _compile(library)
-    _leave_out_sources(library)
     write_licences(wheels, settings.work / "python" / "LICENSE.txt", settings.program / "licenser")
     return verified
 
@@ -187,19 +183,6 @@ def _compile_part(part: Path, library: Path, *, keep_sources: bool) -> None:
     if not keep_sources:
         for source in [part] if part.suffix == ".py" else part.rglob("*.py"):
             source.unlink()
-
-
-def _leave_out_sources(library: Path) -> None:
-    """Put each compiled module of some packages in the place of its source, where Python finds it too."""
-    for name in _COMPILED_ONLY:
-        top = library / name
-        for source in [top] if top.suffix == ".py" else sorted(top.rglob("*.py")):
-            compiled = source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
-            compiled.rename(source.with_suffix(".pyc"))
-            source.unlink()
-    for folder in sorted(library.rglob("__pycache__")):
-        if not any(folder.iterdir()):
-            folder.rmdir()
 
 
 def finish_program_folder(settings: BuildSettings) -> None:

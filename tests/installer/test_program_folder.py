@@ -151,30 +151,6 @@ def test_compiling_twice_makes_the_same_files(tmp_path: Path) -> None:
     assert b"lib/toy/__init__.py" in compiled[0], "no path of the PC that it was built on"
 
 
-def test_some_packages_come_without_their_sources_and_are_found(tmp_path: Path) -> None:
-    library = tmp_path / "lib"
-    for name in program_folder._COMPILED_ONLY:
-        module = library / name if name.endswith(".py") else library / name / "__init__.py"
-        module.parent.mkdir(parents=True, exist_ok=True)
-        module.write_text(f"NAME = {module.stem!r}\nFILE = __file__\n")
-    (library / "docx" / "parts").mkdir()
-    (library / "docx" / "parts" / "document.py").write_text("from docx import NAME\n")
-    (library / "other.py").write_text("")
-    program_folder._compile(library)
-    program_folder._leave_out_sources(library)
-
-    assert [path.name for path in library.rglob("*.py")] == ["other.py"]
-    assert [path.parent.name for path in library.rglob("__pycache__/*")] == ["__pycache__"], "that of the other one"
-    script = (
-        "import docx.parts.document as d, jinja2, platformdirs, typing_extensions, zxcvbn; print(d.NAME, jinja2.FILE)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(library)!r}); {script}"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert found.stdout.split() == ["__init__", str(library / "jinja2" / "__init__.pyc")]
-
-
 def test_checksums_and_dates(tmp_path: Path) -> None:
     folder = tmp_path / "program"
     (folder / "lib").mkdir(parents=True)
