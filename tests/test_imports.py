@@ -48,6 +48,7 @@ RARELY_NEEDED = {
 SOME_SYSTEMS_LACK = {
     "local_disk.py": "the parts of ctypes for Windows",
     "system_errors.py": "the parts of ctypes for Windows",
+    "services/staff_import/workbook_task.py": "resource does not exist on Windows",
     "crash_reports.py": "resource does not exist on Windows",
     "storage/database/folder_access.py": "the parts of ctypes for Windows",
     "windows_call.py": "ctypes takes long to load, and only Windows needs it",

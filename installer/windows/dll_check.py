@@ -13,9 +13,9 @@ _IMPORT = re.compile(r"^\s*DLL Name: (?P<name>\S+)\s*$", re.MULTILINE)
 _BINARIES = {".dll", ".exe", ".pyd"}
 _OF_WINDOWS = frozenset(
     """
-    advapi32 authz bcrypt comdlg32 crypt32 d3d11 d3d12 d3d9 dwmapi dwrite dxgi gdi32 icuuc imm32 iphlpapi kernel32 mpr
-    msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 setupapi shell32 shlwapi uiautomationcore user32 userenv uxtheme version
-    winmm ws2_32 wtsapi32
+    advapi32 authz bcrypt bcryptprimitives comdlg32 crypt32 d3d11 d3d12 d3d9 dwmapi dwrite dxgi gdi32 icuuc imm32
+    iphlpapi kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 setupapi shell32 shlwapi uiautomationcore user32
+    userenv uxtheme version winmm ws2_32 wtsapi32
     """.split()  # noqa: SIM905 - a list of forty names is read more easily so
 )
 """Libraries of Windows 10, version 1809 or later, that the binaries load. They must not be shipped."""

@@ -27,6 +27,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_demo(commands)
     _add_forms(commands)
     _add_conversations(commands)
+    _add_employees(commands)
     _add_document(commands)
     _add_manual(commands)
     _add_backup(commands)
@@ -59,6 +60,16 @@ def _add_conversations(commands: Any) -> None:
     conversations = commands.add_parser("conversations", help="vis samtalerne")
     conversations.add_argument("--json", action="store_true", help="som JSON")
     conversations.set_defaults(run=_conversations)
+
+
+def _add_employees(commands: Any) -> None:
+    employees = commands.add_parser("employees", help="medarbejderne")
+    actions = employees.add_subparsers(title="handlinger", metavar="HANDLING", parser_class=Parser, required=True)
+    imported = actions.add_parser("import", help="læs en medarbejderliste: CSV eller Excel")
+    imported.add_argument("file", type=Path, metavar="FILE")
+    imported.add_argument("--dry-run", action="store_true", help="vis, hvad der ville ske, uden at gemme")
+    imported.add_argument("--json", action="store_true", help="som JSON")
+    imported.set_defaults(run=_employees_import)
 
 
 def _add_document(commands: Any) -> None:
@@ -152,6 +163,12 @@ def _forms_template(options: argparse.Namespace) -> int:
     from mus_desktop.cli import form_commands
 
     return form_commands.template(options)
+
+
+def _employees_import(options: argparse.Namespace) -> int:
+    from mus_desktop.cli import employee_commands
+
+    return employee_commands.import_staff(options)
 
 
 def _document(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -196,6 +196,17 @@ class Preferences:
         """Store whether the tips of ``page`` are folded out."""
         known = self.open_tips()
         self._settings.store(values.OPEN_TIPS.key, json.dumps(sorted(known | {page} if opened else known - {page})))
+
+    def staff_headings(self) -> dict[str, str]:
+        """Return what the leader has chosen for the headings of staff lists: the column by the key of the heading."""
+        return self._settings.value(values.STAFF_HEADINGS) or {}
+
+    def add_staff_headings(self, chosen: Mapping[str, str], usual: Collection[str]) -> None:
+        """Store choices for headings of a staff list; those of ``usual`` are what the program would guess itself."""
+        known = self.staff_headings()
+        new = {key: column for key, column in known.items() if key not in usual} | dict(chosen)
+        if new != known:
+            self._settings.store(values.STAFF_HEADINGS.key, json.dumps(new, ensure_ascii=False))
 
     def edited_documents(self) -> frozenset[int] | None:
         """Return the stored documents with a person's edits in Word; their files are never overwritten.

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
+    from mus_desktop.services.staff_import.staff_import import StaffImportService
     from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
     from mus_desktop.services.writing.writing_settings import WritingSettings
@@ -90,6 +91,16 @@ class Workplace:
     def staff(self) -> Staff:
         """The employees."""
         return Staff(self._employees)
+
+    @cached_property
+    def staff_import(self) -> StaffImportService:
+        """The import of staff lists."""
+        from mus_desktop.services.staff_import.staff_import import StaffImportService
+        from mus_desktop.storage.records.staff.staff_imports import StaffImports
+
+        return StaffImportService(
+            self._employees, StaffImports(self.database), self.preferences, self.in_one_transaction, self._now
+        )
 
     @cached_property
     def preferences(self) -> Preferences:

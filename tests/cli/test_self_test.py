@@ -50,7 +50,7 @@ def test_a_whole_program_passes_without_a_screen_and_touches_nothing_of_the_user
     report = json.loads(ran.stdout)
     assert report["ok"]
     assert [step["title"] for step in report["steps"] if not step["ok"]] == []
-    assert len(report["steps"]) == 14
+    assert len(report["steps"]) == 15
     assert left_in(tmp_path) == []
 
 
@@ -63,7 +63,7 @@ def test_a_library_that_does_not_load_is_the_mistake_of_its_step_only(tmp_path: 
     failed = [line for line in ran.stdout.splitlines() if " FEJL " in line]
     assert len(failed) == 1, ran.stdout
     assert failed[0].startswith("Adgangskode")
-    assert ran.stderr.startswith("1 af 14 trin fejler: Adgangskode (MUS Desktop ")
+    assert ran.stderr.startswith("1 af 15 trin fejler: Adgangskode (MUS Desktop ")
     assert left_in(tmp_path) == []
 
 

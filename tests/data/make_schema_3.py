@@ -1,6 +1,7 @@
 """How ``schema_3.sqlite`` was made: ``schema_2.sqlite`` as the program upgraded it, with notes that follow the plan.
 
-Two conversations have a shared note that both have ticked; the plan of one is signed. In the third one of them has.
+Two conversations have a shared note that both have ticked; the plan of one is signed. In the third one of them has. An
+employee is away, and a staff list was imported.
 
 It was made once, by ``python tests/data/make_schema_3.py`` when schema 3 was released, and is never made again.
 """
@@ -10,17 +11,19 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from mus_desktop import paths
 from mus_desktop.model.answers import AnswerKey, Changes, TickKey
-from mus_desktop.model.people import Employee
+from mus_desktop.model.people import Absence, Employee
 from mus_desktop.model.period import Period
 from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.staff.staff_imports import StaffImports
 
 NOW = datetime(2026, 11, 30, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
 DAY, YEAR = date(2026, 11, 27), Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -48,6 +51,10 @@ def make(path: Path) -> None:
         signed = ticked_note(place, "Bo Ørum", "Følger den underskrevne plan", both)
         place.plan_recorder.sign(place.conversations.open(signed).plan, DAY)
         ticked_note(place, "Åse Lind", "Kun lederen har sat hak", (PartyRole.LEADER,))
+        employee = place.staff.get(1)
+        imports = StaffImports(place.database)
+        imports.record(NOW, [(replace(employee, title="Pædagog"), employee)])
+        place.staff.change(replace(employee, absence=Absence(DAY, date(2027, 5, 1))))
         place.close()
         shutil.copyfile(draft, path)
 

@@ -27,6 +27,7 @@ from mus_desktop.storage.records.follow_ups import FollowUps
 from mus_desktop.storage.records.plans import Plans
 from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.signed_contents import SignedContents
+from mus_desktop.storage.records.staff.employee_details import details_of, details_to_json
 from mus_desktop.storage.records.stored_answers import StoredAnswers
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 from mus_desktop.storage.records.topics import Topics
@@ -39,9 +40,12 @@ PRIVATE = ("Åse", "Nørgård", "Bjørn", "Mette", "løn", "vejlede")
 _DATE = date(2026, 3, 2)
 _DIGEST = sha256(b"PK").hexdigest()
 _TEMPLATE = b"PK\x03\x04 underskrevet"
+_DETAILS = details_to_json(details_of(Employee(NAME)))
 _WITHOUT_A_MODULE = (
     "INSERT INTO service_number VALUES ('123456', 1)",
-    "INSERT INTO leave (employee, kind, from_on, until_on) VALUES (1, 'parental', '2026-03-02', '2026-09-01')",
+    "UPDATE employee SET away_from_on = '2026-03-02', away_until_on = '2026-09-01' WHERE id = 1",
+    "INSERT INTO staff_import VALUES (1, '2026-03-02T12:00:00', 1, 1)",
+    f"INSERT INTO staff_import_change VALUES (1, 1, '{_DETAILS}', '{_DETAILS}')",
     "INSERT INTO observation (employee, on_date, body) VALUES (1, '2026-03-02', 'Mere om løn')",
     "INSERT INTO round_form VALUES (1, 'kobenhavn-buf')",
     "INSERT INTO round_participant VALUES (1, 1, 'kobenhavn-buf')",

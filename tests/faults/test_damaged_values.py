@@ -222,8 +222,8 @@ def test_no_backup_number_is_used_twice(pc: Damaged) -> None:
 
 
 CONTRADICTIONS = (
-    ("leave", "kind = 'ferie'"),
-    ("leave", "until_on = '2020-01-01'"),
+    ("employee", "away_until_on = '2020-01-01' WHERE away_from_on IS NOT NULL"),
+    ("employee", "away_from_on = '20260302' WHERE away_from_on IS NOT NULL"),
     ("conversation", "counts = 7"),
     ("conversation", "minutes = -1"),
     ("conversation", "purpose = 'kaffe'"),
@@ -273,6 +273,6 @@ def test_each_broken_check_is_seen_by_check_by_a_backup_and_when_one_is_looked_t
                 draft = restore.prepare(restore.check(taken.path), workplace.database.path, pc.key)
             assert draft.damaged, change
             draft.discard()
-            if pc.key is None and table == "leave":
+            if pc.key is None and table == "service_number":
                 workplace.safety.encryption.set_password("Blåbærgrød på Ærø 7")
                 assert restore.check(taken.path).label.encrypted, "it is encrypted like any other"

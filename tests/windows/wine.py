@@ -22,6 +22,8 @@ FONTS = Path("/usr/share/fonts/opentype/inter")
 _WINE = "/usr/lib/wine/wine64"
 _SECONDS = 300.0
 _COMPILER = "x86_64-w64-mingw32-gcc"
+_STAND_INS = ("icuuc", "bcryptprimitives")
+"""The libraries of Windows 10 that wine 8 lacks; each has its source here."""
 _NO_DIALOGS = {"WINEDLLOVERRIDES": "mscoree,mshtml="}  # wine would offer to download Mono and Gecko
 
 
@@ -97,7 +99,7 @@ class Wine:
         self._started: list[WineProcess] = []
 
     def make(self) -> None:
-        """Make the prefix: Windows 10 with a font, folders of its own for documents, and the stand-in for a library."""
+        """Make the prefix: Windows 10 with a font, folders of its own for documents, and stand-ins for libraries."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.run("wineboot", "--init", env=_NO_DIALOGS)
@@ -106,9 +108,10 @@ class Wine:
             link.unlink()
             link.mkdir()
         shutil.copytree(FONTS, self.drive_c / "windows" / "Fonts", dirs_exist_ok=True)
-        library = self.drive_c / "windows" / "system32" / "icuuc.dll"
-        source = Path(__file__).with_name("icuuc.c")
-        subprocess.run([_COMPILER, "-shared", "-O1", "-s", "-o", library, source], check=True)
+        for name in _STAND_INS:
+            library = self.drive_c / "windows" / "system32" / f"{name}.dll"
+            source = Path(__file__).with_name(f"{name}.c")
+            subprocess.run([_COMPILER, "-shared", "-O1", "-s", "-o", library, source, "-ladvapi32"], check=True)
 
     def start(
         self,

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mus_desktop.model.people import Employee
+from mus_desktop.model.staff_list.cpr_numbers import without_cpr_numbers
 from mus_desktop.model.text import comparison_key, visible_text
 
-_BETWEEN = r"[\s./\u2010-\u2015\u2212-]"
-_CPR = re.compile(
-    rf"(?<!\d)(?:\d{{5,6}}|(?:[0-3]?\d|[6-9]\d){_BETWEEN}?[01]\d{_BETWEEN}?(?:\d\d)?\d\d){_BETWEEN}{{0,3}}\d{{4}}(?!\d)"
-)
-"""A CPR number, also with its date divided or without a leading zero; a telephone number has eight digits."""
 _SEPARATOR = re.compile(r"[;\t]")
 _HEADINGS = {"navn", "medarbejder", "medarbejdere"}
 
@@ -57,7 +53,7 @@ def read_staff(text: str, known: Iterable[Employee] = (), workplace: str = "") -
     one of them has none. Two people of one name with different titles are two employees. Empty lines and a line of
     headings are passed over in silence.
     """
-    removed = [_CPR.subn("", line) for line in text.splitlines()]  # line by line: a number never continues on the next
+    removed = [without_cpr_numbers(line) for line in text.splitlines()]  # a number never continues on the next line
     titles: dict[str, set[str]] = {}
     for employee in known:
         titles.setdefault(comparison_key(employee.name), set()).add(comparison_key(employee.title))

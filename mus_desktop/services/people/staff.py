@@ -7,6 +7,7 @@ from dataclasses import replace
 from mus_desktop.errors import KnownError
 from mus_desktop.model.display_names import distinct_names, distinguishing_details
 from mus_desktop.model.people import Employee
+from mus_desktop.model.staff_list.service_numbers import number_key
 from mus_desktop.model.text import is_blank, matches_search, one_line
 from mus_desktop.storage.records.employees import Employees
 
@@ -36,26 +37,44 @@ class Staff:
         return distinct_names(self._employees.all())
 
     def add(self, employee: Employee) -> Employee:
-        """Store a new employee and return it with its id; an employee without a name is refused."""
-        return self._employees.add(_checked(employee))
+        """Store a new employee and return it with its id.
+
+        :raises KnownError: the name is missing, a Tjenestenummer is another's, or an absence ends before it begins.
+        """
+        return self._employees.add(self._checked(employee))
 
     def change(self, employee: Employee) -> None:
-        """Store changed details; an employee without a name is refused."""
-        self._employees.update(_checked(employee))
+        """Store changed details. :raises KnownError: as for :meth:`add`."""
+        self._employees.update(self._checked(employee))
+
+    def _checked(self, employee: Employee) -> Employee:
+        tidy = _tidied(employee)
+        keys = set(map(number_key, tidy.numbers))
+        for other in self._employees.all() if keys else ():
+            taken = [number for number in other.numbers if number_key(number) in keys]
+            if other.id != tidy.id and taken:
+                raise KnownError(
+                    f"Tjenestenummer {taken[0]} står allerede ved {other.name}. Ret nummeret, og gem igen."
+                )
+        return tidy
 
 
 def _matches(employee: Employee, search: str, detail: str) -> bool:
     return matches_search(search, employee.name, employee.title, employee.workplace, detail)
 
 
-def _checked(employee: Employee) -> Employee:
+def _tidied(employee: Employee) -> Employee:
     trimmed = replace(
         employee,
         name=" ".join(one_line(employee.name).split()),
         title=one_line(employee.title),
         workplace=one_line(employee.workplace),
         email=one_line(employee.email),
+        numbers=tuple(one_line(number) for number in employee.numbers if not is_blank(number)),
     )
     if not trimmed.name:
         raise KnownError("Medarbejderen mangler et navn. Skriv navnet, og gem igen.")
+    absence = trimmed.absence
+    if absence is not None and absence.until_on is not None and absence.until_on < absence.from_on:
+        raise KnownError("Fraværet slutter, før det begynder. Ret en af datoerne, og gem igen.")
     return trimmed

@@ -23,6 +23,7 @@ from mus_desktop.storage.database.column_values import (
     read_whole_number,
 )
 from mus_desktop.storage.records.conversation_rows import read_period
+from mus_desktop.storage.records.staff.employee_details import read_details
 from mus_desktop.storage.records.stored_documents import ATTACHED
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -49,10 +50,6 @@ def _document_kind(value: Any) -> str:
 
 def _refusing_role(value: Any) -> str:
     return str(_one_of(value, (PartyRole.EMPLOYEE, PartyRole.LEADER)))
-
-
-def _leave_kind(value: Any) -> str:
-    return str(_one_of(value, ("leave", "illness", "parental")))
 
 
 def _flag(value: Any) -> bool:
@@ -96,6 +93,8 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
         "workplace": read_text,
         "email": read_text,
         "left_on": _iso_day,
+        "away_from_on": _iso_day,
+        "away_until_on": _iso_day,
     },
     "form_version": {
         "id": read_whole_number,
@@ -245,12 +244,17 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
     "content_to_store": {"plan": read_whole_number},
     "note_tick": {"party": read_whole_number, "field": read_text, "by_party": read_whole_number, "ticked_on": _iso_day},
     "service_number": {"number": _not_empty, "employee": read_whole_number},
-    "leave": {
+    "staff_import": {
         "id": read_whole_number,
+        "imported_at": read_timestamp,
+        "latest_party": read_whole_number,
+        "latest_observation": read_whole_number,
+    },
+    "staff_import_change": {
+        "staff_import": read_whole_number,
         "employee": read_whole_number,
-        "kind": _leave_kind,
-        "from_on": _iso_day,
-        "until_on": _iso_day,
+        "before": read_details,
+        "after": read_details,
     },
     "observation": {"id": read_whole_number, "employee": read_whole_number, "on_date": _iso_day, "body": read_text},
     "round_form": {"round": read_whole_number, "form_id": read_text},

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from mus_desktop.model.people import Employee
+from mus_desktop.model.people import Absence, Employee
 from mus_desktop.model.text import danish_sort_key, storable_text
 from mus_desktop.storage.database.column_values import RowReader, iso, read_date
 from mus_desktop.storage.database.connection import Database
 
-_COLUMNS = ("name", "title", "workplace", "email", "left_on")
+_COLUMNS = ("name", "title", "workplace", "email", "left_on", "away_from_on", "away_until_on")
+_INSERT = f"INSERT INTO employee ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = "UPDATE employee SET {} = ? WHERE id = ?"
-_SELECT = "SELECT id, name, title, workplace, email, left_on FROM employee"
+_SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM employee"  # noqa: S608 - of the names above
+_NUMBERS = "SELECT employee, number FROM service_number"
 
 
 class Employees:
@@ -23,7 +26,10 @@ class Employees:
 
     def all(self) -> list[Employee]:
         """Return every employee, in Danish alphabetical order."""
-        found = [_employee(row) for row in self._database.rows(_SELECT)]
+        numbers: dict[int, list[str]] = {}
+        for employee, number in self._database.rows(f"{_NUMBERS} ORDER BY rowid"):
+            numbers.setdefault(employee, []).append(number)
+        found = [_employee(row, numbers.get(row[0], ())) for row in self._database.rows(_SELECT)]
         # Sorted here, because SQLite's own collations do not know where æ, ø and å belong.
         return sorted(found, key=lambda employee: (danish_sort_key(employee.name), employee.id))
 
@@ -32,25 +38,35 @@ class Employees:
         row = self._database.row(f"{_SELECT} WHERE id = ?", (employee,))
         if row is None:
             raise KeyError(employee)
-        return _employee(row)
+        rows = self._database.rows(f"{_NUMBERS} WHERE employee = ? ORDER BY rowid", (employee,))
+        return _employee(row, [number for _, number in rows])
 
     def add(self, employee: Employee) -> Employee:
         """Store a new employee and return it with its id."""
         with self._database.transaction():
-            number = self._database.write(
-                "INSERT INTO employee (name, title, workplace, email, left_on) VALUES (?, ?, ?, ?, ?)",
-                _columns(employee),
-            )
+            number = self._database.write(_INSERT, _columns(employee))
+            self._write_numbers(number, employee.numbers)
         return replace(employee, id=number)
 
     def update(self, employee: Employee) -> None:
         """Store changes to an employee; a damaged value that is not replaced is kept as it is."""
         with self._database.transaction():
-            stored = _columns(self.get(employee.id))
+            stored = self.get(employee.id)
             # Column by column: a damaged value is shown as a substitute, which must not be written over it.
-            for column, before, after in zip(_COLUMNS, stored, _columns(employee), strict=True):
-                if before != after:
-                    self._database.write(_UPDATE.format(column), (after, employee.id))
+            changes = [
+                (column, after)
+                for column, before, after in zip(_COLUMNS, _columns(stored), _columns(employee), strict=True)
+                if before != after
+            ]
+            # The end of an absence is never before its beginning, also between two of these updates.
+            if any(column == "away_from_on" for column, _ in changes):
+                self._database.write(_UPDATE.format("away_until_on"), (None, employee.id))
+                changes.append(("away_until_on", _columns(employee)[-1]))
+            for column, after in changes:
+                self._database.write(_UPDATE.format(column), (after, employee.id))
+            if stored.numbers != employee.numbers:
+                self._database.write("DELETE FROM service_number WHERE employee = ?", (employee.id,))
+                self._write_numbers(employee.id, employee.numbers)
 
     def delete(self, employee: int) -> None:
         """Delete an employee, their individual conversations, and their part of group conversations."""
@@ -58,14 +74,26 @@ class Employees:
             # A trigger deletes the individual conversations; foreign keys delete the part in group conversations.
             self._database.write("DELETE FROM employee WHERE id = ?", (employee,))
 
+    def _write_numbers(self, employee: int, numbers: Iterable[str]) -> None:
+        for number in numbers:
+            self._database.write(
+                "INSERT INTO service_number (number, employee) VALUES (?, ?)", (storable_text(number), employee)
+            )
+
 
 def _columns(employee: Employee) -> tuple[str | None, ...]:
     texts = (employee.name, employee.title, employee.workplace, employee.email)
-    return (*map(storable_text, texts), iso(employee.left_on))
+    absence = employee.absence
+    days = (employee.left_on, absence.from_on if absence else None, absence.until_on if absence else None)
+    return (*map(storable_text, texts), *map(iso, days))
 
 
-def _employee(row: tuple[Any, ...]) -> Employee:
-    number, *texts, left_on = row
+def _employee(row: tuple[Any, ...], numbers: Iterable[Any]) -> Employee:
+    number, *texts, left_on, away_from, away_until = row
     read = RowReader()
     name, title, workplace, email = map(read.display_text, texts)
-    return Employee(name, title, workplace, email, read(read_date, left_on, None), number, read.damaged)
+    shown_numbers = tuple(map(read.display_text, numbers))
+    away_from_on = read(read_date, away_from, None)
+    absence = Absence(away_from_on, read(read_date, away_until, None)) if away_from_on else None
+    left = read(read_date, left_on, None)
+    return Employee(name, title, workplace, email, left, number, read.damaged, shown_numbers, absence)

@@ -92,6 +92,10 @@ def _folders(stored: str) -> tuple[tuple[int, str], ...]:
     return tuple((read_whole_number(first), read_text(folder)) for first, folder in json_list(from_json(stored)))
 
 
+def _staff_headings(stored: str) -> dict[str, str]:
+    return {key: read_text(column) for key, column in json_object(stored).items()}
+
+
 def _scheme(stored: str) -> str:
     if stored not in ("", "system", "light", "dark"):
         raise ValueError("a colour scheme")
@@ -150,11 +154,13 @@ LOCK_AFTER = Setting("lock_after_minutes", "hvornår skærmen låses", _at_most(
 OPEN_TIPS = Setting("open_tips", "hvilke gode råd der er foldet ud", _texts)
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
+STAFF_HEADINGS = Setting("staff_headings", "kolonnerne i medarbejderlister", _staff_headings)
 WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 """A family: each text has its own key."""
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
     EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, PHRASES, SPELLING, LOCK_AFTER, OPEN_TIPS, DATABASE_ID, BACKUP_NUMBER,
+    STAFF_HEADINGS,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

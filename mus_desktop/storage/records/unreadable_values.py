@@ -38,10 +38,15 @@ def _require(consistent: bool) -> None:
         raise ValueError("columns that contradict each other")
 
 
+def _is_span(first: str | None, last: str | None) -> bool:
+    """Return whether two days are an absence, or ``None`` and no absence. Older schemas have neither column."""
+    return last is None or (first is not None and last >= first)
+
+
 ROW_CHECKS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "party": lambda row: _require((row["role"] == PartyRole.EMPLOYEE) == (row["employee"] is not None)),
     "signature": lambda row: _require((row["role"] == SignatoryRole.EXTRA) == (row["label"] != "")),
-    "leave": lambda row: _require(row["until_on"] is None or row["until_on"] >= row["from_on"]),
+    "employee": lambda row: _require(_is_span(row.get("away_from_on"), row.get("away_until_on"))),
     "form_version": lambda row: _refuse_other_content(row, row["definition"].encode()),
     "template": lambda row: _refuse_other_content(row, row["docx"]),
     "document": lambda row: _refuse_other_content(row, row["bytes"]),
@@ -86,7 +91,8 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "content_to_store": ("den underskrevne plan i samtale nr. {}", _PLAN_TALK.format("content_to_store.plan")),
     "note_tick": ("et hak ved en note i samtale nr. {}", _PARTY_TALK.format("note_tick.party")),
     "service_number": ("tjenestenummeret på medarbejder nr. {}", "service_number.employee"),
-    "leave": ("orloven for medarbejder nr. {}", "leave.employee"),
+    "staff_import": ("den seneste import af medarbejdere", "staff_import.id"),
+    "staff_import_change": ("den seneste import af medarbejder nr. {}", "staff_import_change.employee"),
     "observation": ("en iagttagelse om medarbejder nr. {}", "observation.employee"),
     "round_form": ("MUS-runde nr. {}", "round_form.round"),
     "round_participant": ("MUS-runde nr. {}", "round_participant.round"),

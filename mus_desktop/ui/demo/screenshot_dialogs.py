@@ -35,6 +35,7 @@ def menu_dialogs(window: MainWindow) -> Iterator[_View]:
     wanted = {
         "ny-medarbejder": menus.new_employee,
         "ny-gruppesamtale": menus.new_group,
+        "importer-medarbejdere": menus.import_staff,
         "egne-spoergsmaal": menus.questions,
         "tomme-dokumenter": menus.blank_documents,
         "alle-planer": menus.many_plans,

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from mus_desktop.model.people import Employee
+from mus_desktop.model.staff_list.service_numbers import split_numbers
 from mus_desktop.model.text import is_blank
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.date_input import DateInput
@@ -17,6 +18,9 @@ from mus_desktop.ui.controls.labels import labelled
 from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import required_day
+from mus_desktop.ui.employees.absence_input import AbsenceInput
+
+_NUMBERS_HINT = "Skal kun bruges, når du importerer medarbejderlister. Flere numre skilles med komma."
 
 
 class EmployeeDialog(InputDialog):
@@ -38,6 +42,9 @@ class EmployeeDialog(InputDialog):
         self.title = OneLineEdit(self._employee.title)
         self.workplace = OneLineEdit(self._employee.workplace)
         self.email = OneLineEdit(self._employee.email)
+        self.numbers = OneLineEdit(", ".join(self._employee.numbers))
+        self.absence = AbsenceInput(lambda: now().date())
+        self.absence.show_absence(self._employee.absence)
         self.has_left = QCheckBox("&Fratrådt den")
         self.has_left.setChecked(not self._employee.active)
         self.left_on = DateInput(lambda: now().date())
@@ -54,6 +61,8 @@ class EmployeeDialog(InputDialog):
             workplace=self.workplace.text(),
             email=self.email.text(),
             left_on=required_day(self.left_on) if self.has_left.isChecked() else None,
+            numbers=split_numbers(self.numbers.text()),
+            absence=self.absence.absence(),
         )
         staff = self._workplace.staff
         if employee.id:
@@ -63,8 +72,8 @@ class EmployeeDialog(InputDialog):
             self.stored.emit(staff.add(employee).id)
 
     def current_input(self) -> object:
-        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email)]
-        return texts, self.left_on.content(), self.has_left.isChecked()
+        texts = [line.text() for line in (self.name, self.title, self.workplace, self.email, self.numbers)]
+        return texts, self.left_on.content(), self.has_left.isChecked(), self.absence.content()
 
     def _lay_out(self) -> None:
         for title, editor in (
@@ -74,6 +83,7 @@ class EmployeeDialog(InputDialog):
             ("&E-mail", self.email),
         ):
             self.body.addWidget(labelled(title, editor))
+        self.body.addWidget(labelled("&Tjenestenummer", self.numbers, _NUMBERS_HINT))
         if self._employee.id:
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -84,4 +94,5 @@ class EmployeeDialog(InputDialog):
             row.addWidget(self.left_on)
             row.addStretch(1)
             self.body.addLayout(row)
+            self.body.addWidget(self.absence)
         self.name.setFocus()

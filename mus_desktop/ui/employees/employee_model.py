@@ -14,12 +14,14 @@ from mus_desktop.ui.people.status_text import StatusText
 class EmployeeRow(NamedTuple):
     """An employee and the status of the conversation.
 
-    ``detail`` distinguishes the employee from others of the same name; empty if the name is unique.
+    ``detail`` distinguishes the employee from others of the same name; empty if the name is unique. ``absence`` says in
+    a word that the employee is away now.
     """
 
     employee: Employee
     status: StatusText
     detail: str = ""
+    absence: str = ""
 
     @property
     def word(self) -> str:
@@ -35,9 +37,9 @@ class EmployeeRow(NamedTuple):
 
     @property
     def below(self) -> str:
-        """Return the text below the name: the distinguishing detail and the title."""
+        """Return the text below the name: the distinguishing detail, the absence and the title."""
         title = "" if self.employee.title in self.detail else self.employee.title
-        return ", ".join(part for part in (self.detail, title) if part)
+        return ", ".join(part for part in (self.detail, self.absence, title) if part)
 
 
 class EmployeeModel(QAbstractListModel):

@@ -21,6 +21,7 @@ from mus_desktop.ui.controls.labels import breakable, text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
 from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.documents_menu import DocumentsMenu
+from mus_desktop.ui.employees.absence_text import absence_text
 from mus_desktop.ui.employees.actions import ConversationActions
 from mus_desktop.ui.employees.attachment_actions import AttachmentActions
 from mus_desktop.ui.employees.card_texts import card_title
@@ -83,7 +84,7 @@ class EmployeePage(QWidget):
         self._employee_id = employee_id
         employee = self._workplace.staff.get(employee_id)
         self._name.setText(breakable(self._workplace.staff.labels()[employee_id]))
-        self._about.setText(breakable(_about(employee)))
+        self._about.setText(breakable(_about(employee, self._now().date())))
         self._about.setVisible(bool(self._about.text()))
         self.new.setVisible(employee.active)
         self._arrange_header()
@@ -266,6 +267,7 @@ def _change_text(before: Employee, after: Employee) -> str:
     return f"Oplysningerne om {after.name} er gemt."
 
 
-def _about(employee: Employee) -> str:
+def _about(employee: Employee, today: date) -> str:
     departure = f"fratrådt {format_date(employee.left_on)}" if employee.left_on else ""
-    return " · ".join(part for part in (employee.title, employee.workplace, employee.email, departure) if part)
+    parts = (employee.title, employee.workplace, employee.email, departure or absence_text(employee.absence, today))
+    return " · ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.line_edit import OneLineEdit
 from mus_desktop.ui.controls.scroll_page import ScrollPage
+from mus_desktop.ui.employees.absence_text import AWAY
 from mus_desktop.ui.employees.employee_delegate import EmployeeDelegate, HoverList
 from mus_desktop.ui.employees.employee_model import EmployeeModel, EmployeeRow
 from mus_desktop.ui.people.staff_overview import StaffOverview
@@ -120,7 +121,10 @@ class Sidebar(QWidget):
         self.list.employees.show_rows(
             [
                 EmployeeRow(
-                    e, self._staff_overview.status_text(e), self._staff_overview.distinguishing_details.get(e.id, "")
+                    e,
+                    self._staff_overview.status_text(e),
+                    self._staff_overview.distinguishing_details.get(e.id, ""),
+                    AWAY if self._staff_overview.is_away(e) else "",
                 )
                 for e in shown
             ]

@@ -13,6 +13,7 @@ TOPICS = {
     "FirstPeoplePage": "medarbejdere",
     "FirstEmployeePage": "medarbejdere",
     "StaffListDialog": "medarbejdere",
+    "StaffImportDialog": "importer",
     "OverviewPage": "overblik",
     "EmployeePage": "medarbejdere",
     "EmployeeDialog": "medarbejdere",

@@ -77,6 +77,10 @@ class StaffOverview:
         """Return whether any conversation with the employee has open tasks."""
         return any(not step.outstanding.upcoming for step in self._steps.get(employee.id, ()))
 
+    def is_away(self, employee: Employee) -> bool:
+        """Return whether an employee who works here is away for a longer time on the day of the data."""
+        return self.day is not None and employee.is_away_on(self.day)
+
     def status(self, employee: Employee) -> Status | None:
         """Return the status of the conversation of this period; ``None`` if there is none."""
         line = self.current_mus.get(employee.id)

@@ -35,14 +35,15 @@ class FirstSteps(QObject):
     """Builds the page of each step, and keeps the pages, so that what was typed is still there when going back.
 
     ``step_wanted`` carries the page to show; ``list_changed``: there are employees, and the page stays;
-    ``people_added``: there are employees, and the steps are over. ``sample_wanted``: the sample data are to be opened.
-    A dialog opens over the window of ``parent``.
+    ``people_added``: there are employees, and the steps are over. ``import_wanted``: a file with a list is to be
+    imported. ``sample_wanted``: the sample data are to be opened. A dialog opens over the window of ``parent``.
     """
 
     step_wanted = Signal(object)
     add_wanted = Signal()
     list_changed = Signal()
     people_added = Signal()
+    import_wanted = Signal()
     restored = Signal()
     sample_wanted = Signal()
 
@@ -155,6 +156,7 @@ class FirstSteps(QObject):
         dialog = StaffListDialog(self._workplace, self._parent.window())
         dialog.stored.connect(self.list_changed)
         dialog.finished.connect(self._on_list_closed)
+        dialog.file_wanted.connect(self.import_wanted)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.services.demo.sample_data import SampleData as SampleData
     from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
+    from mus_desktop.ui.dialogs.file_drop import dropped_file as dropped_file
     from mus_desktop.ui.dialogs.input_dialog import InputDialog as InputDialog
     from mus_desktop.ui.dialogs.messages import Choice as Choice
     from mus_desktop.ui.dialogs.messages import ask as ask
@@ -53,12 +54,14 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.raise_window import raise_first_window as raise_first_window
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
     from mus_desktop.ui.shell.sample_banner import SampleBanner as SampleBanner
+    from mus_desktop.ui.staff_import.import_dialog import StaffImportDialog as StaffImportDialog
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
     "SampleData": "mus_desktop.services.demo.sample_data",
     "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
+    "dropped_file": "mus_desktop.ui.dialogs.file_drop",
     "InputDialog": "mus_desktop.ui.dialogs.input_dialog",
     "Choice": "mus_desktop.ui.dialogs.messages",
     "ask": "mus_desktop.ui.dialogs.messages",
@@ -97,6 +100,7 @@ _MODULES = {
     "raise_window": "mus_desktop.ui.shell.raise_window",
     "raise_first_window": "mus_desktop.ui.shell.raise_window",
     "SampleBanner": "mus_desktop.ui.shell.sample_banner",
+    "StaffImportDialog": "mus_desktop.ui.staff_import.import_dialog",
     "OverviewPage": "mus_desktop.ui.welcome.overview",
 }
 """The module of each name; ``tests/test_imports.py`` compares it with the imports above."""

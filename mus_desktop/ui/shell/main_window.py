@@ -28,6 +28,8 @@ from mus_desktop.ui.shell.window_geometry import geometry_text, restore_geometry
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent  # take a moment to load, and nothing has been dragged yet
+
     from mus_desktop.ui.shell.help_opener import HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener
     from mus_desktop.ui.shell.sample_banner import SampleBanner
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._title = SAMPLE_TITLE if workplace.is_sample else TITLE
         self.setWindowTitle(self._title)
+        self.setAcceptDrops(True)
         self._workplace, self._look, self._now = workplace, look, now
         self._staff_overview = staff_overview = StaffOverview(workplace, now)
         self.sidebar = Sidebar(workplace, staff_overview, look)
@@ -140,6 +143,16 @@ class MainWindow(QMainWindow):
         elif not press_button_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._may_import() and lazy_imports.dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = lazy_imports.dropped_file(event)
+        if self._may_import() and path is not None:
+            event.acceptProposedAction()
+            self.page_stack.import_staff(path)
+
     def _may_close(self) -> bool:
         """Return whether everything is saved.
 
@@ -175,6 +188,7 @@ class MainWindow(QMainWindow):
         menus.new_employee.triggered.connect(page_stack.add_employee)
         menus.new_conversation.triggered.connect(page_stack.plan_conversation)
         menus.new_group.triggered.connect(page_stack.plan_group)
+        menus.import_staff.triggered.connect(lambda _checked: self.page_stack.import_staff())
         menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)
         menus.questions.triggered.connect(self._on_questions)
@@ -217,6 +231,10 @@ class MainWindow(QMainWindow):
     def _on_search(self) -> None:
         self.sidebar.setVisible(self.sidebar.has_employees())  # it may have given way to a conversation
         self.sidebar.focus_search()
+
+    def _may_import(self) -> bool:
+        """Return whether a list may be dropped: no dialog is open, and the employee does not see the screen."""
+        return self.menus.import_staff.isEnabled() and QApplication.activeModalWidget() is None
 
     def _on_chosen(self, employee_id: int) -> None:
         self.page_stack.show_employee(employee_id)

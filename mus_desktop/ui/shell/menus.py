@@ -24,6 +24,7 @@ class Menus(QObject):
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
         self.new_group = self._action("Ny &gruppesamtale …", "Ctrl+Shift+G")
+        self.import_staff = self._action("Impo&rtér medarbejdere …")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
         self.palette = self._action("&Gå til …", "Ctrl+K")
         self.start = self._action("&Overblik", "Alt+Home")
@@ -95,7 +96,7 @@ class Menus(QObject):
     def _fill_menu_bar(self) -> None:
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
-        files.addActions([self.new_employee, self.new_conversation, self.new_group])
+        files.addActions([self.new_employee, self.new_conversation, self.new_group, self.import_staff])
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans])
         files.addSeparator()

@@ -20,6 +20,8 @@ from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mus_desktop.ui.conversation.view import ConversationView
     from mus_desktop.ui.employees.employee_page import EmployeePage
     from mus_desktop.ui.shell.first_steps import FirstSteps
@@ -187,6 +189,25 @@ class PageStack(QStackedWidget):
         dialog.stored.connect(self._on_employee_stored)
         dialog.open()
 
+    def import_staff(self, path: Path | None = None) -> None:
+        """Ask for a staff list, or read the one in ``path``, and show what importing it would change."""
+        dialog = lazy_imports.StaffImportDialog(self._workplace, self._now, self)
+        dialog.stored.connect(self._on_imported)
+        dialog.undone.connect(self._reload_after_import)
+        dialog.open()
+        if path is not None:
+            dialog.open_file(path)
+
+    def _on_imported(self) -> None:
+        self._reload_after_import()
+        show_notice(self, "Medarbejderne er importeret.", self._workplace.staff_import.undo)
+
+    def _reload_after_import(self) -> None:
+        # Undoing an import may have removed the employee who is shown; an open conversation stays as it is.
+        if self.conversation is None and self.employee_id not in self._workplace.staff.labels():
+            self.employee_id = None
+        self.refresh()
+
     def plan_conversation(self) -> None:
         """Ask for the time, place and form of the shown employee's next conversation."""
         if not self.can_plan() or self.employee_id is None:
@@ -278,6 +299,7 @@ class PageStack(QStackedWidget):
             steps.add_wanted.connect(self.add_employee)
             steps.list_changed.connect(self.status_changed)
             steps.people_added.connect(self._on_people_added)
+            steps.import_wanted.connect(self.import_staff)
             steps.restored.connect(self.restored)
             steps.sample_wanted.connect(self.sample_wanted)
         return self._steps

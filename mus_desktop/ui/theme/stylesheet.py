@@ -97,10 +97,12 @@ QToolButton:disabled {{ color: {line}; }}
 QCheckBox, QRadioButton {{ spacing: {px8}px; padding: {px2}px; border: 2px solid transparent; border-radius: {px4}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {accent}; }}
 
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: {px14}px; height: {px14}px;
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTreeView::indicator {{
+  width: {px14}px; height: {px14}px;
   background: {surface}; border: 1px solid {border}; border-radius: {px3}px; }}
 QRadioButton::indicator {{ border-radius: {half_tick}px; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {accent}; border-color: {accent};
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{
+  background: {accent}; border-color: {accent};
   image: url("{tick}"); }}
 QRadioButton::indicator:checked {{ border: {px4}px solid {accent}; width: {px8}px; height: {px8}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
@@ -128,6 +130,10 @@ QListView::item:selected {{ background: {fill}; color: {fill_text}; }}
 QListView[kind="boxed"], QTreeView, QTableView {{ border-radius: {px8}px; }}
 QListView[kind="boxed"]:focus {{ border: 2px solid {accent}; }}
 QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; border: 1px solid {accent}; }}
+QTreeView:focus {{ border: 2px solid {accent}; }}
+QTreeView::item {{ padding: {px3}px {px2}px; }}
+QTreeView::item:selected {{ background: {accent_soft}; color: {text}; }}
+QTreeView::indicator:indeterminate {{ background: {accent_soft}; border-color: {accent}; }}
 QListView[kind="bare"] {{ background: transparent; border: none; }}
 QListView[kind="bare"]::item {{ padding: 0px; border-radius: {px6}px; }}
 

@@ -16,10 +16,11 @@ _REST = "Resten er tilføjet. Ret de linjer, der står tilbage, og tilføj igen,
 class StaffListDialog(InputDialog):
     """A dialog that adds the employees of the good lines of a list. ``stored``: they are in the list.
 
-    It stays open while there are lines to correct.
+    It stays open while there are lines to correct. ``file_wanted``: the list is in a file instead.
     """
 
     stored = Signal()
+    file_wanted = Signal()
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("Tilføj flere medarbejdere", "&Tilføj", parent, text=HOW, characters=76)
@@ -27,6 +28,7 @@ class StaffListDialog(InputDialog):
         self.people, self.summary = self.editor.people, self.editor.summary
         self.editor.resized.connect(self.grow_to_content)
         self.body.addWidget(self.editor)
+        self.add_button("Importér fra &fil …").clicked.connect(self._on_file)
         self.people.setFocus()
 
     def submit(self) -> None:
@@ -38,3 +40,7 @@ class StaffListDialog(InputDialog):
 
     def current_input(self) -> object:
         return self.people.toPlainText()
+
+    def _on_file(self) -> None:
+        self.done(self.DialogCode.Rejected)
+        self.file_wanted.emit()

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from mus_desktop.model.people import Employee
 from mus_desktop.model.signed_content import SignedContent
 from mus_desktop.storage.backup import snapshot
 from mus_desktop.storage.database import engine
 from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.signed_contents import content_to_json
+from mus_desktop.storage.records.staff.employee_details import details_of, details_to_json
 
 Run = Callable[..., int]
 
@@ -26,10 +28,19 @@ def database(path: Path, engine_key: bytes | None) -> Iterator[Database]:
 
 
 CONTENT = content_to_json(SignedContent())
+DETAILS = details_to_json(details_of(Employee("Mette Holm")))
 
 # One row of every table, owners before what they own. All refer to row 1 (or agreement 'a').
 ROWS: dict[str, dict[str, Any]] = {
-    "employee": {"id": 1, "name": "Mette Holm", "title": "Lærer", "workplace": "Ådalskolen", "email": "m@x.dk"},
+    "employee": {
+        "id": 1,
+        "name": "Mette Holm",
+        "title": "Lærer",
+        "workplace": "Ådalskolen",
+        "email": "m@x.dk",
+        "away_from_on": "2026-03-02",
+        "away_until_on": "2026-09-01",
+    },
     "form_version": {"id": 1, "form_id": "kobenhavn-buf", "version": 1, "sha256": "abc", "definition": "{}"},
     "template": {"form_id": "kobenhavn-buf", "kind": "plan", "docx": b"PK", "sha256": "abc"},
     "round": {"id": 1, "title": "MUS 2026", "period": "2026-01-01/2026-12-31", "focus": "Trivsel", "form_version": 1},
@@ -115,7 +126,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "content_to_store": {"plan": 1},
     "note_tick": {"party": 1, "field": "trivsel", "by_party": 1, "ticked_on": "2026-03-02"},
     "service_number": {"number": "123456", "employee": 1},
-    "leave": {"id": 1, "employee": 1, "kind": "parental", "from_on": "2026-03-02", "until_on": "2026-09-01"},
+    "staff_import": {"id": 1, "imported_at": "2026-03-02T12:00:00", "latest_party": 1, "latest_observation": 1},
+    "staff_import_change": {"staff_import": 1, "employee": 1, "before": None, "after": DETAILS},
     "observation": {"id": 1, "employee": 1, "on_date": "2026-03-02", "body": "Roste holdet"},
     "round_form": {"round": 1, "form_id": "kobenhavn-buf"},
     "round_participant": {"round": 1, "employee": 1, "form_id": "kobenhavn-buf"},
@@ -149,8 +161,8 @@ DATES = [
     "signature.signed_on",
     "refusal.refused_on",
     "note_tick.ticked_on",
-    "leave.from_on",
-    "leave.until_on",
+    "employee.away_from_on",
+    "employee.away_until_on",
     "observation.on_date",
     "round.due_on",
     "round.closed_on",
@@ -167,8 +179,8 @@ DATES = [
 GOES_WITH = {
     "plan.signed_on": ", closed_on = '2026-03-02'",
     "plan.refused_on": ", closed_on = '2026-03-02'",
-    "leave.from_on": ", until_on = NULL",
-    "leave.until_on": ", from_on = '0001-01-01'",
+    "employee.away_from_on": ", away_until_on = NULL",
+    "employee.away_until_on": ", away_from_on = '0001-01-01'",
 }
 """What must change together with a date, by the rules between columns."""
 
@@ -305,14 +317,15 @@ def test_an_addendum_belongs_to_the_plan_of_its_agreement(full: Database, run: R
 def test_deleting_a_conversation_deletes_everything_in_it(full: Database, run: Run) -> None:
     run("DELETE FROM conversation")
     left = {table for table in ROWS if full.row(f"SELECT 1 FROM {table}")}
-    people = {"employee", "employee_being_deleted", "service_number", "leave", "observation"}
+    imported = {"staff_import", "staff_import_change"}
+    people = {"employee", "employee_being_deleted", "service_number", "observation", *imported}
     assert left == people | {"form_version", "template", "asset", "round", "round_form", "round_participant", "setting"}
 
 
 def test_deleting_an_employee_deletes_everything_about_them(full: Database, run: Run) -> None:
     run("DELETE FROM employee")
     left = {table for table in ROWS if full.row(f"SELECT 1 FROM {table}")}
-    assert left == {"form_version", "template", "asset", "round", "round_form", "setting"}
+    assert left == {"form_version", "template", "asset", "round", "round_form", "setting", "staff_import"}
 
 
 def test_deleting_a_round_or_the_origin_leaves_the_conversation(full: Database, run: Run) -> None:

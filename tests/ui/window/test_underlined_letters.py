@@ -45,7 +45,16 @@ def test_in_the_menus(window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["new_employee", "new_conversation", "new_group", "questions", "blank_documents", "many_plans", "settings"],
+    [
+        "new_employee",
+        "new_conversation",
+        "new_group",
+        "import_staff",
+        "questions",
+        "blank_documents",
+        "many_plans",
+        "settings",
+    ],
 )
 def test_in_the_dialogs(window: MainWindow, person: Any, command: str) -> None:
     window.show_employee(person("Ågot").id)

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 import pytest
 
 from mus_desktop import ui
-from mus_desktop.model.people import Employee
+from mus_desktop.model.people import Absence, Employee
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
@@ -27,6 +27,7 @@ from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
+from mus_desktop.ui.staff_import.import_dialog import StaffImportDialog
 from mus_desktop.ui.theme.look import POINT_SIZES, Look
 from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
 
@@ -41,7 +42,12 @@ def dialogs(
 ) -> Callable[[], Iterator[InputDialog]]:
     """Make every dialog that asks before it closes, one after the other, with a date in each that can have one."""
     person = place.staff.everyone()[0]
-    left = Employee("Bodil Krag", left_on=LONGEST_DAY, id=place.staff.add(Employee("Bodil Krag")).id)
+    left = Employee(
+        "Bodil Krag",
+        left_on=LONGEST_DAY,
+        absence=Absence(LONGEST_DAY, LONGEST_DAY),
+        id=place.staff.add(Employee("Bodil Krag")).id,
+    )
     place.staff.change(left)
     plan(person, LONGEST_DAY)
     (line,) = place.conversations.all()
@@ -51,6 +57,7 @@ def dialogs(
         yield EmployeeDialog(place, now, left, window)
         yield EmployeeDialog(place, now, None, window)
         yield StaffListDialog(place, window)
+        yield StaffImportDialog(place, now, window)
         yield MeetingDialog.for_change(place, line, now, window)
         yield MeetingDialog.for_new(place, person.id, now, window)
         yield MeetingDialog.for_follow_up(place, line, now, window)

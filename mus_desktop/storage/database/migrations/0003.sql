@@ -1,5 +1,6 @@
 -- Schema 3: a tick that a common note may follow the plan holds for the words that were ticked, and is closed with the
 -- plan that prints them. The table note_tick itself has been there since schema 2, which nothing wrote to.
+-- Employees may be away for a time, and the import of a staff list can be undone.
 
 -- A note that is changed, moved to another field or emptied needs new ticks.
 CREATE TRIGGER changed_note_loses_ticks AFTER UPDATE ON answer
@@ -37,3 +38,31 @@ WHEN EXISTS (SELECT 1 FROM closed_answer JOIN plan ON plan.id = closed_answer.pl
 BEGIN
   SELECT RAISE(ABORT, 'the plan is signed');
 END;
+
+-- A longer time away is a state of the employee, without its reason: illness is health information, and MUS does not need
+-- it. The table leave of schema 2, which nothing wrote to, had a column for the reason.
+ALTER TABLE employee ADD COLUMN away_from_on TEXT CHECK (away_from_on IS date(away_from_on, '+0 days'));
+ALTER TABLE employee ADD COLUMN away_until_on TEXT CHECK (away_until_on IS date(away_until_on, '+0 days'))
+  CHECK (away_until_on IS NULL OR (away_from_on IS NOT NULL AND away_until_on >= away_from_on));
+UPDATE employee SET (away_from_on, away_until_on) =
+  (SELECT from_on, until_on FROM leave WHERE leave.employee = employee.id ORDER BY from_on DESC LIMIT 1);
+DROP TABLE leave;
+
+-- The latest import of a staff list, so that it can be undone as a whole. The next one replaces it. What has a higher id
+-- than latest_party and latest_observation was written after it.
+CREATE TABLE staff_import (
+  id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+  imported_at         TEXT NOT NULL,
+  latest_party        INTEGER NOT NULL,
+  latest_observation  INTEGER NOT NULL
+) STRICT;
+
+-- One person of the import: the details before it (NULL if they were new) and after it, as JSON.
+CREATE TABLE staff_import_change (
+  staff_import  INTEGER NOT NULL REFERENCES staff_import (id) ON DELETE CASCADE,
+  employee      INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
+  before        TEXT,
+  after         TEXT NOT NULL,
+  PRIMARY KEY (staff_import, employee)
+) STRICT;
+CREATE INDEX staff_import_change_employee ON staff_import_change (employee);

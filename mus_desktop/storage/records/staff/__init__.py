@@ -1,0 +1,1 @@
+"""The latest import of a staff list in the database."""
