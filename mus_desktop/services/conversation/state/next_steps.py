@@ -60,4 +60,5 @@ def _signed(state: ConversationState) -> str:
 def _planned(follow_up: Conversation | None) -> str:
     if follow_up is None:
         return ""
-    return f"Mini-MUS {format_planned_date(follow_up.on_date)}." if follow_up.on_date else "Mini-MUS oprettet uden dato."
+    day = follow_up.on_date
+    return f"Mini-MUS {format_planned_date(day)}." if day else "Mini-MUS oprettet uden dato."
