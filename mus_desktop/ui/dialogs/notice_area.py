@@ -44,26 +44,29 @@ class NoticeArea(QFrame):
         self._within: QWidget | None = None
         self._turned = False
         self._focus_before: QWidget | None = None
-        self._parts: _Parts | None = None  # built for the first message: the first window does not wait for it
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_time_passed)
+        set_style_kind(self, "notice")
+        self._parts = _Parts(self)
+        self._parts.undo.clicked.connect(self._on_undo)
+        self._parts.close.clicked.connect(self.dismiss)
+        QShortcut(QKeySequence(_KEY), self).activated.connect(self._go_here)
         self.hide()
 
     def text(self) -> str:
         """Return the message that is shown, or waits to be shown; empty if there is none."""
-        return self._parts.text.text() if self._parts is not None else ""
+        return self._parts.text.text()
 
     @property
     def buttons(self) -> tuple[QPushButton, IconToolButton]:
         """Return *Fortryd* and the button that closes the message; for code that drives the window."""
-        parts = self._built_parts()
-        return parts.undo, parts.close
+        return self._parts.undo, self._parts.close
 
     def show_notice(self, text: str, undo: Callable[[], None] | None = None, within: QWidget | None = None) -> None:
         """Show ``text``, with *Fortryd* if there is an ``undo``; see the function :func:`show_notice`."""
         if self._turned and undo is None:
             return  # the employee sees the screen, and afterwards it would be old news
-        parts = self._built_parts()
+        parts = self._parts
         self._undo, self._within = undo, within
         parts.text.setText(breakable(text))
         parts.undo.setVisible(undo is not None)
@@ -85,8 +88,7 @@ class NoticeArea(QFrame):
         had_focus = self._has_focus()
         self._timer.stop()
         self._undo = None
-        if self._parts is not None:
-            self._parts.text.setText("")
+        self._parts.text.setText("")
         self.hide()
         if had_focus and self._focus_before is not None and isValid(self._focus_before):
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,7 +117,7 @@ class NoticeArea(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def _go_here(self) -> None:
-        parts, focused = self._built_parts(), QApplication.focusWidget()
+        parts, focused = self._parts, QApplication.focusWidget()
         if not self._has_focus():
             self._focus_before = focused
         target: QWidget = parts.close if parts.undo.isHidden() else parts.undo
@@ -133,15 +135,6 @@ class NoticeArea(QFrame):
         else:
             self.undone.emit(self._within is None or not isValid(self._within))
             self.show_notice(_UNDONE)
-
-    def _built_parts(self) -> _Parts:
-        if self._parts is None:
-            set_style_kind(self, "notice")
-            self._parts = _Parts(self)
-            self._parts.undo.clicked.connect(self._on_undo)
-            self._parts.close.clicked.connect(self.dismiss)
-            QShortcut(QKeySequence(_KEY), self).activated.connect(self._go_here)
-        return self._parts
 
 
 class _Parts:
@@ -188,6 +181,6 @@ def show_notice(
     window = widget.window()
     while window.windowType() is Qt.WindowType.Popup and (owner := window.parentWidget()) is not None:
         window = owner.window()  # a menu belongs to the window it was opened from
-    area = window.findChild(NoticeArea)
+    area = getattr(window, "notices", None)
     if isinstance(area, NoticeArea):
         area.show_notice(text, undo, within)

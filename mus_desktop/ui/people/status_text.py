@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mus_desktop.model.conversation import Status
 from mus_desktop.model.dates import format_date
@@ -12,8 +12,10 @@ from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import short_steps_text, steps_text
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
-from mus_desktop.services.overview.leader_tasks import LeaderTask
 from mus_desktop.ui.theme.tones import Tone
+
+if TYPE_CHECKING:  # the employee list needs none of it
+    from mus_desktop.services.overview.leader_tasks import LeaderTask
 
 NO_CONVERSATION = "uden samtale"
 FROM_OTHER_PERIOD = "ikke færdig fra anden periode"

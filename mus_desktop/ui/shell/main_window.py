@@ -17,7 +17,6 @@ from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.enter_key import is_help_key, is_palette_key, press_button_on_enter
 from mus_desktop.ui.controls.overrides import reporting_errors
-from mus_desktop.ui.dialogs.notice_area import NoticeArea
 from mus_desktop.ui.employees.sidebar import Sidebar
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
@@ -30,6 +29,7 @@ from mus_desktop.ui.theme.look import Look
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent  # take a moment to load, and nothing has been dragged yet
 
+    from mus_desktop.ui.dialogs.notice_area import NoticeArea
     from mus_desktop.ui.shell.help_opener import HelpOpener
     from mus_desktop.ui.shell.palette_contents import PaletteOpener
     from mus_desktop.ui.shell.sample_banner import SampleBanner
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(workplace, staff_overview, look)
         self.page_stack = PageStack(workplace, staff_overview, look, now)
         self.menus = Menus(self, look)
-        self.notices = NoticeArea()
+        self._notices: NoticeArea | None = None
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_DELAY_MS)
         self._day_timer = QTimer(self, interval=_DAY_CHECK_MS)
         self._failed_to_leave = False
@@ -172,11 +172,10 @@ class MainWindow(QMainWindow):
         set_role(self._splitter, "Pane")  # the hidden sidebar leaves the accessibility tree
         self.sample_banner: SampleBanner | None = None
         content = QWidget()
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._splitter, 1)
-        column.addWidget(self.notices)
         if self._workplace.is_sample:
             self.sample_banner = banner = lazy_imports.SampleBanner(self._now().date())
             banner.remove_wanted.connect(self.sample_removal_wanted)
@@ -217,11 +216,20 @@ class MainWindow(QMainWindow):
         self._day_timer.timeout.connect(self.refresh_on_new_day)
         page_stack.page_shown.connect(self._on_shown)
         page_stack.restored.connect(self.restored)
-        self.notices.may_undo = page_stack.save
-        self.notices.undone.connect(self._on_undone)
-        self.notices.refused.connect(lambda reason: lazy_imports.show_message(self, _NOT_UNDONE, reason))
         self._look.changed.connect(self._splitter.fit)
         self._look.storing_failed.connect(self._on_look_not_stored)
+
+    @property
+    def notices(self) -> NoticeArea:
+        """The short messages at the bottom; created with the first, for which the first window does not wait."""
+        if self._notices is None:
+            self._notices = area = lazy_imports.NoticeArea()
+            area.may_undo = self.page_stack.save
+            area.undone.connect(self._on_undone)
+            area.refused.connect(lambda reason: lazy_imports.show_message(self, _NOT_UNDONE, reason))
+            area.set_turned(self.menus.turn.isChecked())
+            self._column.addWidget(area)
+        return self._notices
 
     def _on_undone(self, outdated: bool) -> None:
         if outdated:
@@ -285,7 +293,8 @@ class MainWindow(QMainWindow):
             self._close_help()  # the leader alone has read in it
         if self.sample_banner is not None:
             self.sample_banner.turn_to_employee(turned)
-        self.notices.set_turned(turned)
+        if self._notices is not None:
+            self._notices.set_turned(turned)
         self._show_or_hide_sidebar()
         self.turned_to_employee.emit(turned)
 
