@@ -69,8 +69,8 @@ _LEFT_OUT = (
     "docx/templates/default-docx-template/*",  # default.docx, unpacked
     "zxcvbn/__main__.py",
 )
-_KEEP_SOURCES = ("PySide6/", "shiboken6/", "mus_desktop/")
-"""Packages whose modules come along as source too: Qt's may be changed by the user (LGPL), and ours can be read."""
+_KEEP_SOURCES = ("PySide6/", "shiboken6/")
+"""Packages whose modules come along as source too: Qt's may be changed by the user (LGPL)."""
 
 
 def build_program_folder(settings: BuildSettings) -> str:

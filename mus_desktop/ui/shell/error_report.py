@@ -13,6 +13,8 @@ from PySide6.QtCore import qVersion
 from mus_desktop import __version__
 
 _PACKAGE = Path(__file__).resolve().parents[2]
+_BUILT = Path("lib", _PACKAGE.name)
+"""The package as modules name it that were compiled for Windows: their sources do not come along."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_<>.]{1,60}")
 _REMOVED = "[...]"
 _MOST_CAUSES = 5
@@ -71,11 +73,9 @@ def _section(trace: TracebackType | None) -> str:
         trace = trace.tb_next
     frame = trace.tb_frame if trace is not None else None
     while frame is not None:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(_PACKAGE):
-            inside = f"/{path.relative_to(_PACKAGE).as_posix()}"
-            if found := next((text for part, text in _SECTIONS if f"/{part}/" in inside), ""):
-                return found
+        inside = f"/{_inside_package(frame.f_code.co_filename) or ''}"
+        if found := next((text for part, text in _SECTIONS if f"/{part}/" in inside), ""):
+            return found
         frame = frame.f_back
     return ""
 
@@ -104,9 +104,16 @@ def _places(trace: TracebackType | None) -> Iterator[str]:
 
 
 def _place(filename: str) -> str:
-    path = Path(filename)
+    inside = _inside_package(filename)
     # Paths outside the package may contain a user name, so only the name of the file is shown.
-    return path.relative_to(_PACKAGE.parent).as_posix() if path.is_relative_to(_PACKAGE) else _plain(path.name)
+    return _plain(Path(filename).name) if inside is None else f"{_PACKAGE.name}/{inside}"
+
+
+def _inside_package(filename: str) -> str | None:
+    """Return the path of one of our modules in the package; ``None`` for any other file."""
+    path = Path(filename)
+    folder = next((one for one in (_PACKAGE, _BUILT) if path.is_relative_to(one)), None)
+    return None if folder is None else path.relative_to(folder).as_posix()
 
 
 def _plain(name: str) -> str:

@@ -157,14 +157,19 @@ def formatted(record: logging.LogRecord) -> str:
         (ValueError(PRIVATE), "ui/controls/chip.py", "Programmet kunne ikke gøre det, det var i gang med."),
     ],
 )
-def test_it_says_in_danish_what_happened_and_where(error: Exception, part: str, sentence: str) -> None:
+@pytest.mark.parametrize(
+    "package", [Path(mus_desktop.__file__).parent, Path("lib/mus_desktop")], ids=["source", "built"]
+)
+def test_it_says_in_danish_what_happened_and_where(error: Exception, part: str, sentence: str, package: Path) -> None:
+    """As it names its modules in a checkout, and as those do that were compiled for Windows."""
     names = {"error": error}
-    file = str(Path(mus_desktop.__file__).parent / (part or "ui/controls/chip.py"))
+    file = str(package / (part or "ui/controls/chip.py"))
     with pytest.raises(type(error)) as raised:
         exec(compile("def fail(): raise error\nfail()", file, "exec"), names)  # noqa: S102
     told = what_happened(raised.value)
     assert sentence in told
     assert PRIVATE not in told
+    assert f"  mus_desktop/{part or 'ui/controls/chip.py'}:1 fail" in report(raised.value, raised.value.__traceback__)
 
 
 @pytest.mark.parametrize(
