@@ -32,11 +32,13 @@ def begin(leader: Leader) -> None:
     screen.type("Mette Højgård")
     screen.press("Tab")
     screen.type("Skoleleder")
-    screen.press("Tab", "Tab", "Tab")
-    screen.type("køb")
-    screen.press("Tab", "Tab", "Tab", "Return")
+    screen.press("alt+i")
     leader.wait_stored("Mette Højgård")
-    screen.press("alt+u")
+    screen.type("køb")
+    screen.press("alt+s")  # the form is chosen
+    screen.press("alt+u")  # without a password
+    leader.picture("backup")
+    screen.press("alt+s")
     screen.press_until("ctrl+n", "Ny medarbejder")
     screen.type(NAME)
     leader.close_dialog()
