@@ -37,7 +37,6 @@ def begin(leader: Leader) -> None:
     screen.type("køb")
     screen.press("alt+s")  # the form is chosen
     screen.press("alt+u")  # without a password
-    leader.picture("backup")
     screen.press("alt+s")
     screen.press_until("ctrl+n", "Ny medarbejder")
     screen.type(NAME)
