@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from mus_desktop.model.people import Absence, Employee
@@ -14,8 +15,14 @@ from mus_desktop.storage.database.connection import Database
 _COLUMNS = ("name", "title", "workplace", "email", "left_on", "away_from_on", "away_until_on")
 _INSERT = f"INSERT INTO employee ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = "UPDATE employee SET {} = ? WHERE id = ?"
-_SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM employee"  # noqa: S608 - of the names above
-_NUMBERS = "SELECT employee, number FROM service_number"
+# A row for each number of an employee, and one for an employee without a number.
+_SELECT = f"""
+SELECT employee.id, {', '.join(_COLUMNS)}, service_number.number
+  FROM employee LEFT JOIN service_number ON service_number.employee = employee.id
+ {{where}}
+ ORDER BY employee.id, service_number.rowid
+"""  # noqa: S608 - of the names above
+_EVERY, _ONE = _SELECT.format(where=""), _SELECT.format(where="WHERE employee.id = ?")
 
 
 class Employees:
@@ -26,20 +33,17 @@ class Employees:
 
     def all(self) -> list[Employee]:
         """Return every employee, in Danish alphabetical order."""
-        numbers: dict[int, list[str]] = {}
-        for employee, number in self._database.rows(f"{_NUMBERS} ORDER BY rowid"):
-            numbers.setdefault(employee, []).append(number)
-        found = [_employee(row, numbers.get(row[0], ())) for row in self._database.rows(_SELECT)]
+        rows = self._database.rows(_EVERY)
+        found = [_employee(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
         # Sorted here, because SQLite's own collations do not know where æ, ø and å belong.
         return sorted(found, key=lambda employee: (danish_sort_key(employee.name), employee.id))
 
     def get(self, employee: int) -> Employee:
         """Return the employee with that id; ``KeyError`` if there is none."""
-        row = self._database.row(f"{_SELECT} WHERE id = ?", (employee,))
-        if row is None:
+        rows = self._database.rows(_ONE, (employee,))
+        if not rows:
             raise KeyError(employee)
-        rows = self._database.rows(f"{_NUMBERS} WHERE employee = ? ORDER BY rowid", (employee,))
-        return _employee(row, [number for _, number in rows])
+        return _employee(rows)
 
     def add(self, employee: Employee) -> Employee:
         """Store a new employee and return it with its id."""
@@ -88,8 +92,9 @@ def _columns(employee: Employee) -> tuple[str | None, ...]:
     return (*map(storable_text, texts), *map(iso, days))
 
 
-def _employee(row: tuple[Any, ...], numbers: Iterable[Any]) -> Employee:
-    number, *texts, left_on, away_from, away_until = row
+def _employee(rows: Sequence[tuple[Any, ...]]) -> Employee:
+    number, *texts, left_on, away_from, away_until, _ = rows[0]
+    numbers = [row[-1] for row in rows if row[-1] is not None]
     read = RowReader()
     name, title, workplace, email = map(read.display_text, texts)
     shown_numbers = tuple(map(read.display_text, numbers))

@@ -59,9 +59,7 @@ class ConversationStack(QStackedWidget):
         ending.afterwards_wanted.connect(self._toggle)
         wizard.arrived.connect(self.show_themes)  # whoever goes to a theme wants to see it
         live.plan_changed.connect(self._refresh)
-        live.saved.connect(self._show_saved)
-        live.unchanged.connect(self._show_saved)
-        live.failed.connect(self._show_saved)
+        self._saving_signals = (live.saved, live.unchanged, live.failed)  # connected while the page is shown
         self._show_in_header()
 
     def show_themes(self) -> None:
@@ -72,6 +70,8 @@ class ConversationStack(QStackedWidget):
             self.page.hide()
             self.page.deleteLater()
             self.page = None
+            for signal in self._saving_signals:
+                signal.disconnect(self._show_saved)
             self._show_in_header()
 
     def show_afterwards(self) -> None:
@@ -92,6 +92,9 @@ class ConversationStack(QStackedWidget):
         self.page.undo_wanted.connect(self._ending.reopen)
         self.page.left.connect(self.left)
         self.page.place_wanted.connect(self._on_place_wanted)
+        if old is None:
+            for signal in self._saving_signals:
+                signal.connect(self._show_saved)
         self._show_saved()
         self.addWidget(self.page)
         self.setCurrentWidget(self.page)
