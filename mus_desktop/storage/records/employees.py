@@ -17,7 +17,7 @@ _INSERT = f"INSERT INTO employee ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' 
 _UPDATE = "UPDATE employee SET {} = ? WHERE id = ?"
 # A row for each number of an employee, and one for an employee without a number.
 _SELECT = f"""
-SELECT employee.id, {', '.join(_COLUMNS)}, service_number.number
+SELECT employee.id, {", ".join(_COLUMNS)}, service_number.number
   FROM employee LEFT JOIN service_number ON service_number.employee = employee.id
  {{where}}
  ORDER BY employee.id, service_number.rowid

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from mus_desktop.errors import StorageError
 from mus_desktop.model.form import Form
 from mus_desktop.model.plan import Plan
 from mus_desktop.model.plan_card import plan_card_key
@@ -84,7 +86,7 @@ class ConversationStack(QStackedWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             # The text size decides how the agreements are laid out. Later: Qt is about to change the fonts inside.
-            QTimer.singleShot(0, self, self._refresh)
+            QTimer.singleShot(0, self, self._refresh_if_readable)
 
     def _replace_page(self) -> AfterwardsPage:
         old, self.page = self.page, AfterwardsPage(self._facts())
@@ -113,6 +115,10 @@ class ConversationStack(QStackedWidget):
         page = self._replace_page()
         if focus is not None:
             page.focus_step(focus)
+
+    def _refresh_if_readable(self) -> None:
+        with suppress(StorageError):  # a restore, which may change the text size, or another protection of the data
+            self._refresh()
 
     def _facts(self) -> Afterwards:
         state, service = self._live.state, self._workplace.conversations

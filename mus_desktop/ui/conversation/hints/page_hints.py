@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mus_desktop.errors import KnownError
+from mus_desktop.errors import KnownError, StorageError
 from mus_desktop.services.hints.advice import Advice
 from mus_desktop.services.hints.discussed import Discussed
 from mus_desktop.services.hints.hint_kinds import HintKind
@@ -45,13 +45,18 @@ class PageHints(QObject):
         live.plan_changed.connect(lambda: self._pause.start(0))
 
     def refresh(self) -> None:
-        """Show the hints about the fields of the current page."""
+        """Show the hints about the fields of the current page; later, if the data cannot be read at the moment."""
         page = self._wizard.pages.currentWidget()
         if not isinstance(page, ThemePage) or page.hints is None:
             return
+        try:
+            switched_off = self._workplace.hint_switches.off()
+        except StorageError:  # the data get another protection just now
+            self._pause.start(_PAUSE_MS)
+            return
         keys = {field.key for field in page.tab.fields}
         talk = Discussed(self._live.state.opened, self._live.state.form, self._live.state.content, self._today())
-        hints = hints_while_writing(talk, self._workplace.hint_switches.off())
+        hints = hints_while_writing(talk, switched_off)
         page.hints.show_hints([hint for hint in hints if hint.field in keys])
 
     def switch_off(self, kind: HintKind) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from mus_desktop.errors import StorageError
 from mus_desktop.model.form import PlanField
 from mus_desktop.services.hints.hint_kinds import HintKind
 from mus_desktop.services.hints.plan_quality import WHEN_THEN
@@ -53,6 +55,25 @@ def test_the_plan_page_has_hints_for_the_leader_alone(start_talk: Callable[..., 
         assert "Forslag" not in shown_texts(view.window())
     view.set_arrangement(Arrangement.PREPARATION)
     assert NO_PERSON in shown_texts(plan_page(view))
+
+
+def test_hints_wait_while_the_data_get_another_protection(
+    start_talk: Callable[..., Any], program: Program, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    view = start_talk()
+    switches, refused = program.workplace.hint_switches, list[bool]()
+    readable = switches.off
+
+    def off() -> frozenset[HintKind]:
+        if not refused:
+            refused.append(True)
+            raise StorageError("Dine data får lige nu en anden beskyttelse.")
+        return readable()
+
+    monkeypatch.setattr(switches, "off", off)
+    page = plan_page(view)
+    qtbot.waitUntil(lambda: NO_PERSON in shown_texts(page))
+    assert refused
 
 
 def test_a_hint_leads_to_its_cell_and_follows_what_is_typed(
