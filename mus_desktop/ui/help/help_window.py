@@ -20,7 +20,7 @@ TITLE = "Hjælp til MUS Desktop"
 _SEARCH = "Søg i hjælpen"
 _NOTHING = "Intet i hjælpen passer på det, du søger efter."
 _KEY = Qt.ItemDataRole.UserRole
-_CONTENTS_CHARACTERS, _CHARACTERS, _LINES = 32, 122, 42
+_CONTENTS_CHARACTERS, _CHARACTERS, _LINES = 36, 126, 42
 _SCREEN_SHARE = 0.9
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -129,6 +129,7 @@ QListView::item {{ padding: {px3}px {px6}px; }}
 QListView::item:selected {{ background: {fill}; color: {fill_text}; }}
 QListView[kind="boxed"], QTreeView, QTableView {{ border-radius: {px8}px; }}
 QListView[kind="boxed"]:focus {{ border: 2px solid {accent}; }}
+QListView[kind="boxed"]::item {{ border: 1px solid transparent; }}
 QListView[kind="boxed"]::item:selected {{ background: {accent_soft}; color: {text}; border: 1px solid {accent}; }}
 QTreeView:focus {{ border: 2px solid {accent}; }}
 QTreeView::item {{ padding: {px3}px {px2}px; }}

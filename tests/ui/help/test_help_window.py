@@ -185,3 +185,12 @@ def test_a_manual_that_cannot_be_written_is_one_sentence(
     window.menus.manual.trigger()
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert shown[0].endswith(".")
+
+
+def test_the_title_of_each_page_fits_in_the_list(window: Any, press_f1: Any) -> None:
+    shown = press_f1()
+    finish_layouts(shown)
+    contents = shown.contents
+    room = contents.viewport().width() - 2 * 10  # the padding, the frame and Qt's own margin of an entry
+    titles = [contents.item(row).text() for row in range(contents.count())]
+    assert [title for title in titles if contents.fontMetrics().horizontalAdvance(title) > room] == []
