@@ -112,7 +112,9 @@ class UnlockDialog(InputDialog):
         self.show_problem(error.message)
 
     def _on_code(self) -> None:
-        # A recovery code is copied from paper, which is hard to do blindly.
+        # A recovery code is copied from paper, which is hard to do blindly. The wrong password is not to be read.
+        self.secret.clear()
+        self.show_problem("")
         self.secret.setEchoMode(QLineEdit.EchoMode.Normal)
         self._label.setText("&Adgangskode eller gendannelseskode")
         self.secret.setAccessibleName("Adgangskode eller gendannelseskode")

@@ -353,7 +353,11 @@ def test_the_unlock_dialog_takes_the_recovery_code(place: Workplace, qtbot: QtBo
         app.build(folder)
     asked = UnlockDialog(partial(unlock, folder))
     asked.show()
+    asked.secret.setText("næsten rigtig")
+    asked.primary.click()
+    qtbot.waitUntil(lambda: "passer ikke" in asked.problem.text())
     asked.code.click()
+    assert (asked.secret.text(), asked.problem.text()) == ("", ""), "a password that is nearly right was to be read"
     asked.secret.setText(code.lower().replace("-", " "))
     given: list[Any] = []
     asked.opened.connect(lambda: given.append(asked.outcome))
