@@ -44,6 +44,12 @@ _FORBIDDEN = {
     r"kort, der ikke er lagt": "Kort, I ikke har placeret",
     r"^dette ark": "Denne oversigt",
     r"annuller\b": "Annullér",
+    r"^&?krypter\b": "Kryptér",
+    rf"{_BACKUP} kan hentes|\bden (?:nyeste )?kan hentes|^hent &?fra$": "kan gendannes, Gendan fra",
+    r"sikkerhedskopi": "backup",
+    r"(?:under|se) sikkerhed\b(?! og backup)": "Sikkerhed og backup",
+    r"(?-i:CPR)-n": "cpr-nummer",
+    r"&?skriv planerne|planer er skrevet": "Lav planerne",
     r"trykkes ikke": "udskrives ikke",
 }  # fmt: skip
 """A pattern (without regard to case) for each term that is no longer used, and the term that is."""
@@ -95,6 +101,8 @@ def test_one_term_for_each_thing() -> None:
     [
         "netdrevet", "Hent en backup", "Annuller", "Ctrl+Shift+N åbner", "personalemappen", "Efterset", "Start uret",
         "Backuppen efterses", "da en backup blev hentet", "skrive ud", "Lommeside", "Åbn det aftalte",
+        "Prøver, om backuppen kan hentes …", "Hent &fra", "Sikkerhedskopien mangler", "se den under Sikkerhed",
+        "et CPR-nummer", "&Skriv planerne", "&Krypter mine data",
     ],
 )  # fmt: skip
 def test_an_old_term_is_found(text: str) -> None:

@@ -53,7 +53,7 @@ def _create_backup(safety: Safety, to: Path | None) -> int:
     if to is not None:
         _copy(safety.folder.parent, backup.path, to)
     if safety.protection().needs_backup_password:
-        print("Backupstederne venter på backup-adgangskoden; se Sikkerhed i programmet.", file=sys.stderr)
+        print("Backupstederne venter på backup-adgangskoden; se Sikkerhed og backup i programmet.", file=sys.stderr)
         failed += 1
     return FAILED if failed else DONE
 
@@ -70,7 +70,7 @@ def _copy_newest(folder: Path, to: Path) -> int:
     # The window has the database open, so only a backup that exists already can be copied.
     names = snapshot.names_in(folder / paths.BACKUP_FOLDER)
     if not names:
-        raise AlreadyOpen("MUS Desktop er åben og har ingen backup endnu. Tag en i vinduet under Sikkerhed.")
+        raise AlreadyOpen("MUS Desktop er åben og har ingen backup endnu. Tag en i vinduet under Sikkerhed og backup.")
     made_at = names[-1].made_at.astimezone()
     print(f"MUS Desktop er åben, så det er backuppen fra {danish_time(made_at)}, der kopieres.")
     _copy(folder, folder / paths.BACKUP_FOLDER / str(names[-1]), to)

@@ -32,7 +32,7 @@ HINT_TITLES = {
     HintKind.FOLLOW_UP: "Dato for mini-MUS, før samtalen markeres som afholdt",
     HintKind.UNTOUCHED: "Temaer uden noter, før samtalen markeres som afholdt",
     HintKind.HEALTH: "Oplysninger om sygdom",
-    HintKind.CPR: "CPR-numre",
+    HintKind.CPR: "Cpr-numre",
 }
 """The name of each kind in the settings, in the order in which hints are shown."""
 MISSING = frozenset({HintKind.WHO, HintKind.WHEN})

@@ -53,7 +53,7 @@ def words_of(form: Form) -> frozenset[str]:
 
 
 def _cpr_sentence(name: str) -> str:
-    return f"Under »{name}« ser der ud til at stå et CPR-nummer. Det skal ikke bruges her; slet det."
+    return f"Under »{name}« ser der ud til at stå et cpr-nummer. Det skal ikke bruges her; slet det."
 
 
 def _illness_sentence(name: str, word: str) -> str:

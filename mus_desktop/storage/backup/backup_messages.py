@@ -173,7 +173,7 @@ def state_unreadable(file: Path) -> str:
 
 CONVERSION_NOT_IDENTICAL = (
     "Databasen blev ikke den samme med den nye beskyttelse og er derfor ikke ændret. "
-    "Undersøg den under Sikkerhed, og prøv igen."
+    "Se den efter under Sikkerhed og backup, og prøv igen."
 )
 
 
@@ -261,7 +261,7 @@ def too_new(file: Path) -> str:
     """Return the sentence for a backup made by a newer program."""
     return (
         f"Backuppen {file.name} er lavet af en nyere udgave af MUS Desktop. "
-        "Installér den nyeste udgave for at hente den."
+        "Installér den nyeste udgave for at gendanne fra den."
     )
 
 

@@ -189,6 +189,6 @@ def _verify(copy: engine.Connection, original: engine.Connection) -> None:
     sound = found == ["ok"] or all(line.startswith(BROKEN_CHECK) for line in found)
     if not sound or _fingerprint(copy) != _fingerprint(original):
         raise StorageError(
-            "Sikkerhedskopien inden opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "
+            "Backuppen før opgraderingen blev ikke, som den skal være, så databasen er ikke ændret. "
             "Kontrollér, at der er plads på disken, og start programmet igen."
         )

@@ -28,9 +28,9 @@ class PeriodPlansDialog(InputDialog):
         folder = workplace.preferences.folder_for_writing()
         super().__init__(
             "Lav alle planer i Word",
-            "&Skriv planerne",
+            "&Lav planerne",
             parent,
-            text=f"Planerne skrives i {folder}. En plan, der er rettet i Word, bliver stående, som den er.",
+            text=f"Planerne lægges i {folder}. En plan, der er rettet i Word, bliver stående, som den er.",
         )
         self._workplace, self._folder = workplace, folder
         self._plans = PeriodPlans(workplace.documents, workplace.conversations)
@@ -39,7 +39,7 @@ class PeriodPlansDialog(InputDialog):
         for period in self._plans.periods():
             self.period.addItem(period.title, period)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("Hvor langt der er skrevet")
+        self.bar.setAccessibleName("Hvor mange planer der er lavet")
         self.bar.setTextVisible(False)
         self.status = text_label("Der laves en Word-fil for hver plan med aftaler.", "muted", wrap=True)
         self.open_folder = self.add_button("Åbn &mappen")
@@ -50,7 +50,7 @@ class PeriodPlansDialog(InputDialog):
         self.body.addWidget(self.status)
         if not self.period.count():
             self.primary.setEnabled(False)
-            self._show_status("Der er endnu ingen planer at skrive. Skriv aftalerne i en samtale først.")
+            self._show_status("Der er endnu ingen planer at lave. Skriv aftalerne i en samtale først.")
 
     def submit(self) -> None:
         """Start writing; the dialog stays open and shows the progress."""
@@ -92,7 +92,7 @@ class PeriodPlansDialog(InputDialog):
     def _on_progressed(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
-        self._show_status(f"{done} af {total} planer er skrevet.")
+        self._show_status(f"{done} af {total} planer er lavet.")
 
     def _on_written(self, written: Sequence[PlanResult]) -> None:
         self._show_busy(busy=False)
@@ -128,11 +128,11 @@ class PeriodPlansDialog(InputDialog):
 def _summary(written: Sequence[PlanResult]) -> str:
     fine, edited = sum(bool(each.content) for each in written), sum(each.edited for each in written)
     problems = [each.problem for each in written if each.problem and not each.edited]
-    parts = [f"{_plans(fine)} er skrevet."]
+    parts = [f"{_plans(fine)} er lavet."]
     if edited:
-        parts.append(f"{_plans(edited)} er rettet i Word og er ikke skrevet om.")
+        parts.append(f"{_plans(edited)} er rettet i Word og er ikke lavet igen.")
     if problems:
-        parts.append(f"{_plans(len(problems))} kunne ikke skrives. {problems[0]}")
+        parts.append(f"{_plans(len(problems))} kunne ikke laves. {problems[0]}")
     return " ".join(parts)
 
 

@@ -10,7 +10,7 @@ from mus_desktop.ui.dialogs.input_dialog import InputDialog
 
 _TEXT = (
     "MUS Desktop hjælper dig med at forberede og holde MUS, skrive udviklingsplanen og følge op på den.",
-    "Alt, hvad du skriver, bliver i en database på din egen pc. Programmet bruger ikke internettet.",
+    "Alt, hvad du skriver, bliver på din egen pc. Programmet bruger ikke internettet.",
     "Programmet er frit og åbent (MIT-licens). Det bruger blandt andet Qt, python-docx og Jinja.",
 )
 

@@ -30,8 +30,8 @@ _SAVED = (
 )
 _BACKUP = (
     "Backup tages af sig selv, når du har skrevet noget, og når du lukker programmet. Den kontrolleres, kopieres til "
-    "de steder, du har valgt uden for pc'en, læses igen og sammenlignes. Hver uge prøver programmet, om den nyeste kan "
-    "hentes. Nederst til venstre i vinduet står, hvornår den seneste nåede frem."
+    "de steder, du har valgt uden for pc'en, læses igen og sammenlignes. Hver uge prøver programmet, om der kan "
+    "gendannes fra den nyeste. Nederst til venstre i vinduet står, hvornår den seneste nåede frem."
 )
 _RETENTION = (
     "Det, du sletter, er væk fra programmet, men det ligger i ældre backupper, til de bliver slettet. Hvor længe de "

@@ -224,7 +224,7 @@ class BackupScheduler(QObject):
             if not stop.is_set():
                 self._safety.transfers.record_test(job, test)
 
-        description = "Prøver, om backuppen kan hentes …"
+        description = "Prøver, om der kan gendannes fra backuppen …"
         failure = partial(self._on_step_failed, lambda: self._safety.transfers.record_test(job, job.failure()))
         stop = self._start_step(_Step(description, lambda stop: job.run(stop=stop), record, failure, job.folder))
 

@@ -27,7 +27,7 @@ class SetPasswordDialog(NewPasswordDialog):
     """
 
     def __init__(self, encryption: Encryption, parent: QWidget | None = None, *, has_data: bool = True) -> None:
-        super().__init__("Vælg adgangskode", "&Krypter mine data", f"Dine data bliver krypteret. {_FORGOTTEN}", parent)
+        super().__init__("Vælg adgangskode", "&Kryptér mine data", f"Dine data bliver krypteret. {_FORGOTTEN}", parent)
         self._encryption = encryption
         self.add_new_password_fields()
         if has_data:

@@ -18,7 +18,7 @@ from mus_desktop.services.safety.restoring import RestoreResult, RestoreService
 from mus_desktop.services.safety.target_backups import ListedBackup
 from mus_desktop.ui.controls.background_work import BackgroundWork
 from mus_desktop.ui.controls.combo_box import ComboBox
-from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.labels import breakable, labelled, text_label
 from mus_desktop.ui.controls.line_edit import TextLine
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.messages import Choice, ask
@@ -85,7 +85,7 @@ class RestoreDialog(InputDialog):
     def choose_file(self, file: Path) -> None:
         """Add and select a file that is not in the list."""
         self._show_whether_any(found_any=True)
-        self.list.setCurrentItem(self._add(file, str(file)))
+        self.list.setCurrentItem(self._add(file, breakable(str(file))))
         self.primary.setFocus()
 
     def submit(self) -> None:
@@ -126,7 +126,7 @@ class RestoreDialog(InputDialog):
         self.secret.setMaxLength(256)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName("Backuppen kontrolleres")
-        self._folder_row = labelled("Hent &fra", self.place)
+        self._folder_row = labelled("Gendan &fra", self.place)
         self._folder_row.setVisible(self.place.count() > 1)
         self._list_row = labelled("&Backupper", self.list)
         self._password_row = labelled("&Adgangskode eller gendannelseskode", self.secret)

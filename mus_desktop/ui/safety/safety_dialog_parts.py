@@ -30,7 +30,7 @@ class StatusCard(QWidget):
         self._cells: list[QHBoxLayout] = []
         self.test = _button("P&røv nu")
         self.test.setParent(self)
-        self.test.setAccessibleName("Prøv nu, om den nyeste backup kan hentes")
+        self.test.setAccessibleName("Prøv nu, om der kan gendannes fra den nyeste backup")
         set_style_kind(self.test, "inline")
 
     def show_lines(self, lines: list[StateText]) -> None:

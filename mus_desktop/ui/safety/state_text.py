@@ -107,7 +107,7 @@ def target_status(target: BackupTarget, now: datetime) -> Iterator[StateText]:
     if target.test and target.test.problem:
         yield StateText("", f"Prøvet {time_in_words(target.test.at, now)}: {target.test.problem}", StateTone.DANGER)
     elif target.test:
-        yield StateText("", f"Prøvet {time_in_words(target.test.at, now)}: den kan hentes.", StateTone.MUTED)
+        yield StateText("", f"Prøvet {time_in_words(target.test.at, now)}: der kan gendannes fra den.", StateTone.MUTED)
 
 
 _OTHER_PC = (
@@ -264,7 +264,9 @@ def _test(protection: ProtectionState, now: datetime) -> StateText:
         )
     if test.problem:
         return StateText(title, f"{_capital(time_in_words(test.at, now))}: {test.problem}", StateTone.DANGER, ready)
-    return StateText(title, f"{_capital(time_in_words(test.at, now))}. Den kan hentes.", StateTone.GOOD, ready)
+    return StateText(
+        title, f"{_capital(time_in_words(test.at, now))}. Der kan gendannes fra den.", StateTone.GOOD, ready
+    )
 
 
 def _retention(protection: ProtectionState) -> StateText:

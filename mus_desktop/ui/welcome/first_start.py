@@ -21,8 +21,8 @@ from mus_desktop.ui.welcome.step_page import StepPage, button_row, card_of
 
 _RESTORE_TEXT = "Har du brugt MUS Desktop før? Gendan fra en &backup …"
 _BACKUP_FOUND = (
-    "Den nyeste er taget {when}. Databasen, den er taget af, ligger her ikke længere. Er samtalerne dine, så gendan "
-    "dem her, før du skriver noget nyt."
+    "Den nyeste er taget {when}. De data, den er taget af, ligger her ikke længere. Er samtalerne dine, så "
+    "gendan dem her, før du skriver noget nyt."
 )
 _TEXT = (
     "Her forbereder du MUS, holder samtalen og skriver planen. Alt bliver på din egen pc. Fortæl først, hvem du er; du "

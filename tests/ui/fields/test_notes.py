@@ -159,6 +159,12 @@ def test_the_form_may_call_the_parties_something_else(context_for: Any, qtbot: A
     assert widget.caption(E) == "Medarbejderens forberedelse"
 
 
+def test_a_party_of_one_word_has_a_caption_like_the_others(context_for: Any, qtbot: Any) -> None:
+    widget = NotesWidget(_FIELD, context_for(_FIELD, party_names={E: "Deltager", L: "Leder"}))
+    qtbot.addWidget(widget)
+    assert (widget.caption(E), widget.caption(L)) == ("Deltagerens forberedelse", "Lederens forberedelse")
+
+
 @pytest.mark.parametrize("text", ["Et helt afsnit, der skal læses.", "", "Husk:\n- at lytte"])
 def test_text_that_is_no_label_for_the_questions_stands_above(text: str, make: Any) -> None:
     widget = make(field=NotesField(key="f", title="Noter", text=text, by=(S,), prompts=_FIELD.prompts))

@@ -171,7 +171,7 @@ def test_all_plans_are_written_with_progress(
         assert not many.primary.isEnabled()
     assert wrote.args == [2]
     assert (many.bar.value(), many.bar.maximum()) == (2, 2)
-    assert many.status.text() == "2 planer er skrevet."
+    assert many.status.text() == "2 planer er lavet."
     assert len(list((tmp_path / "planer").iterdir())) == 2
     monkeypatch.setattr(period_plans_dialog, "open_file", lambda path: bool(opened.append(path)))
     opened: list[Path] = []

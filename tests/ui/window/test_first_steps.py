@@ -120,7 +120,7 @@ def test_with_a_password_too(program: Program, counting: CountingHands, qtbot: Q
     dialog = hands.wait_dialog("Vælg adgangskode")
     for box in dialog.findChildren(QLineEdit):
         box.setText(ENGINE_PASSWORD)
-    hands.click_on("Krypter mine data")
+    hands.click_on("Kryptér mine data")
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), CodeDialog), timeout=30_000)
     code = hands.wait_dialog("Din gendannelseskode")
     assert isinstance(code, CodeDialog)

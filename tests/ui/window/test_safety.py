@@ -139,7 +139,7 @@ def test_a_backup_leaves_the_pc_encrypted_and_is_tested(
     assert "Ågot".encode() not in backup.read_bytes()
     assert "Kontrolleret og i orden i dag" in said(opened)
     assert "Læst tilbage" in said(opened)
-    assert "Den kan hentes" in said(opened)
+    assert "Der kan gendannes fra den" in said(opened)
     assert session.window is not None
     assert "netværksdrev: i dag" in session.window.sidebar._backup.text()  # type: ignore[union-attr]
     opened.folders.removed.emit(usb)
@@ -556,7 +556,7 @@ def test_a_restore_test_can_be_asked_for(opened: SafetyDialog, session: Session,
     content = bytearray(file.read_bytes())
     content[5000] ^= 4
     file.write_bytes(content)
-    assert "Den kan hentes" in said(opened)
+    assert "Der kan gendannes fra den" in said(opened)
     opened.protection.test.click()
     idle(session, qtbot)
     assert "beskadiget" in said(opened)

@@ -160,7 +160,7 @@ class BoardInput(PartyInput):
         areas_of_cards = {card: area for area, card in self._placements}
         for option, card in self.cards.items():
             card.setAccessibleName(f"{self._name}: {option}")
-            where = f"ligger på {areas_of_cards[option]}" if option in areas_of_cards else "er ikke lagt"
+            where = f"ligger på {areas_of_cards[option]}" if option in areas_of_cards else "er ikke placeret"
             card.setAccessibleDescription(", ".join(filter(None, (where, card.picked_by))))
 
     def _cards_in_order(self) -> list[BoardCard]:

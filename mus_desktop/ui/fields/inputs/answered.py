@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mus_desktop.model.answers import AnswerKey, Changes, Value
-from mus_desktop.model.form import Field, PartyRole
+from mus_desktop.model.form import Field, Form, PartyRole
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, Content, FieldContext, FieldWidget
 from mus_desktop.ui.fields.heading import label
@@ -16,11 +16,19 @@ from mus_desktop.ui.fields.inputs.party_input import PartyInput
 from mus_desktop.ui.fields.mismatched_answer_view import MismatchedAnswerView
 from mus_desktop.ui.layouts.column_layout import ColumnLayout, InputAlignment, InputCell, InputColumn
 
-_OWN_NAMES = {
-    PartyRole.EMPLOYEE: "Medarbejderens forberedelse",
-    PartyRole.LEADER: "Lederens forberedelse",
-}
+_USUAL_NAMES = {PartyRole.EMPLOYEE: "Medarbejder", PartyRole.LEADER: "Leder"}
 _LOCKED = "Står på den underskrevne plan og kan ikke ændres."
+
+
+def caption_of(thing: str, form: Form, role: PartyRole) -> str:
+    """Return the caption of a party's ``thing`` such as *forberedelse*, under the name ``form`` has for the party.
+
+    A single word ending in *-er* takes *-ens*; the definite form of other names is not known.
+    """
+    named = form.party_names.get(role) or _USUAL_NAMES[role]
+    if named.endswith("er") and " " not in named:
+        return f"{named}ens {thing}"
+    return f"{thing.capitalize()}, {named[:1].lower()}{named[1:]}"
 
 
 class AnsweredWidget(FieldWidget):
@@ -79,8 +87,7 @@ class AnsweredWidget(FieldWidget):
         """Return the text above a party's input."""
         if role is PartyRole.SHARED:
             return self.shared_caption
-        named = self.context.form.party_names.get(role)
-        return f"Forberedelse, {named[:1].lower()}{named[1:]}" if named else _OWN_NAMES[role]
+        return caption_of("forberedelse", self.context.form, role)
 
     def load(self, content: Content) -> None:
         for role, shown in self._inputs.items():

@@ -8,11 +8,10 @@ from mus_desktop.model.form import ChoiceField, PartyRole
 from mus_desktop.ui.controls.immediate_layout import lay_out_now
 from mus_desktop.ui.fields.field_widget import Arrangement, FieldContext
 from mus_desktop.ui.fields.heading import field_layout
+from mus_desktop.ui.fields.inputs.answered import caption_of
 from mus_desktop.ui.fields.inputs.shared_keywords import SharedKeywords
 from mus_desktop.ui.fields.inputs.typed_fields import TypedWidget
 from mus_desktop.ui.fields.inputs.typed_picks import TypedPicks
-
-_OWN_PICKS = {PartyRole.EMPLOYEE: "Medarbejderens stikord", PartyRole.LEADER: "Lederens stikord"}
 
 
 class ChoiceWidget(TypedWidget):
@@ -53,8 +52,7 @@ class ChoiceWidget(TypedWidget):
     def caption(self, role: PartyRole) -> str:
         if not self.field.picks_visible_to_both or role is PartyRole.SHARED:
             return super().caption(role)
-        named = self.context.form.party_names.get(role)
-        return f"Stikord, {named[:1].lower()}{named[1:]}" if named else _OWN_PICKS[role]
+        return caption_of("stikord", self.context.form, role)
 
     def _shows(self, role: PartyRole) -> bool:
         return self.field.picks_visible_to_both or super()._shows(role)
