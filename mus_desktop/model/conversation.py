@@ -41,7 +41,7 @@ _DANISH = {
     Status.DECLINED: "takket nej",
     Status.POSTPONED: "udsat",
     Status.DAMAGED: "beskadiget",
-    Status.UNDER_WAY: "i gang",
+    Status.UNDER_WAY: "forberedes",
     Status.HELD: "afholdt",
     Status.AGREED: "plan aftalt",
     Status.PARTLY_SIGNED: "underskrevet af én",

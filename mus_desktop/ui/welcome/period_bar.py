@@ -15,7 +15,7 @@ from mus_desktop.ui.people.status_text import FROM_OTHER_PERIOD, NO_CONVERSATION
 from mus_desktop.ui.theme.look import Look
 from mus_desktop.ui.theme.tokens import Tokens
 
-_UNDER_WAY = "i gang"
+_UNDER_WAY = "forberedes"
 _ORDER = (
     "afholdt",
     _UNDER_WAY,

@@ -64,7 +64,7 @@ def test_shows_the_years_newest_first_with_their_agreements(
     assert {"MUS 2025", "Blive tryg ved forældremøder", "frist overskredet"} <= set(texts(cards[1]))
     assert any("3. juni 2026 · 60 minutter · Mødelokale 2 · 1 aftale" in text for text in texts(cards[0]))
     assert cards[0].open.text() == "Fortsæt"
-    assert [chip.text for chip in cards[0].findChildren(StatusChip)] == ["i gang"]
+    assert [chip.text for chip in cards[0].findChildren(StatusChip)] == ["forberedes"]
 
 
 def test_a_name_is_never_read_as_markup(page: Callable[[str], EmployeePage], place: Workplace) -> None:
