@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mus_desktop.ui.employees.employee_model import EmployeeRow
@@ -20,7 +20,7 @@ _MIN_STATUS_LETTERS = 3
 
 
 class HoverList(QListView):
-    """A list that tracks the row under the mouse."""
+    """A list that tracks the row under the mouse, and keeps the current row in view when it becomes lower."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +35,13 @@ class HoverList(QListView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._on_entered(QModelIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.currentIndex()
+        was_in_view = current.isValid() and QRect(QPoint(), event.oldSize()).intersects(self.visualRect(current))
+        super().resizeEvent(event)
+        if was_in_view:  # a message below takes its height from the list
+            self.scrollTo(current)
 
     def _on_entered(self, index: QModelIndex) -> None:
         self._hovered = QPersistentModelIndex(index)

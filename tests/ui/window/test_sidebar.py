@@ -50,6 +50,19 @@ def test_from_the_search_field_to_an_open_page_without_a_mouse(
     assert window.page_stack.employee_id == window.sidebar.list.employees.rows()[1].employee.id
 
 
+def test_the_open_employee_stays_in_view_when_a_message_appears(window: MainWindow, place: Workplace) -> None:
+    added = [place.staff.add(Employee(f"Åse {letter}")) for letter in "ABCDEFGHIJKLMNOPQRST"]
+    window.page_stack.refresh()
+    window.show_employee(added[-1].id)
+    finish_layouts(window)
+    shown = window.sidebar.list
+    height = shown.viewport().height()
+    window.notices.show_notice("Åse T er tilføjet.")
+    finish_layouts(window)
+    assert shown.viewport().height() < height, "the message takes room from the list"
+    assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))
+
+
 def test_says_so_when_nobody_matches(window: MainWindow, type_text: Callable[[QWidget, str], None]) -> None:
     type_text(window.sidebar.search, "zzz")
     told = [label.text() for label in window.sidebar.findChildren(QLabel) if label.isVisible()]
