@@ -143,14 +143,16 @@ def show_message(
 
 
 def show_and_wait(dialog: QDialog) -> int:
-    """Show ``dialog`` as application-modal, wait until it is closed, and return its result.
+    """Show ``dialog``, wait until it is closed, and return its result. The windows behind it take no input meanwhile.
 
-    Unlike ``exec()`` it keeps waiting while the dialog is hidden by the screen lock.
+    Unlike ``exec()`` it keeps waiting while the dialog is hidden by the screen lock, and leaves the help usable, which
+    has no parent: an application-modal dialog would keep the help below all other windows.
     """
     closed = QEventLoop()
     dialog.finished.connect(closed.quit)
     dialog.destroyed.connect(closed.quit)
-    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    modality = Qt.WindowModality.WindowModal if dialog.parentWidget() else Qt.WindowModality.ApplicationModal
+    dialog.setWindowModality(modality)
     dialog.show()
     closed.exec()
     return dialog.result() if isValid(dialog) else QDialog.DialogCode.Rejected

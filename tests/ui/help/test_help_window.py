@@ -9,13 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import PeriodRule
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.ui.demo.window_pictures import finish_layouts
+from mus_desktop.ui.dialogs.messages import Choice, ask
 from mus_desktop.ui.help.help_window import HelpWindow
 from mus_desktop.ui.theme.tokens import Scheme
 from tests.ui.accessibility.accessible_tree import faults_of
@@ -99,6 +101,22 @@ def test_it_opens_over_a_dialog_and_can_be_used_there(window: Any, hands: Hands,
     assert _shown() is None
     _back_to(dialog, qtbot)
     hands.press("Escape")
+
+
+def test_it_can_be_used_while_a_question_waits(window: Any, hands: Hands, qtbot: Any) -> None:
+    def read_help() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        QTest.keyClick(box, Qt.Key.Key_F1)
+        shown = _shown()
+        assert shown is not None
+        seen.append(box.windowHandle().modality() is Qt.WindowModality.WindowModal)
+        box.close()
+
+    seen: list[bool] = []
+    QTimer.singleShot(0, window, read_help)
+    assert ask(window, "Vil du slette?", "Det kan ikke fortrydes.", [Choice("yes", "Slet")]) == ""
+    assert seen == [True], "an application-modal question would keep the help behind all windows"
 
 
 def test_search_links_and_back(window: Any, press_f1: Any, hands: Hands, qtbot: Any, announced: list[str]) -> None:
