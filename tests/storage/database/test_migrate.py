@@ -261,7 +261,7 @@ def test_a_copy_that_is_not_true_stops_the_upgrade(
         target.execute(loss)
 
     monkeypatch.setattr(engine, "copy", lossy)
-    with pytest.raises(StorageError, match=r"Sikkerhedskopien .* databasen er ikke ændret"):
+    with pytest.raises(StorageError, match=r"Backuppen .* databasen er ikke ændret"):
         Database.open(old, with_second(), key=engine_key)
     assert dump(old, engine_key) == before
     assert [file.name for file in old.parent.iterdir()] == ["mus.sqlite"]

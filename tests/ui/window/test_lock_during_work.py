@@ -204,5 +204,5 @@ def test_no_second_document_of_a_batch_when_it_is_closed_behind_the_lock(
     assert len(place.documents.earlier(talk)) == 1, "recorded at once"
     unlock()
     assert many.isVisible()
-    assert "1 plan er skrevet" in many.status.text()
+    assert "1 plan er lavet" in many.status.text()
     many.reject()

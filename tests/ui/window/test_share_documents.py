@@ -280,7 +280,7 @@ def test_blank_documents_and_all_plans_survive_a_hang(
         leader.until(lambda: len([line for line in share.operations() if line.startswith("fsync ")]) == 2)
         many.cancel.click()
     assert wrote.args == [0]
-    assert "1 plan kunne ikke skrives. Afbrudt" in many.status.text()
+    assert "1 plan kunne ikke laves. Afbrudt" in many.status.text()
     share.behave()
     with qtbot.waitSignal(many.finished_writing, timeout=PATIENCE_MS) as wrote:
         many.primary.click()
