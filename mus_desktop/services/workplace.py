@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.staff_import.staff_import import StaffImportService
+    from mus_desktop.services.statistics.committee_figures import CommitteeFigures
+    from mus_desktop.services.statistics.round_reports import RoundReports
     from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
     from mus_desktop.services.writing.writing_settings import WritingSettings
@@ -300,6 +302,29 @@ class Workplace:
             self._topics,
             self._now,
         )
+
+    @cached_property
+    def round_reports(self) -> RoundReports:
+        """The anonymous reports after a round."""
+        from mus_desktop.services.statistics.round_reports import RoundReports
+
+        return RoundReports(
+            self._lists,
+            self._conversations,
+            self._answers,
+            self._topics,
+            self._plans,
+            self.catalogue,
+            self._settings,
+            self.preferences,
+        )
+
+    @cached_property
+    def committee_figures(self) -> CommitteeFigures:
+        """The figures for the MED committee."""
+        from mus_desktop.services.statistics.committee_figures import CommitteeFigures
+
+        return CommitteeFigures(self._lists, self._employees, self._plans)
 
     @cached_property
     def wishes(self) -> Wishes:
