@@ -10,6 +10,9 @@ from typing import NamedTuple
 from mus_desktop.model.period import Period
 from mus_desktop.model.statistics.anonymity import LEAST
 
+LONGEST_OWN_WORDS = 500
+"""The most letters of the leader's own words, so that the page for the meeting stays one page."""
+
 
 class ReportPart(StrEnum):
     """A part of the report, which the leader can leave out."""
@@ -83,8 +86,8 @@ class RoundReport:
             )
         left_out = self.participants - self.counted
         return (
-            f"Tallene er rundet ned til hele {LEAST}'ere, og {left_out} tilfældige af {self.participants} er ikke talt "
-            f"med, så ingen kan regne ud, hvad en enkelt har svaret. {_hidden(self.hidden)}"
+            f"Tallene er rundet ned til 5, 10, 15 og så videre, og {left_out} tilfældige af {self.participants} er "
+            f"ikke talt med, så ingen kan regne ud, hvad en enkelt har svaret. {_hidden(self.hidden)}"
         )
 
 
@@ -96,4 +99,4 @@ def _hidden(count: int) -> str:
     if not count:
         return "Alle svar er vist."
     named = "1 svar vises" if count == 1 else f"{count} svar vises"
-    return f"{named} ikke, fordi færre end {LEAST} gav det."
+    return f"{named} ikke, fordi færre end {LEAST} har givet dem."
