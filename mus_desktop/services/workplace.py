@@ -50,8 +50,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.staff_import.staff_import import StaffImportService
-    from mus_desktop.services.statistics.committee_figures import CommitteeFigures
-    from mus_desktop.services.statistics.round_reports import RoundReports
+    from mus_desktop.services.statistics.period_figures import PeriodFigures
     from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
     from mus_desktop.services.writing.writing_settings import WritingSettings
@@ -304,11 +303,13 @@ class Workplace:
         )
 
     @cached_property
-    def round_reports(self) -> RoundReports:
-        """The anonymous reports after a round."""
+    def period_figures(self) -> PeriodFigures:
+        """The anonymous report on a period, and the figures for the MED committee."""
+        from mus_desktop.services.statistics.committee_figures import CommitteeFigures
+        from mus_desktop.services.statistics.period_figures import PeriodFigures
         from mus_desktop.services.statistics.round_reports import RoundReports
 
-        return RoundReports(
+        reports = RoundReports(
             self._lists,
             self._conversations,
             self._answers,
@@ -318,13 +319,8 @@ class Workplace:
             self._settings,
             self.preferences,
         )
-
-    @cached_property
-    def committee_figures(self) -> CommitteeFigures:
-        """The figures for the MED committee."""
-        from mus_desktop.services.statistics.committee_figures import CommitteeFigures
-
-        return CommitteeFigures(self._lists, self._employees, self._plans)
+        committee = CommitteeFigures(self._lists, self._employees, self._plans)
+        return PeriodFigures(self._lists, reports, committee, self.preferences, self._now)
 
     @cached_property
     def wishes(self) -> Wishes:

@@ -46,10 +46,6 @@ class RoundReports:
         self._settings = settings
         self._preferences = preferences
 
-    def periods(self) -> tuple[Period, ...]:
-        """Return the periods in which a MUS was held, the newest first."""
-        return tuple(sorted(self._held(), reverse=True))
-
     def report(
         self, period: Period, parts: Collection[ReportPart] = tuple(ReportPart), own_words: str = ""
     ) -> RoundReport:

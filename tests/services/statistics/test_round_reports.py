@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
 from mus_desktop.model.people import Employee
-from mus_desktop.model.period import PeriodRule
-from mus_desktop.model.plan import Agreement, AgreementStatus
-from mus_desktop.model.statistics.round_report import ReportPart
-from mus_desktop.model.terms import PartyRole
+from mus_desktop.model.period import Period, PeriodRule
+from mus_desktop.model.statistics.round_report import ReportPart, RoundReport
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.statistics.committee_figures import Stages, WorkplaceFigures, csv_bytes
+from mus_desktop.services.statistics.period_figures import ALL_PARTS
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.records.setting_values import LOTS
+from tests.services.statistics.held_round import TYPED, hold
 
 HELD, NEXT = date(2026, 5, 12), date(2027, 5, 12)
 YEAR, NEXT_YEAR = PeriodRule().period_of(HELD), PeriodRule().period_of(NEXT)
-TYPED = "En ting, som ingen må læse"
 
 
 @pytest.fixture
@@ -31,36 +29,15 @@ def staff(workplace: Workplace) -> list[int]:
     return [workplace.staff.add(Employee(f"Anna Holm {number}", workplace="Skolen")).id for number in range(25)]
 
 
-def hold(workplace: Workplace, people: Sequence[int], day: date, *, followed_up: bool = False) -> None:
-    """Hold a MUS with each: all pick *Motivation* and *Mod*, the first four *Senior* too, and have one agreement."""
-    for number, person in enumerate(people):
-        meeting = Meeting("albertslund", PeriodRule().period_of(day), day)
-        talk = workplace.conversations.plan_new(person, meeting)
-        opened = workplace.conversations.open(talk)
-        own, leader = opened.party(PartyRole.EMPLOYEE).id, opened.party(PartyRole.LEADER).id
-        words = ["Motivation", "Mod", *(["Senior"] if number < 4 else [])]
-        note = next(
-            field.key for field in opened.form.fields() if field.kind == "notes" and PartyRole.EMPLOYEE in field.by
-        )
-        plan = opened.form.plan_fields()[0]
-        status = AgreementStatus.REACHED if followed_up else AgreementStatus.OPEN
-        agreed = Agreement(f"{talk}", plan.key, cells={plan.columns[0].key: TYPED}, due_on=NEXT, status=status)
-        answers = {
-            AnswerKey(own, "stikord"): words,
-            AnswerKey(leader, "stikord"): ["Økonomi"],
-            AnswerKey(own, note): TYPED,
-        }
-        workplace.writing.save(Changes(answers, {RowsKey(opened.plan.id, plan.key): (agreed,)}))
-        workplace.conversations.finish(talk, day)
-
-
-def labels(workplace: Workplace) -> dict[str, tuple[int | None, int | None]]:
-    return {row.statement.label: (row.now, row.before) for row in workplace.round_reports.report(YEAR).rows}
+def report_on(
+    workplace: Workplace, period: Period, parts: Collection[ReportPart] = ALL_PARTS, own_words: str = ""
+) -> RoundReport:
+    return workplace.period_figures.sources(period, parts, own_words).report
 
 
 def test_only_words_of_the_form_are_counted_and_nothing_under_five(workplace: Workplace, staff: list[int]) -> None:
     hold(workplace, staff, HELD)
-    report = workplace.round_reports.report(YEAR, own_words=" Vi vil have mere ro. ")
+    report = report_on(workplace, YEAR, own_words=" Vi vil have mere ro. ")
     assert (report.participants, report.counted, report.own_words) == (25, 23, "Vi vil have mere ro.")
     shown = {row.statement.label: row.now for row in report.rows}
     assert shown["Motivation"] == 15, "nearly all: at least 15 of 23 leaves room for five who did not"
@@ -74,32 +51,32 @@ def test_only_words_of_the_form_are_counted_and_nothing_under_five(workplace: Wo
 
 def test_the_same_people_are_left_out_each_time(workplace: Workplace, staff: list[int]) -> None:
     hold(workplace, staff, HELD)
-    first = workplace.round_reports.report(YEAR)
-    assert workplace.round_reports.report(YEAR) == first
+    first = report_on(workplace, YEAR)
+    assert report_on(workplace, YEAR) == first
     assert workplace._settings.value(LOTS) is not None
 
 
 def test_the_report_compares_with_the_period_before(workplace: Workplace, staff: list[int]) -> None:
     hold(workplace, staff, HELD, followed_up=True)
     hold(workplace, staff[1:], NEXT)
-    report = workplace.round_reports.report(NEXT_YEAR)
+    report = report_on(workplace, NEXT_YEAR)
     assert report.before == YEAR
     assert {row.statement.label: row.before for row in report.rows}["Motivation"] == 15
     assert not report.rows_of(ReportPart.FOLLOWED_UP)
-    followed = workplace.round_reports.report(YEAR).rows_of(ReportPart.FOLLOWED_UP)
+    followed = report_on(workplace, YEAR).rows_of(ReportPart.FOLLOWED_UP)
     assert [row.now for row in followed] == [15, 15]
 
 
 def test_parts_are_left_out_and_few_people_are_refused(workplace: Workplace, staff: list[int]) -> None:
     hold(workplace, staff[:11], HELD)
-    report = workplace.round_reports.report(YEAR)
+    report = report_on(workplace, YEAR)
     assert report.refused
     assert not report.rows
     assert "11 medarbejdere" in report.explanation
     hold(workplace, staff[11:], HELD)
-    topics = workplace.round_reports.report(YEAR, {ReportPart.TOPICS})
+    topics = report_on(workplace, YEAR, {ReportPart.TOPICS})
     assert {row.statement.part for row in topics.rows} == {ReportPart.TOPICS}
-    assert workplace.round_reports.periods() == (YEAR,)
+    assert workplace.period_figures.periods() == (YEAR,)
 
 
 def test_the_committee_sees_no_small_workplace_alone(workplace: Workplace, staff: list[int]) -> None:
@@ -110,7 +87,7 @@ def test_the_committee_sees_no_small_workplace_alone(workplace: Workplace, staff
         workplace.staff.add(Employee(f"Ida Bak {number}", workplace="=1+1;Gården"))
     talk = workplace.conversations.plan_new(staff[10], Meeting("albertslund", YEAR))
     workplace._conversations.update(replace(workplace._conversations.get(talk), declined_on=HELD))
-    table = workplace.committee_figures.table(YEAR)
+    table = workplace.period_figures.sources(YEAR).committee
     assert table == [
         WorkplaceFigures("Skolen", Stages(25, 11, 10, 1, 0, 10, 0)),
         WorkplaceFigures("=1+1;Gården + Huset", Stages(9)),
@@ -125,4 +102,4 @@ def test_the_committee_sees_no_small_workplace_alone(workplace: Workplace, staff
 
 def test_fewer_than_five_employees_have_no_figures(workplace: Workplace) -> None:
     workplace.staff.add(Employee("Anna Holm"))
-    assert workplace.committee_figures.table(YEAR) == []
+    assert workplace.period_figures.sources(YEAR).committee == []
