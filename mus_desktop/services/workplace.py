@@ -308,6 +308,7 @@ class Workplace:
         from mus_desktop.services.statistics.committee_figures import CommitteeFigures
         from mus_desktop.services.statistics.period_figures import PeriodFigures
         from mus_desktop.services.statistics.round_reports import RoundReports
+        from mus_desktop.storage.records.reviews import Reviews
 
         reports = RoundReports(
             self._lists,
@@ -315,6 +316,7 @@ class Workplace:
             self._answers,
             self._topics,
             self._plans,
+            Reviews(self.database),
             self.catalogue,
             self._settings,
             self.preferences,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from mus_desktop.model.form import Form
 from mus_desktop.model.period import UNREADABLE_PERIOD, Period
 from mus_desktop.model.statistics.anonymity import Draw, count_answers, draw_all
 from mus_desktop.model.statistics.round_report import ReportPart, ReportRow, RoundReport, Statement
@@ -17,6 +18,7 @@ from mus_desktop.services.statistics.round_answers import countable_statements, 
 from mus_desktop.storage.records.conversation_lists import ConversationLists, ConversationRow
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.reviews import Reviews
 from mus_desktop.storage.records.setting_values import LOTS
 from mus_desktop.storage.records.settings import Settings
 from mus_desktop.storage.records.stored_answers import StoredAnswers
@@ -33,6 +35,7 @@ class RoundReports:
         answers: StoredAnswers,
         topics: Topics,
         plans: Plans,
+        reviews: Reviews,
         catalogue: Catalogue,
         settings: Settings,
         preferences: Preferences,
@@ -42,6 +45,7 @@ class RoundReports:
         self._answers = answers
         self._topics = topics
         self._plans = plans
+        self._reviews = reviews
         self._catalogue = catalogue
         self._settings = settings
         self._preferences = preferences
@@ -94,17 +98,25 @@ class RoundReports:
         for row in rows:
             form = self._catalogue.pinned(row.conversation.form_version)
             options |= dict.fromkeys(one for one in countable_statements(form) if one.part in parts)
-            _, people = self._conversations.with_parties(row.conversation.id)
-            shared = {party.id for party in people if party.role is PartyRole.SHARED}
-            answers = self._answers.of_conversation(row.conversation.id)
-            wishes = self._topics.of_conversation(row.conversation.id)
-            plans = self._plans.of_conversation(row.conversation.id)
-            for party in people:
-                if party.role is PartyRole.EMPLOYEE and party.employee in drawn.counted:
-                    own = [plan for plan in plans if plan.party in {party.id} | shared]
-                    true = statements_of(form, party, answers, wishes.get(party.id, ()), own)
-                    given.setdefault(party.employee, set()).update(true)
+            for employee, true in self._true_of(row.conversation.id, form):
+                given.setdefault(employee, set()).update(true)
         return list(options), count_answers(drawn, given, options)
+
+    def _true_of(self, talk: int, form: Form) -> Iterator[tuple[int, set[Statement]]]:
+        """Yield each employee of a conversation with what is true of them."""
+        _, parties = self._conversations.with_parties(talk)
+        people = [party for party in parties if party.role is PartyRole.EMPLOYEE]
+        shared = {party.id for party in parties if party.role is PartyRole.SHARED}
+        answers, wishes = self._answers.of_conversation(talk), self._topics.of_conversation(talk)
+        plans, reviewed = self._plans.of_conversation(talk), bool(self._reviews.made_in(talk))
+        for party in people:
+            # What a group answers together is not the answer of each.
+            sources = {party.id} | (shared if len(people) == 1 else set())
+            answered = [{key.field: value for key, value in answers.items() if key.party == one} for one in sources]
+            own = [plan for plan in plans if plan.party in {party.id} | shared]
+            if party.employee is not None:
+                true = statements_of(form, answered, wishes.get(party.id, ()), own, reviewed=reviewed)
+                yield party.employee, true
 
     def _rank(self) -> _Lots:
         secret = self._settings.value(LOTS)
