@@ -30,6 +30,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_employees(commands)
     _add_document(commands)
     _add_manual(commands)
+    _add_statistics(commands)
     _add_backup(commands)
     _add_restore(commands)
     _add_check(commands)
@@ -90,6 +91,18 @@ def _add_manual(commands: Any) -> None:
     manual = commands.add_parser("manual", help="skriv vejledningen som ét Word-dokument")
     manual.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     manual.set_defaults(run=_manual)
+
+
+def _add_statistics(commands: Any) -> None:
+    report = commands.add_parser("report", help="skriv opsamlingen på en periode, uden at nogen kan kendes")
+    report.add_argument("--page", action="store_true", help="kun én side til personalemødet")
+    report.add_argument("--words", default="", metavar="TEKST", help="lederens egne ord om mønstrene")
+    report.set_defaults(run=_report)
+    figures = commands.add_parser("figures", help="skriv tallene til MED-udvalget i Word, eller som CSV")
+    figures.set_defaults(run=_figures)
+    for command in (report, figures):
+        command.add_argument("--period", default="", metavar="PERIODE", help="2026 eller 2026/2027; ellers den nyeste")
+        command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
 def _add_backup(commands: Any) -> None:
@@ -181,6 +194,18 @@ def _manual(options: argparse.Namespace) -> int:
     from mus_desktop.cli import help_commands
 
     return help_commands.manual(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from mus_desktop.cli import statistics_commands
+
+    return statistics_commands.report(options)
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from mus_desktop.cli import statistics_commands
+
+    return statistics_commands.figures(options)
 
 
 def _backup(options: argparse.Namespace) -> int:

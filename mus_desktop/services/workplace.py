@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.staff_import.staff_import import StaffImportService
+    from mus_desktop.services.statistics.period_figures import PeriodFigures
     from mus_desktop.services.undo.action_undo import ActionUndo
     from mus_desktop.services.writing.hunspell_dictionary import HunspellDictionary
     from mus_desktop.services.writing.writing_settings import WritingSettings
@@ -300,6 +301,28 @@ class Workplace:
             self._topics,
             self._now,
         )
+
+    @cached_property
+    def period_figures(self) -> PeriodFigures:
+        """The anonymous report on a period, and the figures for the MED committee."""
+        from mus_desktop.services.statistics.committee_figures import CommitteeFigures
+        from mus_desktop.services.statistics.period_figures import PeriodFigures
+        from mus_desktop.services.statistics.round_reports import RoundReports
+        from mus_desktop.storage.records.reviews import Reviews
+
+        reports = RoundReports(
+            self._lists,
+            self._conversations,
+            self._answers,
+            self._topics,
+            self._plans,
+            Reviews(self.database),
+            self.catalogue,
+            self._settings,
+            self.preferences,
+        )
+        committee = CommitteeFigures(self._lists, self._employees, self._plans)
+        return PeriodFigures(self._lists, reports, committee, self.preferences, self._now)
 
     @cached_property
     def wishes(self) -> Wishes:

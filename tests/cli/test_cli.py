@@ -304,7 +304,7 @@ class TestWrongUse:
         assert run("--version") == Ran(DONE, f"MUS Desktop {__version__}\n", "")
         ran = run("--help")
         assert ran.code == DONE
-        for command in ("demo", "forms", "conversations", "employees", "document", "check"):
+        for command in ("demo", "forms", "conversations", "employees", "document", "report", "figures", "check"):
             assert command in ran.out
 
 

@@ -60,6 +60,10 @@ class Reviews:
             )
         return {agreement: tuple(reviews) for agreement, reviews in found.items()}
 
+    def made_in(self, conversation: int) -> dict[str, str]:
+        """Return the status that each agreement was given in ``conversation``, by its id."""
+        return dict(self._database.rows("SELECT agreement, status FROM review WHERE conversation = ?", (conversation,)))
+
     def save(self, conversation: int, reviews: Mapping[str, Review | None]) -> None:
         """Store the reviews made in ``conversation``; ``None`` deletes the review of an agreement.
 

@@ -129,6 +129,12 @@ def _identity(stored: str) -> str:
     return stored
 
 
+def _lots(stored: str) -> str:
+    if len(bytes.fromhex(stored)) != 16:
+        raise ValueError("the secret of the lots")
+    return stored
+
+
 def json_list(value: Any) -> list[Any]:
     """Return ``value`` if it is a list. :raises TypeError: it is not."""
     if not isinstance(value, list):
@@ -155,12 +161,13 @@ OPEN_TIPS = Setting("open_tips", "hvilke gode råd der er foldet ud", _texts)
 DATABASE_ID = Setting("database_id", "kendetegnet for backup", _identity)
 BACKUP_NUMBER = Setting("backup_number", "nummeret på den seneste backup", _count)
 STAFF_HEADINGS = Setting("staff_headings", "kolonnerne i medarbejderlister", _staff_headings)
+LOTS = Setting("lots", "lodtrækningen til opsamlingen", _lots)
 WORKPLACE_TEXT = Setting("text:", "en tekst fra arbejdspladsen", _dated_text)
 """A family: each text has its own key."""
 
 ALL_SETTINGS: tuple[Setting[Any], ...] = (
     LEADER, PERIOD_RULE, DEFAULT_FORM, DOCUMENT_FOLDER, DOCUMENT_FOLDERS, DOCUMENT_HOME, SCHEME, POINT_SIZE, WINDOW,
     EDITED_DOCUMENTS, HINTS_OFF, OWN_WORDS, PHRASES, SPELLING, LOCK_AFTER, OPEN_TIPS, DATABASE_ID, BACKUP_NUMBER,
-    STAFF_HEADINGS,
+    STAFF_HEADINGS, LOTS,
 )  # fmt: skip
 """The settings of which there is one each; the families are in :mod:`.setting_families`."""

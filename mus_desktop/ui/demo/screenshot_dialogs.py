@@ -39,6 +39,7 @@ def menu_dialogs(window: MainWindow) -> Iterator[_View]:
         "egne-spoergsmaal": menus.questions,
         "tomme-dokumenter": menus.blank_documents,
         "alle-planer": menus.many_plans,
+        "opsamling": menus.figures,
         "indstillinger": menus.settings,
         "gaa-til": menus.palette,
         "genveje": menus.keys,

@@ -38,6 +38,7 @@ TOPICS = {
     "StepDialog": "afholdt",
     "PostponeDialog": "ny-samtale",
     "PeriodPlansDialog": "word",
+    "FiguresDialog": "opsamling",
     "FileWorkDialog": "word",
     "RefusedChangeDialog": "gemmes",
     "SafetyDialog": "backup",

@@ -56,6 +56,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.shell.raise_window import raise_window as raise_window
     from mus_desktop.ui.shell.sample_banner import SampleBanner as SampleBanner
     from mus_desktop.ui.staff_import.import_dialog import StaffImportDialog as StaffImportDialog
+    from mus_desktop.ui.statistics.figures_dialog import FiguresDialog as FiguresDialog
     from mus_desktop.ui.welcome.overview import OverviewPage as OverviewPage
 
 _MODULES = {
@@ -103,6 +104,7 @@ _MODULES = {
     "raise_first_window": "mus_desktop.ui.shell.raise_window",
     "SampleBanner": "mus_desktop.ui.shell.sample_banner",
     "StaffImportDialog": "mus_desktop.ui.staff_import.import_dialog",
+    "FiguresDialog": "mus_desktop.ui.statistics.figures_dialog",
     "OverviewPage": "mus_desktop.ui.welcome.overview",
 }
 """The module of each name; ``tests/test_imports.py`` compares it with the imports above."""

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         menus.blank_documents.triggered.connect(lambda _checked: self.open_blank_documents())
         menus.palette.triggered.connect(self._on_palette)
         menus.many_plans.triggered.connect(self._on_many_plans)
+        menus.figures.triggered.connect(self._on_figures)
         menus.settings.triggered.connect(self._on_settings)
         menus.safety.triggered.connect(self.safety_wanted)
         sidebar.safety_wanted.connect(self.safety_wanted)
@@ -327,6 +328,12 @@ class MainWindow(QMainWindow):
     def _on_many_plans(self) -> None:
         if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
             self.open_dialog(lazy_imports.PeriodPlansDialog(self._workplace, self))
+
+    def _on_figures(self) -> None:
+        if lazy_imports.confirm_document_folder(self, self._workplace.preferences):
+            dialog = lazy_imports.FiguresDialog(self._workplace, lazy_imports.open_file, self)
+            dialog.accepted.connect(lambda: self.notices.show_notice("Filerne er lavet, og mappen åbnes."))
+            self.open_dialog(dialog)
 
     def _on_settings(self) -> None:
         dialog = lazy_imports.SettingsDialog(self._workplace, self._look, self)

@@ -53,6 +53,7 @@ def test_in_the_menus(window: MainWindow) -> None:
         "questions",
         "blank_documents",
         "many_plans",
+        "figures",
         "settings",
     ],
 )

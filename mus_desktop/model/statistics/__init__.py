@@ -1,0 +1,1 @@
+"""Counts over many employees that reveal no single answer; pure rules."""

@@ -1,0 +1,1 @@
+"""The dialog for the anonymous report and the figures for the MED committee."""
