@@ -122,10 +122,10 @@ class InputDialog(QDialog):
                 self._stay_on_screen()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._fit()  # before Qt puts it in the middle of the window, for which it uses the size at that moment
         super().showEvent(event)
         if not self._shown_before:  # the screen lock hides it and shows it again unchanged
             self._initial_input, self._shown_before = self.current_input(), True
-        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The focus is in an input, so these keys do not reach the scroll area by themselves.
