@@ -230,6 +230,25 @@ def test_that_it_was_held_is_undone_only_while_no_plan_is_closed(
     assert place.conversations.open(key).status is Status.PLANNED
 
 
+def test_that_both_agree_is_not_asked_for_once_the_plan_is_signed(
+    ask: Callable[[Step], StepDialog], place: Workplace, person: Person, plan: Plan
+) -> None:
+    """»Gem« could only answer with the sentence that the dialog showed already."""
+    key = plan(person("Ågot"))
+    stored = place.plan_recorder.sign(place.conversations.open(key).plan, date(2026, 5, 4))
+    asked = ask(Step.AGREED)
+    assert any(text.startswith("Planen er underskrevet. Fjern først underskriften") for text in texts(asked))
+    assert not asked.primary.isEnabled()
+    assert not asked.day.isEnabled()
+    assert asked.focusWidget() is asked.cancel
+    asked.reject()
+    place.plan_recorder.sign(stored, None)
+    again = ask(Step.AGREED)
+    assert again.primary.isEnabled()
+    again.primary.click()
+    assert place.conversations.open(key).plan.agreed_on
+
+
 @pytest.mark.parametrize("refused", [True, False])
 def test_one_signature_or_a_refusal_is_no_signature_of_all(
     ask: Callable[[Step], StepDialog],
