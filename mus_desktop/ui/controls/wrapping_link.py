@@ -33,15 +33,15 @@ class WrappingLink(QPushButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        text_width = self.fontMetrics().horizontalAdvance(self.text()) + 1 + self._padding().width()
+        text_width = self._width_of(self.text()) + self._padding().width()
         width = max(min(text_width, self._max_width), self.minimumSizeHint().width())
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the longest word."""
-        text_width = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        text_width = max((self._width_of(word) for word in self.text().split()), default=1)
         padding = self._padding()
-        return QSize(text_width + 1 + padding.width(), self.fontMetrics().height() + padding.height())
+        return QSize(text_width + padding.width(), self.fontMetrics().height() + padding.height())
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -64,6 +64,12 @@ class WrappingLink(QPushButton):
         padding = self._padding()
         area = self.rect().adjusted(padding.width() // 2, 0, -(padding.width() // 2), 0)
         painter.drawText(area, _TEXT_FLAGS, self.text())
+
+    def _width_of(self, text: str) -> int:
+        """Return the width in which ``text`` does not wrap: some letters reach beyond the advance of the last one."""
+        metrics = self.fontMetrics()
+        wrapped = metrics.boundingRect(QRect(0, 0, _QT_MAX_WIDTH, 0), _TEXT_FLAGS, text).width()
+        return max(metrics.horizontalAdvance(text), wrapped) + 1
 
     def _padding(self) -> QSize:
         """Return the size that border and padding of the stylesheet add, both sides together."""

@@ -96,6 +96,8 @@ class ConversationHeader(QWidget):
         self._name.setText(self._people if alone else self._turned_title)
         for widget in (self._back, self._about, self._documents, self._word, self._finish, self._switch):
             widget.setVisible(alone)
+        # Below the name, wherever that begins: *Samtale* has no way back in front of it.
+        self._about_line.setContentsMargins(self._back.sizeHint().width() + _GAP if alone else 0, 0, 0, 0)
         if not alone and self._saved.text() == _SAVING:
             self._saved.setText(self._saved_text)
         if self.picker is not None:
@@ -177,8 +179,7 @@ class ConversationHeader(QWidget):
         self._first_line.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._first_line.addWidget(self._name, 1)
         # On a line of its own, because time and place are cut off where the buttons leave little room.
-        about = QHBoxLayout()
-        about.setContentsMargins(self._back.sizeHint().width() + _GAP, 0, 0, 0)
+        self._about_line = about = QHBoxLayout()
         flow = FlowLayout(gap=2 * _GAP, line_gap=0)
         flow.addWidget(self._about)
         flow.addWidget(self._saved)

@@ -41,14 +41,15 @@ class ConversationView(QWidget):
     """The wizard for one conversation: creates its parts, and connects those that must not know each other.
 
     ``left``: the leader goes back. ``arrangement_changed``: the window must hide or show what is around the wizard.
-    ``status_changed``: the status in a list of conversations may have changed. ``other_conversation_wanted`` carries
-    the id of a conversation to open instead. ``people_changed``: another participant of a group, or all of them, is
-    shown.
+    ``status_changed``: the status in a list of conversations may have changed. ``held_changed``: the conversation was
+    marked as held, or that was undone. ``other_conversation_wanted`` carries the id of a conversation to open instead.
+    ``people_changed``: another participant of a group, or all of them, is shown.
     """
 
     left = Signal()
     arrangement_changed = Signal(object)
     status_changed = Signal()
+    held_changed = Signal()
     other_conversation_wanted = Signal(int)
     people_changed = Signal()
 
@@ -248,6 +249,7 @@ class ConversationView(QWidget):
         self._wizard.agenda_wanted.connect(self._on_agenda_wanted)
         self._wizard.conversation_wanted.connect(self._on_conversation_wanted)
         self._ending.finished.connect(self._show_whether_ahead)
+        self._ending.finished.connect(self.held_changed)
         for changed in (self.arrangement_changed, self._ending.finished):
             changed.connect(self._tips.update)
         self._requests.refused.connect(self.show_not_stored)

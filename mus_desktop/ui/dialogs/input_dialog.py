@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QVBoxL
 from mus_desktop.errors import KnownError
 from mus_desktop.ui.accessibility.announcement import announce
 from mus_desktop.ui.accessibility.field_error import FieldError
+from mus_desktop.ui.controls.date_input import DateInput
 from mus_desktop.ui.controls.enter_key import pass_on_help_key
 from mus_desktop.ui.controls.labels import text_label
 from mus_desktop.ui.controls.scroll_page import ScrollPage
@@ -122,10 +123,17 @@ class InputDialog(QDialog):
                 self._stay_on_screen()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._fit()  # before Qt puts it in the middle of the window, for which it uses the size at that moment
         super().showEvent(event)
         if not self._shown_before:  # the screen lock hides it and shows it again unchanged
             self._initial_input, self._shown_before = self.current_input(), True
-        self._fit()
+            self._select_proposed_day()
+
+    def _select_proposed_day(self) -> None:
+        """Select a day that the dialog proposes in its first field, so that typing another one replaces it."""
+        focused = self.focusWidget()
+        if isinstance(focused, DateInput):
+            focused.line.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The focus is in an input, so these keys do not reach the scroll area by themselves.

@@ -75,7 +75,7 @@ class StepDialog(InputDialog):
         self._lay_out(texts.label, several=len(plans) > 1)
         self.plan.currentIndexChanged.connect(self._show_stored)
         self._show_stored()
-        self.day.setFocus()
+        (self.day if self.day.isEnabled() else self.cancel).setFocus()
 
     def submit(self) -> None:
         self._actions.save(self._chosen(), past_day(self.day, self._today), self.where.text())
@@ -117,6 +117,10 @@ class StepDialog(InputDialog):
         recorded = plan.closed if signed else day_of_plan_step(self._step, plan) is not None
         self.remove.setText(_removal(plan) if signed else "&Fjern datoen")
         self.remove.setVisible(recorded and not obstacle)
+        # That both agree belongs to the signed content: it can then be neither added nor changed.
+        fixed = bool(obstacle) and self._step is ConversationStep.AGREED
+        self.day.setDisabled(fixed)
+        self.primary.setDisabled(fixed)
         self._shown = self._entered()
         self.grow_to_content()
 

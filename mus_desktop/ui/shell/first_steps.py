@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import IntEnum
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -35,14 +36,15 @@ class FirstSteps(QObject):
     """Builds the page of each step, and keeps the pages, so that what was typed is still there when going back.
 
     ``step_wanted`` carries the page to show; ``list_changed``: there are employees, and the page stays;
-    ``people_added``: there are employees, and the steps are over. ``import_wanted``: a file with a list is to be
-    imported. ``sample_wanted``: the sample data are to be opened. A dialog opens over the window of ``parent``.
+    ``people_added``: there are employees, and the steps are over; carries the ids of those added as a list.
+    ``import_wanted``: a file with a list is to be imported. ``sample_wanted``: the sample data are to be opened. A
+    dialog opens over the window of ``parent``.
     """
 
     step_wanted = Signal(object)
     add_wanted = Signal()
     list_changed = Signal()
-    people_added = Signal()
+    people_added = Signal(object)
     import_wanted = Signal()
     restored = Signal()
     sample_wanted = Signal()
@@ -139,7 +141,8 @@ class FirstSteps(QObject):
 
     def _show_beside(self, direction: int) -> None:
         if self._has_people():
-            self.people_added.emit()
+            page = self._pages.get(FirstStep.PEOPLE)
+            self.people_added.emit(page.editor.added_ids if isinstance(page, FirstPeoplePage) else [])
             return
         step = FirstStep((self._step or FirstStep.LEADER) + direction)
         self.step_wanted.emit(self._page_of(self._past_password(step, direction)))
@@ -155,11 +158,11 @@ class FirstSteps(QObject):
     def _ask_for_list(self) -> None:
         dialog = StaffListDialog(self._workplace, self._parent.window())
         dialog.stored.connect(self.list_changed)
-        dialog.finished.connect(self._on_list_closed)
+        dialog.finished.connect(partial(self._on_list_closed, dialog.editor.added_ids))
         dialog.file_wanted.connect(self.import_wanted)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.open()
 
-    def _on_list_closed(self) -> None:
+    def _on_list_closed(self, added_ids: list[int], _result: int) -> None:
         if self._has_people():
-            self.people_added.emit()
+            self.people_added.emit(added_ids)

@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         sidebar.new_wanted.connect(page_stack.add_employee)
         page_stack.arrangement_changed.connect(self._on_arrangement_changed)
         page_stack.status_changed.connect(self._on_status_changed)
+        page_stack.held_changed.connect(self._refresh_when_readable)
         self._refresh_timer.timeout.connect(self._refresh_when_readable)
         self._day_timer.timeout.connect(self.refresh_on_new_day)
         page_stack.page_shown.connect(self._on_shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 class PageStack(QStackedWidget):
     """Show one page at a time, and close a conversation only when it is saved.
 
-    ``page_shown``: another page is shown. ``status_changed``: the employee list may be out of date. ``restored``: a
-    backup has replaced the database. ``sample_wanted``: the sample data are to be opened.
+    ``page_shown``: another page is shown. ``status_changed``: the employee list may be out of date. ``held_changed``:
+    it is out of date, because the leader has said that the open conversation was held. ``restored``: a backup has
+    replaced the database. ``sample_wanted``: the sample data are to be opened.
     """
 
     page_shown = Signal()
     arrangement_changed = Signal(object)
     status_changed = Signal()
+    held_changed = Signal()
     restored = Signal()
     sample_wanted = Signal()
 
@@ -131,6 +133,7 @@ class PageStack(QStackedWidget):
         view.left.connect(self._on_left)
         view.arrangement_changed.connect(self.arrangement_changed)
         view.status_changed.connect(self.status_changed)
+        view.held_changed.connect(self.held_changed)
         view.other_conversation_wanted.connect(self.open_conversation)
         view.people_changed.connect(self.page_shown)
         # Leaving the conversation shows the page it was opened from, if that is the page of a participant.
@@ -248,9 +251,11 @@ class PageStack(QStackedWidget):
             self.show_employee(self.employee_id)
         show_notice(self, "Samtalen er oprettet.", self._workplace.action_undo.of_planned(conversation_id))
 
-    def _on_people_added(self) -> None:
+    def _on_people_added(self, employee_ids: Sequence[int]) -> None:
         self.refresh()
-        show_notice(self, "Medarbejderne er tilføjet.")
+        if employee_ids:
+            text = f"{len(employee_ids)} medarbejder{'' if len(employee_ids) == 1 else 'e'} er tilføjet."
+            show_notice(self, text, self._workplace.action_undo.of_added(employee_ids))
 
     def _on_page_changed(self) -> None:
         self.status_changed.emit()

@@ -37,6 +37,12 @@ class StageCount:
     word: str
     count: int
 
+    @property
+    def text(self) -> str:
+        """The number with its word: ``1 ikke færdig fra anden periode``, ``2 ikke færdige fra anden periode``."""
+        word = self.word.replace("færdig ", "færdige ") if self.count > 1 else self.word
+        return f"{self.count} {word}"
+
 
 def stage_counts(words: Sequence[str]) -> tuple[StageCount, ...]:
     """Return the number of employees per stage, furthest first; ``words`` are their :attr:`~.StatusText.share`."""
@@ -54,7 +60,7 @@ class PeriodStatusBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Perioden: " + ", ".join(f"{share.count} {share.word}" for share in shares))
+        self.setAccessibleName("Perioden: " + ", ".join(share.text for share in shares))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -97,12 +103,12 @@ class PeriodStatusBar(QWidget):
         painter.setBrush(_colour(share.word, self._look.tokens))
         painter.drawEllipse(QPointF(x + radius, y + self.fontMetrics().height() / 2), radius, radius)
         painter.setPen(QColor(self._look.tokens.text))
-        painter.drawText(round(x + radius * 3.4), y + self.fontMetrics().ascent(), f"{share.count} {share.word}")
+        painter.drawText(round(x + radius * 3.4), y + self.fontMetrics().ascent(), share.text)
 
     def _places(self, width: int) -> list[tuple[int, int]]:
         places, x, y = [], 0, 0
         for share in self._shares:
-            wide = self.fontMetrics().horizontalAdvance(f"{share.count} {share.word}") + self.fontMetrics().height() * 2
+            wide = self.fontMetrics().horizontalAdvance(share.text) + self.fontMetrics().height() * 2
             if x and x + wide > width:
                 x, y = 0, y + self._line()
             places.append((x, y))

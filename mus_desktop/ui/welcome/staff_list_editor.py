@@ -27,7 +27,10 @@ _FAULTS = {
 
 
 class StaffListEditor(QWidget):
-    """The area and the summary of its lines. ``resized``: the summary has grown or shrunk."""
+    """The area and the summary of its lines. ``resized``: the summary has grown or shrunk.
+
+    ``added_ids``: the employees added so far.
+    """
 
     resized = Signal()
 
@@ -36,7 +39,7 @@ class StaffListEditor(QWidget):
         self._workplace = workplace
         self.people = PasteArea()
         self.summary = text_label("", "muted", wrap=True)
-        self._added = 0
+        self.added_ids: list[int] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._show_summary)
         self.people.textChanged.connect(self._pause.start)
@@ -59,9 +62,8 @@ class StaffListEditor(QWidget):
             self.people.setFocus()  # to which the error belongs
             raise KnownError(_NOBODY)
         with self._workplace.in_one_transaction():
-            for employee in found.employees:
-                self._workplace.staff.add(employee)
-        self._added += len(found.employees)
+            added = [self._workplace.staff.add(employee).id for employee in found.employees]
+        self.added_ids += added
         left = [one for one in found.problems if one.fault is not LineFault.KNOWN]
         self.people.setPlainText("\n".join(one.content for one in left))
         self._pause.stop()
@@ -73,7 +75,7 @@ class StaffListEditor(QWidget):
         return read_staff(self.people.toPlainText(), known, self._workplace.preferences.leader().workplace)
 
     def _show_summary(self) -> None:
-        text = summary_text(self._read(), self._added)
+        text = summary_text(self._read(), len(self.added_ids))
         if text != self.summary.text():
             self.summary.setText(text)
             announce(self.summary, text)

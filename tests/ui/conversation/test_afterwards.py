@@ -181,3 +181,13 @@ def test_a_form_with_an_evaluation_leads_to_it(program: Program, hands: Hands) -
     _mark_as_held(hands)
     hands.click_on("Gå til evaluering: Evaluering")
     assert program.view.pages.currentWidget().tab.key == "evaluering"
+
+
+def test_the_employee_list_says_at_once_that_it_was_held(start_talk: Start, hands: Hands, program: Program) -> None:
+    """The page says »er afholdt«, so the list beside it must not say »planlagt« for three more seconds."""
+    start_talk(others=False)
+    _mark_as_held(hands)
+    progress = program.window.sidebar.findChildren(QLabel)
+    assert any("1 af 1 afholdt" in label.text() for label in progress), [label.text() for label in progress]
+    hands.click_on("Fortryd afholdt")
+    assert any("0 af 1 afholdt" in label.text() for label in progress)

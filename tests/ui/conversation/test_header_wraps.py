@@ -8,7 +8,9 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QPoint
 
+from mus_desktop.ui.controls.arrangement import Arrangement
 from mus_desktop.ui.controls.elided_label import WrappingLine
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 
@@ -44,3 +46,19 @@ def test_time_and_place_are_shown_whole(
         assert header.rect().contains(shown.geometry())
     assert not about.geometry().intersects(header._saved.geometry())
     assert "18.\N{NO-BREAK SPACE}november 2026 kl.\N{NO-BREAK SPACE}10.30" in about.text(), "a date is not broken"
+
+
+def test_the_save_status_begins_below_the_name_in_both_arrangements(
+    start_talk: Callable[..., Any], program: Program
+) -> None:
+    view = start_talk()
+    assert view.save_now()
+    view._header.show_saved(program.clock())
+    header = view._header
+    for arrangement, below in (
+        (Arrangement.CONVERSATION, header._saved),
+        (Arrangement.PREPARATION, header._about),
+    ):
+        view.set_arrangement(arrangement)
+        finish_layouts(view.window())
+        assert below.mapTo(header, QPoint()).x() == header._name.mapTo(header, QPoint()).x(), arrangement

@@ -282,3 +282,34 @@ def test_the_dialog_stays_open_for_the_lines_to_correct(program: Program, counti
     hands.press("Escape")
     assert QApplication.activeModalWidget() is None
     assert isinstance(page(program), OverviewPage)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "notice"),
+    [("Bodil Ågård", "1 medarbejder er tilføjet."), (PEOPLE, "2 medarbejdere er tilføjet.")],
+    ids=["one", "several"],
+)
+def test_pasted_employees_are_counted_and_can_be_undone(
+    program: Program, counting: CountingHands, pasted: str, notice: str
+) -> None:
+    """A list pasted by mistake is taken back as easily as one employee."""
+    hands = counting
+    come_to_people(program, hands).editor.people.setPlainText(pasted)
+    hands.click_on("Tilføj")
+    assert program.window.notices.text() == notice
+    hands.click_on("Fortryd")
+    assert program.workplace.staff.everyone() == []
+
+
+def test_employees_pasted_in_the_dialog_can_be_undone_together(program: Program, counting: CountingHands) -> None:
+    hands = counting
+    come_to_people(program, hands)
+    hands.click_on("Spring over")
+    hands.click_on("Tilføj flere på én gang …")
+    dialog = hands.wait_dialog("Tilføj flere medarbejdere")
+    assert isinstance(dialog, StaffListDialog)
+    dialog.people.setPlainText(PEOPLE)
+    hands.click_on("Tilføj")
+    assert program.window.notices.text() == "2 medarbejdere er tilføjet."
+    hands.click_on("Fortryd")
+    assert program.workplace.staff.everyone() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
@@ -228,6 +229,39 @@ def test_that_it_was_held_is_undone_only_while_no_plan_is_closed(
     place.plan_recorder.sign(signed, None)
     held().remove.click()
     assert place.conversations.open(key).status is Status.PLANNED
+
+
+def test_typing_replaces_the_day_that_is_proposed(
+    card: Card, place: Workplace, person: Person, plan: Plan, hands: Hands
+) -> None:
+    """It was typed behind the proposed day, »mandag 4. maj 20263/5«, which no dialog could read."""
+    key = plan(person("Ågot"))
+    hands.click(button(card(), Step.SIGNED))
+    asked: Any = hands.wait_dialog("Underskrevet på papir")
+    hands.type("3/5-2026")
+    assert asked.day.line.text() == "3/5-2026"
+    asked.primary.click()
+    assert asked.problem.text() == ""
+    assert place.conversations.open(key).plan.signed_on == date(2026, 5, 3)
+
+
+def test_that_both_agree_is_not_asked_for_once_the_plan_is_signed(
+    ask: Callable[[Step], StepDialog], place: Workplace, person: Person, plan: Plan
+) -> None:
+    """»Gem« could only answer with the sentence that the dialog showed already."""
+    key = plan(person("Ågot"))
+    stored = place.plan_recorder.sign(place.conversations.open(key).plan, date(2026, 5, 4))
+    asked = ask(Step.AGREED)
+    assert any(text.startswith("Planen er underskrevet. Fjern først underskriften") for text in texts(asked))
+    assert not asked.primary.isEnabled()
+    assert not asked.day.isEnabled()
+    assert asked.focusWidget() is asked.cancel
+    asked.reject()
+    place.plan_recorder.sign(stored, None)
+    again = ask(Step.AGREED)
+    assert again.primary.isEnabled()
+    again.primary.click()
+    assert place.conversations.open(key).plan.agreed_on
 
 
 @pytest.mark.parametrize("refused", [True, False])

@@ -92,7 +92,7 @@ def test_what_was_not_held_stays_on_every_list(year: Callable[[date], Any], hand
     in_the_year = today.year == DAY.year
     assert (
         bar(window)
-        == f"Perioden: 6 {'overskredet' if in_the_year else 'ikke færdig fra anden periode'}, 1 uden samtale"
+        == f"Perioden: 6 {'overskredet' if in_the_year else 'ikke færdige fra anden periode'}, 1 uden samtale"
     )
     assert words(window).count(LATE) == 6
     filed = "MUS 2026 · underskrevet 3. december 2026, mangler kopi til medarbejderen og journalisering"
