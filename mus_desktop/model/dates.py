@@ -122,6 +122,14 @@ def next_occurrence(day: int, month: int, today: date) -> date | None:
     return None
 
 
+def year_before(day: date) -> date:
+    """Return the same day of the year before; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def _dates_with_month_name(text: str, today: date) -> list[FoundDate | None]:
     return [_date_with_month_name(match, today) for match in re.finditer(_DATE_WITH_MONTH_NAME, text)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -15,6 +15,7 @@ from mus_desktop.model.dates import (
     format_planned_date,
     format_planned_date_short,
     is_unlikely,
+    year_before,
 )
 from mus_desktop.model.days.workdays import next_workday
 from mus_desktop.model.text import is_blank
@@ -67,6 +68,7 @@ class DateInput(InputContainer):
         super().__init__(parent)
         self._today = today
         self._weekday = False
+        self._past = False
         self._kept: date | None = None
         self._asked: date | None = None
         self.line = DateLine(self, chars=_WIDTH_IN_CHARACTERS)
@@ -92,14 +94,14 @@ class DateInput(InputContainer):
         """Return the day; ``None`` if the input is blank, cannot be read, or is not confirmed."""
         if self.line.day is not None:
             return self.line.day
-        typed = parse_day(self.line.text(), self._today())
+        typed = self._typed_day()
         return None if typed is None or is_unlikely(typed, self._today()) else typed
 
     def unlikely_day(self) -> date | None:
         """Return the typed day if it is rather a typing error and has not been confirmed."""
         if self.line.day is not None:
             return None
-        typed = parse_day(self.line.text(), self._today())
+        typed = self._typed_day()
         return typed if typed is not None and is_unlikely(typed, self._today()) else None
 
     def day_or_kept(self) -> date | None:
@@ -165,6 +167,10 @@ class DateInput(InputContainer):
         """Show the weekday where there is room, and open a calendar without a day on a working day."""
         self._weekday = True
 
+    def expect_past(self) -> None:
+        """Read a date without a year as the latest such day, because it is about something that has happened."""
+        self._past = True
+
     def set_compact(self) -> None:
         """Use the compact look that fits in a table cell."""
         self.line.setProperty("kind", "compact")
@@ -210,6 +216,10 @@ class DateInput(InputContainer):
             self.pick(self._asked)
         else:
             self.check()
+
+    def _typed_day(self) -> date | None:
+        today = self._today()
+        return parse_day(self.line.text(), year_before(today) + timedelta(days=1) if self._past else today)
 
     def _set_day(self, day: date | None) -> None:
         text = self._text_for(day) if day else ""

@@ -39,6 +39,7 @@ class DayDialog(InputDialog):
         self._save, self._latest = save, latest
         self.day = DateInput(lambda: latest)
         self.day.show_weekday()
+        self.day.expect_past()
         self.day.show_day(stored or suggested)
         self.body.addWidget(labelled(label, self.day))
         if obstacle:

@@ -68,6 +68,7 @@ class StepDialog(InputDialog):
         self.plan.setCurrentIndex(plans.index(chosen))
         self.day = DateInput(lambda: today)
         self.day.show_weekday()
+        self.day.expect_past()
         self.where = OneLineEdit()
         self.hint = text_label("", "muted", wrap=True)
         self.remove = self.add_button("&Fjern datoen")

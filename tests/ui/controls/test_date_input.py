@@ -47,6 +47,25 @@ def test_a_day_is_read_however_it_is_typed(text: str, day: date | None) -> None:
     assert parse_day(text, _TODAY) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("3/5", _TODAY, date(2026, 5, 3)),
+        ("21/11", _TODAY, _TODAY),
+        ("22. november", _TODAY, date(2025, 11, 22)),
+        ("1/3-27", _TODAY, date(2027, 3, 1)),
+        ("29/2", date(2028, 2, 29), date(2028, 2, 29)),
+        ("1/3", date(2028, 2, 29), date(2027, 3, 1)),
+    ],
+)
+def test_of_something_that_happened_the_latest_such_day_is_meant(text: str, today: date, day: date, show: Any) -> None:
+    line = DateInput(lambda: today)
+    show(line)
+    line.expect_past()
+    line.line.setText(text)
+    assert line.day() == day
+
+
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_day_is_read_as_it_is_shown(day: date) -> None:
     for shown in (format_date, format_date_short, format_planned_date, format_planned_date_short):

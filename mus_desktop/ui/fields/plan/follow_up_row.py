@@ -41,6 +41,7 @@ class FollowUpRow(StackedRow):
         self.done = QWidget(self)
         self.tick = QCheckBox(_DONE, self.done)
         self.done_on = DateInput(today, _DATE, self.done)
+        self.done_on.expect_past()
         self._lay_out()
         self._show(stored)
         self._connect()

@@ -53,6 +53,7 @@ class StepRow(QObject):
         self.line = WrappingCheckBox(text, parent)
         self.tick = self.line.box
         self.date_input = DateInput(today, "Dato", parent)
+        self.date_input.expect_past()
         self.date_input.set_accessible_name(f"{text}, dato")
         chars = _LONG_WORDS_CHARS if words_below else _WORDS_CHARS
         self.words = _make_text_input(placeholder, input_name, chars, parent) if caption else None
