@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.hints.hint_switches import HintSwitches
+    from mus_desktop.services.overview.follow_up_list import FollowUpList
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
     from mus_desktop.services.safety.safety_service import Safety
@@ -122,10 +123,21 @@ class Workplace:
     def leader_tasks(self) -> LeaderTasks:
         """The conversations that require the leader now."""
         from mus_desktop.services.overview.leader_tasks import LeaderTasks
+        from mus_desktop.storage.records.agreements.open_agreements import OpenAgreements
         from mus_desktop.storage.records.history import History
         from mus_desktop.storage.records.past_due_agreements import DueDates
 
-        return LeaderTasks(self.unfinished, DueDates(self.database), History(self.database))
+        records = DueDates(self.database), History(self.database), OpenAgreements(self.database)
+        return LeaderTasks(self.unfinished, *records)
+
+    @cached_property
+    def follow_up_list(self) -> FollowUpList:
+        """The open agreements across employees and years."""
+        from mus_desktop.services.overview.follow_up_list import FollowUpList
+        from mus_desktop.storage.records.agreements.open_agreements import OpenAgreements
+        from mus_desktop.storage.records.reviews import Reviews
+
+        return FollowUpList(OpenAgreements(self.database), Reviews(self.database), self.catalogue)
 
     @cached_property
     def catalogue(self) -> Catalogue:

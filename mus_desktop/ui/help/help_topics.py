@@ -15,6 +15,8 @@ TOPICS = {
     "StaffListDialog": "medarbejdere",
     "StaffImportDialog": "importer",
     "OverviewPage": "overblik",
+    "OpenAgreementsPage": "aabne-aftaler",
+    "AgreementStatusDialog": "aabne-aftaler",
     "EmployeePage": "medarbejdere",
     "EmployeeDialog": "medarbejdere",
     "CommandPalette": "find-frem",

@@ -20,6 +20,7 @@ _GROUPS = (
             ("Ctrl+Skift+N", "Ny samtale"),
             ("Ctrl+Skift+G", "Ny gruppesamtale"),
             ("Alt+Home", "Overblik"),
+            ("Ctrl+Skift+A", "Åbne aftaler"),
         ),
     ),
     (

@@ -167,7 +167,7 @@ def unfinished_summary(steps: Sequence[OutstandingConversationStep]) -> str:
 def past_due_summary(tasks: Sequence[LeaderTask]) -> str:
     """Return the number of agreements past due in words; empty when there are none."""
     count = sum(plan.agreements for task in tasks for plan in task.past_due)
-    return f"{_agreements(count)} over fristen" if count else ""
+    return f"{agreement_count(count)} over fristen" if count else ""
 
 
 def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
@@ -177,10 +177,11 @@ def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
     """
     return [
         f"{_conversation_name(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
-        f"{_agreements(plan.agreements)} over fristen siden {format_date(plan.since)}"
+        f"{agreement_count(plan.agreements)} over fristen siden {format_date(plan.since)}"
         for plan in task.past_due
     ]
 
 
-def _agreements(count: int) -> str:
+def agreement_count(count: int) -> str:
+    """Return a number of agreements in words: ``1 aftale``, ``3 aftaler``."""
     return "1 aftale" if count == 1 else f"{count} aftaler"

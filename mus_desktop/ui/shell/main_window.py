@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         menus.import_staff.triggered.connect(lambda _checked: self.page_stack.import_staff())
         menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)
+        menus.agreements.triggered.connect(page_stack.show_agreements)
         menus.questions.triggered.connect(self._on_questions)
         menus.blank_documents.triggered.connect(lambda _checked: self.open_blank_documents())
         menus.palette.triggered.connect(self._on_palette)
