@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from mus_desktop.services.overview.follow_up_list import FollowUpLine
-from mus_desktop.ui.controls.enter_key import pass_on_help_key
 from mus_desktop.ui.follow_up.agreement_table_model import AgreementColumn, AgreementTableModel
 from mus_desktop.ui.theme.text_width import character_width
 
@@ -85,8 +84,6 @@ class AgreementTable(QTableView):
         self._hide_columns(widths, self.viewport().width() - _LEAST_TEXT * character)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if pass_on_help_key(event, self):
-            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.chosen.emit()
         else:
