@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mus_desktop.services.overview.follow_up_list import FollowUpList
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
+    from mus_desktop.services.people.employee_observations import EmployeeObservations
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.staff_import.staff_import import StaffImportService
     from mus_desktop.services.undo.action_undo import ActionUndo
@@ -102,6 +103,14 @@ class Workplace:
         return StaffImportService(
             self._employees, StaffImports(self.database), self.preferences, self.in_one_transaction, self._now
         )
+
+    @cached_property
+    def observations(self) -> EmployeeObservations:
+        """What the leader noted about an employee between conversations, for the leader alone."""
+        from mus_desktop.services.people.employee_observations import EmployeeObservations
+        from mus_desktop.storage.records.staff.observations import Observations
+
+        return EmployeeObservations(Observations(self.database), self._employees)
 
     @cached_property
     def preferences(self) -> Preferences:
@@ -217,6 +226,7 @@ class Workplace:
     def action_undo(self) -> ActionUndo:
         """Undoes the leader's latest action."""
         from mus_desktop.services.undo.action_undo import ActionUndo
+        from mus_desktop.storage.records.staff.observations import Observations
 
         return ActionUndo(
             self.database,
@@ -229,6 +239,7 @@ class Workplace:
             self.writing,
             self.form_change,
             self.catalogue,
+            Observations(self.database),
         )
 
     @cached_property

@@ -17,6 +17,7 @@ TOPICS = {
     "OverviewPage": "overblik",
     "OpenAgreementsPage": "aabne-aftaler",
     "AgreementStatusDialog": "aabne-aftaler",
+    "ObservationDialog": "iagttagelser",
     "EmployeePage": "medarbejdere",
     "EmployeeDialog": "medarbejdere",
     "CommandPalette": "find-frem",

@@ -19,6 +19,7 @@ _GROUPS = (
             ("Ctrl+N", "Ny medarbejder"),
             ("Ctrl+Skift+N", "Ny samtale"),
             ("Ctrl+Skift+G", "Ny gruppesamtale"),
+            ("Ctrl+Skift+I", "Ny iagttagelse"),
             ("Alt+Home", "Overblik"),
             ("Ctrl+Skift+A", "Åbne aftaler"),
         ),

@@ -23,6 +23,7 @@ class Menus(QObject):
         self._all: list[QAction] = []
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
+        self.new_observation = self._action("Ny i&agttagelse …", "Ctrl+Shift+I")
         self.new_group = self._action("Ny &gruppesamtale …", "Ctrl+Shift+G")
         self.import_staff = self._action("Impo&rtér medarbejdere …")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
@@ -97,7 +98,9 @@ class Menus(QObject):
     def _fill_menu_bar(self) -> None:
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
-        files.addActions([self.new_employee, self.new_conversation, self.new_group, self.import_staff])
+        files.addActions(
+            [self.new_employee, self.new_conversation, self.new_group, self.new_observation, self.import_staff]
+        )
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans])
         files.addSeparator()

@@ -76,6 +76,10 @@ class PageStack(QStackedWidget):
         turned = self.arrangement is Arrangement.CONVERSATION
         return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
 
+    def can_observe(self) -> bool:
+        """Return whether the page of an employee is shown, on which an observation can be added."""
+        return self.conversation is None and self.employee_id is not None
+
     def leave(self, *, closing: bool = False) -> bool:
         """Save and close an open conversation; return False when it could not be saved, and stays.
 
@@ -242,6 +246,11 @@ class PageStack(QStackedWidget):
             dialog.form.setCurrentIndex(dialog.form.findData(form_id))
         dialog.planned.connect(self._on_planned)
         dialog.open()
+
+    def add_observation(self) -> None:
+        """Ask for an observation of the shown employee."""
+        if self.can_observe():
+            self._employee_page().add_observation()
 
     def plan_group(self) -> None:
         """Ask for the participants, time, place and form of a group conversation."""

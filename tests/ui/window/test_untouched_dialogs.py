@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 import pytest
 
 from mus_desktop import ui
-from mus_desktop.model.people import Absence, Employee
+from mus_desktop.model.people import Absence, Employee, Observation
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
 from mus_desktop.services.overview.follow_up_list import FollowUpLine
@@ -27,6 +27,7 @@ from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
+from mus_desktop.ui.observations.observation_dialog import ObservationDialog
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -77,6 +78,9 @@ def dialogs(
             line.conversation.period, None, True, False,
         )  # fmt: skip
         yield AgreementStatusDialog([noted], person.name, lambda *_: None, LONGEST_DAY, window)
+        yield ObservationDialog(
+            person.name, Observation(1, LONGEST_DAY, "Ros"), lambda *_: None, LONGEST_DAY, window, remove=str
+        )
         yield SettingsDialog(place, look, window)
         yield TextDialog("Puljen", "25.000 kr. til kurser i perioden", str, window)
         yield LocalQuestionsDialog(place, form.id, window)
