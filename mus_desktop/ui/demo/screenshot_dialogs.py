@@ -77,6 +77,7 @@ def employee_dialogs(window: MainWindow) -> Iterator[_View]:
         return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)
+    yield from _opened_by("ny-iagttagelse", window.menus.new_observation.trigger)
     yield from _opened_by_action("ny-mini-mus", page.cards[-1], CardAction.FOLLOW_UP)
 
 

@@ -14,10 +14,7 @@ from mus_desktop.ui.controls.note_edit import NoteEdit
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.dialogs.typed_day import past_day
 
-_PRIVATE = (
-    "Kun til dig: Det udskrives aldrig og vises ikke i samtalen. Husk, at medarbejderen kan bede om at se det, du har "
-    "skrevet om medarbejderen."
-)
+_PRIVATE = "Kun til dig. Det udskrives aldrig og vises ikke i samtalen."
 _LINES = 4
 
 

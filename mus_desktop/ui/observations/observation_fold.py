@@ -16,6 +16,7 @@ from mus_desktop.ui.theme.look import set_style_kind
 
 _PRIVATE = "Kun til dig. De udskrives aldrig og vises ikke i samtalen."
 _NONE = "Skriv ros og eksempler ned, når du ser dem. Så har du dem, når du forbereder samtalen."
+_LINK_PADDING = 5  # pixels between the edge of a link and its first letter
 _NO_DAY = "(dato kan ikke læses)"
 
 
@@ -77,6 +78,7 @@ class ObservationFold(QFrame):
 
     def _fill(self, observations: Sequence[Observation]) -> None:
         about = text_label(_PRIVATE if observations else f"{_NONE} {_PRIVATE}", "muted", wrap=True)
+        about.setContentsMargins(_LINK_PADDING, 0, 0, 0)
         for widget in (about, *map(self._row, observations)):
             self._column.addWidget(widget)
             widget.show()  # at once, and not when the event loop comes to it
@@ -98,7 +100,7 @@ class ObservationFold(QFrame):
         edit.setToolTip("Ret eller fjern iagttagelsen")
         edit.clicked.connect(lambda: self.edit_wanted.emit(observation))
         words = text_label(breakable(observation.body), wrap=True)
-        words.setContentsMargins(5, 0, 0, 0)  # the padding of the link
+        words.setContentsMargins(_LINK_PADDING, 0, 0, 0)
         column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(words)
         return row
