@@ -54,7 +54,6 @@ class FollowUpLine:
     id: str
     conversation: int
     people: tuple[int, ...]
-    common: bool
     text: str
     due_on: date | None
     responsible: str
@@ -135,7 +134,6 @@ class FollowUpList:
             id=agreement.id,
             conversation=row.conversation,
             people=row.people,
-            common=row.owner is None and len(row.people) > 1,
             text=one_line(self._text(row)),
             due_on=agreement.due_on,
             responsible=one_line(agreement.responsible),

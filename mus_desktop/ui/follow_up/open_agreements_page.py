@@ -25,7 +25,7 @@ from mus_desktop.ui.follow_up.status_dialog import AgreementStatusDialog
 from mus_desktop.ui.layouts.flow_layout import FlowLayout
 from mus_desktop.ui.people.agreement_list import AGREEMENT_STATUS_WORDS
 from mus_desktop.ui.people.staff_overview import StaffOverview
-from mus_desktop.ui.people.status_text import agreement_count
+from mus_desktop.ui.people.status_text import agreement_count, conversation_title
 from mus_desktop.ui.theme.look import Look, set_style_kind
 
 _FILTERS = {
@@ -72,11 +72,6 @@ class OpenAgreementsPage(QWidget):
         self._connect()
         look.changed.connect(self.table.fit)
 
-    def show_filter(self, chosen: AgreementFilter) -> None:
-        """Show the agreements of a filter as stored now."""
-        self._filter = chosen
-        self.reload()
-
     def reload(self) -> None:
         """Show the agreements as stored now, with the same filter, order and selection."""
         leader = self._workplace.preferences.leader().name
@@ -122,7 +117,7 @@ class OpenAgreementsPage(QWidget):
         return " · ".join(part for part in about if part)
 
     def _notes_text(self, line: FollowUpLine) -> str:
-        made = f"Fra MUS {line.period.title}"
+        made = f"Fra {conversation_title(line.purpose, line.period)}"
         notes = [_note_text(one) for one in self._workplace.follow_up_list.notes(line.id)[:_MOST_NOTES]]
         return " · ".join([made, *notes])
 

@@ -86,10 +86,11 @@ def open_step_sentences(steps: Sequence[OutstandingConversationStep]) -> list[st
 
 def conversation_name(line: ConversationLine) -> str:
     """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
-    return _conversation_name(line.conversation.purpose, line.conversation.period)
+    return conversation_title(line.conversation.purpose, line.conversation.period)
 
 
-def _conversation_name(purpose: Purpose, period: Period) -> str:
+def conversation_title(purpose: Purpose, period: Period) -> str:
+    """Return the name of a conversation of ``purpose`` in ``period``: ``MUS 2026``, ``Mini-MUS 2026``."""
     return f"{'Mini-MUS' if purpose is Purpose.FOLLOW_UP else 'MUS'} {period.title}"
 
 
@@ -176,7 +177,7 @@ def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
     :param name: returns the name of a participant (id) whose own plan it is.
     """
     return [
-        f"{_conversation_name(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
+        f"{conversation_title(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
         f"{agreement_count(plan.agreements)} over fristen siden {format_date(plan.since)}"
         for plan in task.past_due
     ]

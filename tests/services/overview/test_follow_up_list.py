@@ -116,10 +116,10 @@ def test_a_common_agreement_is_one_line_of_those_without_their_own_copy(place: W
     place.writing.save(Changes(rows={RowsKey(opened.plan.id, field.key): (common,)}))
     place.conversations.finish(group, HELD)
     (line,) = lines(place)
-    assert (line.people, line.common, line.text) == (tuple(people), True, "Spise sammen")
+    assert (line.people, line.text) == (tuple(people), "Spise sammen")
     parties = {party.employee: party.id for party in opened.parties if party.employee}
     place.groups.copy_common_agreements(group, parties[people[0]])
-    assert sorted((line.people, line.common) for line in lines(place)) == [((people[0],), False), ((people[1],), False)]
+    assert sorted(line.people for line in lines(place)) == [(people[0],), (people[1],)]
     place.groups.copy_common_agreements(group, parties[people[1]])
     assert sorted(line.people for line in lines(place)) == [(people[0],), (people[1],)]
 

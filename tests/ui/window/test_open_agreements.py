@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -179,7 +179,8 @@ def test_nothing_moves_sideways_at_any_size(
     assert table.horizontalHeader().length() <= table.viewport().width()
     assert not table.isColumnHidden(AgreementColumn.TEXT)
     assert table.viewport().height() >= 3 * table.rowHeight(0)
-    if points <= 10 and size[0] == 1280:
+    # Without a screen Windows has no fonts, and Qt draws every letter as a wide box.
+    if points <= 10 and size[0] == 1280 and QFontDatabase.families():
         assert not any(table.isColumnHidden(column) for column in AgreementColumn)
 
 

@@ -74,7 +74,7 @@ def dialogs(
         yield StepDialog(texts, ConversationStep.AGREED, plans, plans[0], actions, LONGEST_DAY, window)
         yield PaperDialog(place.paper, place.preferences, person, form, now().date(), window)
         noted = FollowUpLine(
-            "1", 1, (1,), False, "Mål", LONGEST_DAY, "", AgreementStatus.OPEN, line.conversation.purpose,
+            "1", 1, (1,), "Mål", LONGEST_DAY, "", AgreementStatus.OPEN, line.conversation.purpose,
             line.conversation.period, None, True, False,
         )  # fmt: skip
         yield AgreementStatusDialog([noted], person.name, lambda *_: None, LONGEST_DAY, window)
