@@ -62,3 +62,17 @@ class Leader(NamedTuple):
     name: str = ""
     title: str = ""
     workplace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the leader noted about an employee on a day between conversations: praise, or an example.
+
+    It is for the leader alone: never printed, and never shown while the employee sees the screen. ``on_date`` is
+    ``None`` if the stored day cannot be read; ``damaged`` if that or the text cannot.
+    """
+
+    id: int
+    on_date: date | None
+    body: str
+    damaged: bool = False

@@ -46,8 +46,10 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.hints.hint_switches import HintSwitches
+    from mus_desktop.services.overview.follow_up_list import FollowUpList
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
+    from mus_desktop.services.people.employee_observations import EmployeeObservations
     from mus_desktop.services.safety.safety_service import Safety
     from mus_desktop.services.staff_import.staff_import import StaffImportService
     from mus_desktop.services.statistics.period_figures import PeriodFigures
@@ -104,6 +106,14 @@ class Workplace:
         )
 
     @cached_property
+    def observations(self) -> EmployeeObservations:
+        """What the leader noted about an employee between conversations, for the leader alone."""
+        from mus_desktop.services.people.employee_observations import EmployeeObservations
+        from mus_desktop.storage.records.staff.observations import Observations
+
+        return EmployeeObservations(Observations(self.database), self._employees)
+
+    @cached_property
     def preferences(self) -> Preferences:
         """The leader's settings."""
         place = WindowPlace(self.database.path.parent)
@@ -123,10 +133,21 @@ class Workplace:
     def leader_tasks(self) -> LeaderTasks:
         """The conversations that require the leader now."""
         from mus_desktop.services.overview.leader_tasks import LeaderTasks
+        from mus_desktop.storage.records.agreements.open_agreements import OpenAgreements
         from mus_desktop.storage.records.history import History
         from mus_desktop.storage.records.past_due_agreements import DueDates
 
-        return LeaderTasks(self.unfinished, DueDates(self.database), History(self.database))
+        records = DueDates(self.database), History(self.database), OpenAgreements(self.database)
+        return LeaderTasks(self.unfinished, *records)
+
+    @cached_property
+    def follow_up_list(self) -> FollowUpList:
+        """The open agreements across employees and years."""
+        from mus_desktop.services.overview.follow_up_list import FollowUpList
+        from mus_desktop.storage.records.agreements.open_agreements import OpenAgreements
+        from mus_desktop.storage.records.reviews import Reviews
+
+        return FollowUpList(OpenAgreements(self.database), Reviews(self.database), self.catalogue)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -206,6 +227,7 @@ class Workplace:
     def action_undo(self) -> ActionUndo:
         """Undoes the leader's latest action."""
         from mus_desktop.services.undo.action_undo import ActionUndo
+        from mus_desktop.storage.records.staff.observations import Observations
 
         return ActionUndo(
             self.database,
@@ -218,6 +240,7 @@ class Workplace:
             self.writing,
             self.form_change,
             self.catalogue,
+            Observations(self.database),
         )
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from mus_desktop.model.people import Employee
@@ -11,8 +11,12 @@ from mus_desktop.services.conversation.unfinished_conversations import (
     OutstandingConversationStep,
     UnfinishedConversations,
 )
+from mus_desktop.storage.records.agreements.open_agreements import OpenAgreements
 from mus_desktop.storage.records.history import History
 from mus_desktop.storage.records.past_due_agreements import DueDates, PastDueAgreements
+
+SUMMARY_DAYS = 14
+"""The number of days that the summary on the start page looks ahead."""
 
 
 class LeaderTask(NamedTuple):
@@ -40,10 +44,17 @@ class LeaderTask(NamedTuple):
 class LeaderTasks:
     """Lists what requires the leader: the single source of the overview, of a round and of following up."""
 
-    def __init__(self, unfinished: UnfinishedConversations, due_dates: DueDates, history: History) -> None:
+    def __init__(
+        self,
+        unfinished: UnfinishedConversations,
+        due_dates: DueDates,
+        history: History,
+        open_agreements: OpenAgreements,
+    ) -> None:
         self._unfinished = unfinished
         self._due_dates = due_dates
         self._history = history
+        self._open_agreements = open_agreements
 
     def on(
         self,
@@ -69,6 +80,10 @@ class LeaderTasks:
             for number in dict.fromkeys([*steps_of, *past_due])
         ]
         return sorted(tasks, key=lambda task: (not task.overdue, task.since))
+
+    def agreements_due_soon(self, today: date) -> int:
+        """Return the number of open agreements that are due in the next 14 days, from ``today`` on."""
+        return self._open_agreements.due_between(today, today + timedelta(days=SUMMARY_DAYS))
 
     def _past_due(self, today: date, active: frozenset[int]) -> dict[int, _PastDue]:
         """Return what is past due by conversation, and whom it concerns of the employees who work here."""

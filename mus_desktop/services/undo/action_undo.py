@@ -19,6 +19,7 @@ from mus_desktop.storage.database.connection import Database
 from mus_desktop.storage.records.conversations import Conversations
 from mus_desktop.storage.records.employees import Employees
 from mus_desktop.storage.records.plans import Plans
+from mus_desktop.storage.records.staff.observations import Observations
 from mus_desktop.storage.records.stored_documents import StoredDocuments
 from mus_desktop.storage.records.topics import Topics
 
@@ -33,6 +34,7 @@ _EMPLOYEE_USED = (
 _CONVERSATION_USED = (
     "Der er skrevet eller noteret noget i samtalen siden. Slet den på medarbejderens side, hvis den skal væk."
 )
+_EMPLOYEE_OBSERVED = "Du har skrevet en iagttagelse om medarbejderen siden. Fjern den først, hvis den skal væk."
 _AGREEMENT_THERE = "Aftalen står i planen igen."
 _PLAN_GONE = "Samtalen med planen er slettet."
 _MEETING_CHANGED = "Tid og sted er ændret igen siden. Ret dem under »Ændr tid og sted«."
@@ -57,6 +59,7 @@ class ActionUndo:
         writer: ConversationWriter,
         form_change: FormChange,
         catalogue: Catalogue,
+        observations: Observations,
     ) -> None:
         self._database = database
         self._employees = employees
@@ -68,6 +71,7 @@ class ActionUndo:
         self._writer = writer
         self._form_change = form_change
         self._catalogue = catalogue
+        self._observations = observations
 
     def of_added(self, employee_ids: Sequence[int]) -> UndoAction | None:
         """Return the removal of employees that were just added and have no conversations yet."""
@@ -80,6 +84,7 @@ class ActionUndo:
                 for employee in added:
                     self._refuse_unless(self._stored_employee(employee.id) == employee, _EMPLOYEE_CHANGED)
                     self._refuse_unless(not self._conversation_service.of_employee(employee.id), _EMPLOYEE_USED)
+                    self._refuse_unless(not self._observations.of_employee(employee.id), _EMPLOYEE_OBSERVED)
                     self._employees.delete(employee.id)
 
         return undo

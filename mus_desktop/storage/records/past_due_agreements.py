@@ -10,29 +10,24 @@ from mus_desktop.model.period import UNREADABLE_PERIOD, Period
 from mus_desktop.model.terms import Purpose
 from mus_desktop.storage.database.column_values import RowReader, read_choice, read_date
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.agreements.open_agreements import STILL_OPEN
 from mus_desktop.storage.records.conversation_rows import read_period
 
 _PURPOSE = partial(read_choice, Purpose)
 
-# A common agreement counts until every participant of the group has a copy of it in their own plan. An agreement
-# counts as made when its plan is agreed, or the conversation was held, or it is from paper.
-_PAST_DUE = """
+# A common agreement counts until every participant of the group has a copy of it in their own plan.
+_PAST_DUE = f"""
 SELECT conversation.id, conversation.purpose, conversation.period, owner.employee, count(*), min(agreement.due_on)
   FROM agreement
   JOIN plan ON plan.id = agreement.plan
   JOIN party AS owner ON owner.id = plan.party
   JOIN conversation ON conversation.id = owner.conversation
- WHERE agreement.due_on < ? AND agreement.status IN ('open', 'in_progress')
-   AND (conversation.purpose = 'paper' OR conversation.held_on IS NOT NULL
-        OR plan.agreed_on IS NOT NULL OR plan.closed_on IS NOT NULL OR plan.signed_on IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM agreement AS next JOIN plan AS its ON its.id = next.plan
-                     JOIN party ON party.id = its.party
-                    WHERE next.carried_from = agreement.id AND party.conversation <> conversation.id)
+ WHERE agreement.due_on < ? AND {STILL_OPEN}
    AND (SELECT count(*) FROM agreement AS copy WHERE copy.carried_from = agreement.id)
        < (SELECT count(*) FROM party WHERE party.conversation = conversation.id AND party.role = 'employee')
  GROUP BY owner.id
  ORDER BY min(agreement.due_on), conversation.id, owner.id
-"""
+"""  # noqa: S608 - own text
 
 
 class PastDueAgreements(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.model.review import Review
@@ -24,6 +25,10 @@ _ADD = """
 INSERT INTO review (on_date, status, comment, agreement, conversation) SELECT ?, ?, ?, ?, ?
  WHERE NOT EXISTS (SELECT 1 FROM review WHERE agreement = ? AND conversation IS ?)
 """
+# A status between conversations has none, so that an agreement may have several.
+_ADD_BETWEEN = "INSERT INTO review (agreement, on_date, status, comment) VALUES (?, ?, ?, ?)"
+_NEWEST = "SELECT max(on_date) FROM review WHERE agreement IN (SELECT value FROM json_each(?))"
+_STILL_THERE = "SELECT id, agreement FROM review WHERE id IN (SELECT value FROM json_each(?))"
 _REMOVE = "DELETE FROM review WHERE agreement = ? AND conversation IS ?"
 
 # The group settles a common agreement: a review by one participant alone does not count for the others.
@@ -78,6 +83,31 @@ class Reviews:
                     self._database.write(_CHANGE, (*values, agreement, conversation, *values))
                     self._database.write(_ADD, (*values, agreement, conversation, agreement, conversation))
                 self._database.write(_UPDATE_STATUS, (agreement,))
+
+    def newest_day(self, agreements: Iterable[str]) -> date | None:
+        """Return the day of the newest review of any of these agreements; ``None`` if there is none."""
+        row = self._database.row(_NEWEST, (to_json([*agreements]),))
+        return read_date(row[0]) if row else None
+
+    def add_between(self, agreements: Iterable[str], review: Review) -> dict[int, str]:
+        """Store ``review`` as made between conversations, for each of these agreements; return them by review id."""
+        values = (iso(review.on_date), review.status, storable_text(review.comment))
+        with self._database.transaction():
+            added = {self._database.write(_ADD_BETWEEN, (agreement, *values)): agreement for agreement in agreements}
+            for agreement in added.values():
+                self._database.write(_UPDATE_STATUS, (agreement,))
+        return added
+
+    def remove_between(self, added: Mapping[int, str]) -> bool:
+        """Delete what :meth:`add_between` returned; return False, and delete nothing, if one is gone already."""
+        stored = self._database.rows(_STILL_THERE, (to_json([*added]),))
+        if dict(stored) != dict(added):
+            return False
+        with self._database.transaction():
+            for key, agreement in added.items():
+                self._database.write("DELETE FROM review WHERE id = ?", (key,))
+                self._database.write(_UPDATE_STATUS, (agreement,))
+        return True
 
     def delete_made_in(self, conversation: int) -> None:
         """Delete the reviews made in ``conversation``; the agreements get the status they had before."""

@@ -30,11 +30,13 @@ from mus_desktop.ui.conversation.plan_steps import PlanSteps
 from mus_desktop.ui.conversation.save_failure_bar import SaveFailureBar
 from mus_desktop.ui.conversation.save_status import SaveStatus
 from mus_desktop.ui.conversation.theme_list import ThemeList
+from mus_desktop.ui.conversation.tips.observation_offers import ObservationOffers
 from mus_desktop.ui.conversation.tips.phase_tips import PhaseTips
 from mus_desktop.ui.conversation.wizard import Wizard
 from mus_desktop.ui.conversation.writing.writing_help import WritingHelp
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.fields.field_widget import Arrangement
+from mus_desktop.ui.observations.observation_writing import ObservationWriting
 
 
 class ConversationView(QWidget):
@@ -82,6 +84,9 @@ class ConversationView(QWidget):
         self._visits = PageNavigation(workplace, live, self._wizard, self._note, lambda: self._arrangement, self)
         self._ending = ConversationFinishing(workplace, live, self._header, today, self)
         self._tips = PhaseTips(workplace.preferences, live, pages, lambda: self._arrangement, self)
+        self._observations = ObservationOffers(
+            workplace, live, pages, lambda: self._arrangement, ObservationWriting(workplace, now, self), self
+        )
         self._hints = PageHints(workplace, live, self._wizard, today, self)
         self._writing = WritingHelp(workplace, live.state.whole, pages, self)
         self._stack = ConversationStack(workplace, live, self._wizard, self._header, self._ending, now)
@@ -252,6 +257,7 @@ class ConversationView(QWidget):
         self._ending.finished.connect(self.held_changed)
         for changed in (self.arrangement_changed, self._ending.finished):
             changed.connect(self._tips.update)
+            changed.connect(self._observations.update)
         self._requests.refused.connect(self.show_not_stored)
         for part in (self._requests, self._carry_over):
             part.navigation_wanted.connect(lambda field, agreement: self.go_to(Advice("", field, agreement)))

@@ -22,6 +22,7 @@ from mus_desktop.ui.employees.conversation_card import CardAction, ConversationC
 from mus_desktop.ui.employees.employee_page import EmployeePage
 from mus_desktop.ui.fields.plan.previous_plan import PreviousPlanWidget
 from mus_desktop.ui.fields.rating.rating_field import RatingWidget
+from mus_desktop.ui.follow_up.open_agreements_page import OpenAgreementsPage
 
 if TYPE_CHECKING:
     from mus_desktop.ui.shell.main_window import MainWindow
@@ -49,6 +50,15 @@ def menu_dialogs(window: MainWindow) -> Iterator[_View]:
         yield from _opened_by(name, action.trigger)
 
 
+def agreement_dialogs(window: MainWindow) -> Iterator[_View]:
+    """Yield the page of open agreements with one selected, and the dialog that notes its status."""
+    page = window.page_stack.currentWidget()
+    if isinstance(page, OpenAgreementsPage) and page.model.lines:
+        page.table.select([page.model.lines[0].id])
+        yield "aabne-aftaler-valgt", window
+        yield from _opened_by("noter-status", page.note.click)
+
+
 def employee_dialogs(window: MainWindow) -> Iterator[_View]:
     """Yield the dialogs opened from an employee's page, for a planned MUS or else the oldest one."""
     page = window.page_stack.currentWidget()
@@ -68,6 +78,7 @@ def employee_dialogs(window: MainWindow) -> Iterator[_View]:
         return
     yield from _opened_by("ny-samtale", window.menus.new_conversation.trigger)
     yield from _opened_by("rediger-medarbejder", page.edit.click)
+    yield from _opened_by("ny-iagttagelse", window.menus.new_observation.trigger)
     yield from _opened_by_action("ny-mini-mus", page.cards[-1], CardAction.FOLLOW_UP)
 
 

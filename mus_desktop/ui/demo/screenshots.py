@@ -24,7 +24,12 @@ from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
 from mus_desktop.ui.demo.help_pictures import grab_help_pictures
-from mus_desktop.ui.demo.screenshot_dialogs import conversation_dialogs, employee_dialogs, menu_dialogs
+from mus_desktop.ui.demo.screenshot_dialogs import (
+    agreement_dialogs,
+    conversation_dialogs,
+    employee_dialogs,
+    menu_dialogs,
+)
 from mus_desktop.ui.demo.screenshot_safety import safety_dialog, safety_dialogs, show_backup_status
 from mus_desktop.ui.demo.window_pictures import finish_layouts, grab
 from mus_desktop.ui.fields.field_widget import Arrangement
@@ -116,6 +121,10 @@ class ScreenshotViews:
     def views(self) -> Iterator[_View]:
         """Yield every view with a unique name."""
         yield "oversigt", self._window
+        self._window.menus.agreements.trigger()
+        yield "aabne-aftaler", self._window
+        yield from agreement_dialogs(self._window)
+        self._window.menus.start.trigger()
         yield from self._welcomes()
         yield from self._employees()
         for one in self._examples:

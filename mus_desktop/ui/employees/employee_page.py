@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mus_desktop.model.dates import format_date
-from mus_desktop.model.people import Employee
+from mus_desktop.model.people import Employee, Observation
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import OutstandingStep
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
@@ -28,6 +28,8 @@ from mus_desktop.ui.employees.card_texts import card_title
 from mus_desktop.ui.employees.conversation_card import CardAction, ConversationCard
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.employees.no_conversations import no_conversations
+from mus_desktop.ui.observations.observation_fold import ObservationFold
+from mus_desktop.ui.observations.observation_writing import ObservationWriting
 from mus_desktop.ui.theme.icons import IconPushButton
 from mus_desktop.ui.theme.look import Look, set_style_kind
 
@@ -58,6 +60,8 @@ class EmployeePage(QWidget):
         self._titles: Counter[str] = Counter()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
+        self._observing = ObservationWriting(workplace, now, self)
+        self.observations = ObservationFold("Dine iagttagelser", self._read_observations)
         self._conversation_actions = ConversationActions(workplace, now, self)
         self._attachment_actions = AttachmentActions(workplace, self)
         self._lay_out()
@@ -66,6 +70,9 @@ class EmployeePage(QWidget):
         self._conversation_actions.done.connect(self._on_changed)
         self._conversation_actions.open_wanted.connect(self.open_wanted)
         self._attachment_actions.done.connect(self._on_files_changed)
+        self._observing.changed.connect(self.observations.reload)
+        self.observations.add_wanted.connect(self.add_observation)
+        self.observations.edit_wanted.connect(lambda one: self._observing.edit(self._employee_id, one))
         # The text size decides how a card is laid out, so the cards are built again.
         look.changed.connect(self._on_look_changed)
 
@@ -81,7 +88,10 @@ class EmployeePage(QWidget):
             if employee_id == self._employee_id
             else []
         )
+        if employee_id != self._employee_id:
+            self.observations.fold_up()
         self._employee_id = employee_id
+        self.observations.reload()
         employee = self._workplace.staff.get(employee_id)
         self._name.setText(breakable(self._workplace.staff.labels()[employee_id]))
         self._about.setText(breakable(_about(employee, self._now().date())))
@@ -92,6 +102,13 @@ class EmployeePage(QWidget):
         for card in self._cards:
             if card.line.conversation.id in kept:
                 card.show_progress()
+
+    def add_observation(self) -> None:
+        """Ask for a new observation of the employee."""
+        self._observing.add(self._employee_id)
+
+    def _read_observations(self) -> list[Observation]:
+        return self._workplace.observations.of_employee(self._employee_id) if self._employee_id else []
 
     def show_conversation(self, conversation_id: int) -> None:
         """Scroll to the card of a conversation and focus the button that opens it, or else its menu."""
@@ -122,6 +139,7 @@ class EmployeePage(QWidget):
         today = self._now().date()
         steps = [step for step in self._workplace.unfinished.outstanding_on(today) if employee.id in step.people]
         self._clear()
+        self._column.addWidget(self.observations)
         for line in lines:
             steps_here = [step.outstanding for step in steps if step.line.conversation.id == line.conversation.id]
             self._add_card(line, steps_here, today)
@@ -177,7 +195,7 @@ class EmployeePage(QWidget):
         self._cards.clear()
         self._titles.clear()
         while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+            if (widget := item.widget()) is not None and widget is not self.observations:
                 widget.hide()  # it would stay visible until the event loop deletes it
                 widget.deleteLater()
 

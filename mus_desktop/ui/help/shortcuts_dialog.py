@@ -19,7 +19,9 @@ _GROUPS = (
             ("Ctrl+N", "Ny medarbejder"),
             ("Ctrl+Skift+N", "Ny samtale"),
             ("Ctrl+Skift+G", "Ny gruppesamtale"),
+            ("Ctrl+Skift+I", "Ny iagttagelse"),
             ("Alt+Home", "Overblik"),
+            ("Ctrl+Skift+A", "Åbne aftaler"),
         ),
     ),
     (

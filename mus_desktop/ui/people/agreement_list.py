@@ -14,7 +14,7 @@ from mus_desktop.services.conversation.agreement_lines import AgreementLine
 from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 
-_STATUS = {
+AGREEMENT_STATUS_WORDS = {
     AgreementStatus.OPEN: "åben",
     AgreementStatus.REACHED: "nået",
     AgreementStatus.IN_PROGRESS: "i gang",
@@ -80,7 +80,7 @@ class AgreementList(QWidget):
         if line.overdue(self._today):
             return text_label(_OVERDUE, "warn", role="Cell")
         kind = "good" if line.status is AgreementStatus.REACHED else "muted"
-        return text_label(_STATUS[line.status], kind, role="Cell")
+        return text_label(AGREEMENT_STATUS_WORDS[line.status], kind, role="Cell")
 
 
 def _text(line: AgreementLine) -> str:

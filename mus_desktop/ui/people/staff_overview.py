@@ -59,6 +59,10 @@ class StaffOverview:
             self._tasks = self._workplace.leader_tasks.on(day, self.everyone, self.unfinished)
         return self._tasks
 
+    def agreements_due_soon(self) -> int:
+        """Return the number of open agreements that are due in the next 14 days."""
+        return self._workplace.leader_tasks.agreements_due_soon(self.day or self._now().date())
+
     @property
     def active(self) -> list[Employee]:
         """Return the employees who work here now."""

@@ -86,10 +86,11 @@ def open_step_sentences(steps: Sequence[OutstandingConversationStep]) -> list[st
 
 def conversation_name(line: ConversationLine) -> str:
     """Return the name of a conversation shown next to its people: ``MUS 2026``, ``Mini-MUS 2026``."""
-    return _conversation_name(line.conversation.purpose, line.conversation.period)
+    return conversation_title(line.conversation.purpose, line.conversation.period)
 
 
-def _conversation_name(purpose: Purpose, period: Period) -> str:
+def conversation_title(purpose: Purpose, period: Period) -> str:
+    """Return the name of a conversation of ``purpose`` in ``period``: ``MUS 2026``, ``Mini-MUS 2026``."""
     return f"{'Mini-MUS' if purpose is Purpose.FOLLOW_UP else 'MUS'} {period.title}"
 
 
@@ -167,7 +168,7 @@ def unfinished_summary(steps: Sequence[OutstandingConversationStep]) -> str:
 def past_due_summary(tasks: Sequence[LeaderTask]) -> str:
     """Return the number of agreements past due in words; empty when there are none."""
     count = sum(plan.agreements for task in tasks for plan in task.past_due)
-    return f"{_agreements(count)} over fristen" if count else ""
+    return f"{agreement_count(count)} over fristen" if count else ""
 
 
 def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
@@ -176,11 +177,12 @@ def past_due_texts(task: LeaderTask, name: Callable[[int], str]) -> list[str]:
     :param name: returns the name of a participant (id) whose own plan it is.
     """
     return [
-        f"{_conversation_name(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
-        f"{_agreements(plan.agreements)} over fristen siden {format_date(plan.since)}"
+        f"{conversation_title(plan.purpose, plan.period) if plan.employee is None else name(plan.employee)} · "
+        f"{agreement_count(plan.agreements)} over fristen siden {format_date(plan.since)}"
         for plan in task.past_due
     ]
 
 
-def _agreements(count: int) -> str:
+def agreement_count(count: int) -> str:
+    """Return a number of agreements in words: ``1 aftale``, ``3 aftaler``."""
     return "1 aftale" if count == 1 else f"{count} aftaler"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.documents.period_plans_dialog import PeriodPlansDialog as PeriodPlansDialog
     from mus_desktop.ui.employees.employee_dialog import EmployeeDialog as EmployeeDialog
     from mus_desktop.ui.employees.employee_page import EmployeePage as EmployeePage
+    from mus_desktop.ui.follow_up.open_agreements_page import OpenAgreementsPage as OpenAgreementsPage
     from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog as LocalQuestionsDialog
     from mus_desktop.ui.help.about_dialog import AboutDialog as AboutDialog
     from mus_desktop.ui.help.manual_export import save_manual as save_manual
@@ -77,6 +78,7 @@ _MODULES = {
     "EmployeeDialog": "mus_desktop.ui.employees.employee_dialog",
     "EmployeePage": "mus_desktop.ui.employees.employee_page",
     "LocalQuestionsDialog": "mus_desktop.ui.forms.local_questions_dialog",
+    "OpenAgreementsPage": "mus_desktop.ui.follow_up.open_agreements_page",
     "AboutDialog": "mus_desktop.ui.help.about_dialog",
     "save_manual": "mus_desktop.ui.help.manual_export",
     "ProtectionDialog": "mus_desktop.ui.help.protection_dialog",

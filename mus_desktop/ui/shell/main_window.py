@@ -186,10 +186,12 @@ class MainWindow(QMainWindow):
         menus, page_stack, sidebar = self.menus, self.page_stack, self.sidebar
         menus.new_employee.triggered.connect(page_stack.add_employee)
         menus.new_conversation.triggered.connect(page_stack.plan_conversation)
+        menus.new_observation.triggered.connect(page_stack.add_observation)
         menus.new_group.triggered.connect(page_stack.plan_group)
         menus.import_staff.triggered.connect(lambda _checked: self.page_stack.import_staff())
         menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)
+        menus.agreements.triggered.connect(page_stack.show_agreements)
         menus.questions.triggered.connect(self._on_questions)
         menus.blank_documents.triggered.connect(lambda _checked: self.open_blank_documents())
         menus.palette.triggered.connect(self._on_palette)
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.sidebar.mark_open(self.page_stack.people)
         self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
+        self.menus.new_observation.setEnabled(self.page_stack.can_observe())
         self.menus.turn.setEnabled(self.page_stack.conversation is not None)
         self._show_or_hide_sidebar()
 
@@ -290,6 +293,7 @@ class MainWindow(QMainWindow):
         self.menus.turn.setChecked(turned)
         self.menus.turn_to_employee(turned)
         self.menus.new_conversation.setEnabled(self.page_stack.can_plan())
+        self.menus.new_observation.setEnabled(self.page_stack.can_observe())
         self.setWindowTitle(NEUTRAL_TITLE if turned else self._title)
         if turned:
             self._close_help()  # the leader alone has read in it

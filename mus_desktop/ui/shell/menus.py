@@ -23,11 +23,13 @@ class Menus(QObject):
         self._all: list[QAction] = []
         self.new_employee = self._action("Ny &medarbejder …", "Ctrl+N")
         self.new_conversation = self._action("Ny &samtale …", "Ctrl+Shift+N")
+        self.new_observation = self._action("Ny i&agttagelse …", "Ctrl+Shift+I")
         self.new_group = self._action("Ny &gruppesamtale …", "Ctrl+Shift+G")
         self.import_staff = self._action("Impo&rtér medarbejdere …")
         self.search = self._action("&Find medarbejder", "Ctrl+F")
         self.palette = self._action("&Gå til …", "Ctrl+K")
         self.start = self._action("&Overblik", "Alt+Home")
+        self.agreements = self._action("Åbne &aftaler", "Ctrl+Shift+A")
         self.questions = self._action("&Egne spørgsmål …")
         self.blank_documents = self._action("&Tomme skemaer …")
         self.many_plans = self._action("Lav alle &planer i Word …")
@@ -97,7 +99,9 @@ class Menus(QObject):
     def _fill_menu_bar(self) -> None:
         bar = self._window.menuBar()
         files = bar.addMenu("&Filer")
-        files.addActions([self.new_employee, self.new_conversation, self.new_group, self.import_staff])
+        files.addActions(
+            [self.new_employee, self.new_conversation, self.new_group, self.new_observation, self.import_staff]
+        )
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans, self.figures])
         files.addSeparator()
@@ -105,7 +109,7 @@ class Menus(QObject):
         files.addSeparator()
         files.addActions([self.lock, self.quit])
         view = bar.addMenu("&Vis")
-        view.addActions([self.palette, self.start, self.search])
+        view.addActions([self.palette, self.start, self.agreements, self.search])
         view.addSeparator()
         view.addAction(self.turn)
         view.addSeparator()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mus_desktop.ui.conversation.view import ConversationView
     from mus_desktop.ui.employees.employee_page import EmployeePage
+    from mus_desktop.ui.follow_up.open_agreements_page import OpenAgreementsPage
     from mus_desktop.ui.shell.first_steps import FirstSteps
 
 
@@ -55,6 +56,7 @@ class PageStack(QStackedWidget):
         self._workplace, self._staff_overview, self._look, self._now = workplace, staff_overview, look, now
         self._page: EmployeePage | None = None
         self._start: QWidget | None = None
+        self._agreements: OpenAgreementsPage | None = None
         self._steps: FirstSteps | None = None
         self.conversation: ConversationView | None = None
         self.employee_id: int | None = None
@@ -76,6 +78,10 @@ class PageStack(QStackedWidget):
         turned = self.arrangement is Arrangement.CONVERSATION
         return self.employee_id is not None and not turned and self._workplace.staff.get(self.employee_id).active
 
+    def can_observe(self) -> bool:
+        """Return whether the page of an employee is shown, on which an observation can be added."""
+        return self.conversation is None and self.employee_id is not None
+
     def leave(self, *, closing: bool = False) -> bool:
         """Save and close an open conversation; return False when it could not be saved, and stays.
 
@@ -95,6 +101,8 @@ class PageStack(QStackedWidget):
         if view is not None:
             # By id, because the view is deleted when the pages are closed.
             return partial(self._reopen, view.conversation_id, view.participant)
+        if self._shows_agreements():
+            return self.show_agreements
         return self.show_start if employee_id is None else partial(self.show_employee, employee_id)
 
     def _reopen(self, conversation_id: int, participant: int | None) -> None:
@@ -107,6 +115,17 @@ class PageStack(QStackedWidget):
             return
         self.employee_id = None
         self._replace_start(self._make_start_page())
+        self.page_shown.emit()
+
+    def show_agreements(self) -> None:
+        """Show the open agreements of all employees."""
+        if not self.leave():
+            return
+        self.employee_id = None
+        page = self._agreements_page()
+        self.setCurrentWidget(page)
+        page.reload()
+        page.table.setFocus()
         self.page_shown.emit()
 
     def show_employee(self, employee_id: int, conversation_id: int | None = None) -> bool:
@@ -181,7 +200,9 @@ class PageStack(QStackedWidget):
         """Reload the current page after settings or people have changed."""
         self.status_changed.emit()
         if self.conversation is None:
-            if self.employee_id is None:
+            if self._agreements is not None and self._shows_agreements():
+                self._agreements.reload()
+            elif self.employee_id is None:
                 self.show_start()
             else:
                 self.show_employee(self.employee_id)
@@ -228,6 +249,11 @@ class PageStack(QStackedWidget):
             dialog.form.setCurrentIndex(dialog.form.findData(form_id))
         dialog.planned.connect(self._on_planned)
         dialog.open()
+
+    def add_observation(self) -> None:
+        """Ask for an observation of the shown employee."""
+        if self.can_observe():
+            self._employee_page().add_observation()
 
     def plan_group(self) -> None:
         """Ask for the participants, time, place and form of a group conversation."""
@@ -285,6 +311,19 @@ class PageStack(QStackedWidget):
             self.addWidget(self._page)
         return self._page
 
+    def _agreements_page(self) -> OpenAgreementsPage:
+        if self._agreements is None:
+            self._agreements = lazy_imports.OpenAgreementsPage(
+                self._workplace, self._staff_overview, self._look, self._now
+            )
+            self._agreements.conversation_wanted.connect(self.show_employee)
+            self._agreements.changed.connect(self.status_changed)
+            self.addWidget(self._agreements)
+        return self._agreements
+
+    def _shows_agreements(self) -> bool:
+        return self._agreements is not None and self.currentWidget() is self._agreements
+
     def _make_start_page(self) -> QWidget:
         if not self._staff_overview.everyone:
             return self._first_steps().page()
@@ -295,6 +334,7 @@ class PageStack(QStackedWidget):
         )
         overview.conversation_wanted.connect(self.show_employee)
         overview.group_wanted.connect(self.plan_group)
+        overview.agreements_wanted.connect(self.show_agreements)
         return overview
 
     def _first_steps(self) -> FirstSteps:

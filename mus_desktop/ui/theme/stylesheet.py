@@ -135,6 +135,13 @@ QTreeView:focus {{ border: 2px solid {accent}; }}
 QTreeView::item {{ padding: {px3}px {px2}px; }}
 QTreeView::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTreeView::indicator:indeterminate {{ background: {accent_soft}; border-color: {accent}; }}
+QTableView:focus {{ border: 2px solid {accent}; }}
+QTableView::item {{ padding: 0px {px4}px; }}
+QTableView QHeaderView {{ background: transparent; border: none; }}
+QTableView QHeaderView::section {{ background: {surface}; color: {muted}; border: none;
+  border-bottom: 1px solid {line}; padding: {px4}px {px6}px; }}
+QTableView QHeaderView::section:first {{ border-top-left-radius: {px7}px; }}
+QTableView QHeaderView::section:hover {{ color: {accent}; }}
 QListView[kind="bare"] {{ background: transparent; border: none; }}
 QListView[kind="bare"]::item {{ padding: 0px; border-radius: {px6}px; }}
 

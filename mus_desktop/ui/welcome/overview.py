@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from mus_desktop.errors import UnreadableValue
-from mus_desktop.model.group import short_names, shortened_danish_list
+from mus_desktop.model.group import danish_list, short_names, shortened_danish_list
 from mus_desktop.model.people import Leader
 from mus_desktop.model.terms import Purpose
 from mus_desktop.model.unfinished import steps_text
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.open_conversation import date_and_time_text
 from mus_desktop.services.conversation.unfinished_conversations import OutstandingConversationStep
-from mus_desktop.services.overview.leader_tasks import LeaderTask
+from mus_desktop.services.overview.leader_tasks import SUMMARY_DAYS, LeaderTask
 from mus_desktop.ui.controls.labels import breakable, keep_dates_together, text_label
 from mus_desktop.ui.controls.wrapping_link import WrappingLink
 from mus_desktop.ui.layouts.two_columns import TwoColumnLayout
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.people.status_text import (
+    agreement_count,
     conversation_name,
     open_step_sentences,
     past_due_summary,
@@ -48,11 +49,12 @@ class OverviewPage(ReadingColumn):
     """Progress of the period, what requires the leader, and the next conversations; a group is listed once.
 
     ``conversation_wanted`` carries the ids of an employee and of a conversation to show on that employee's page;
-    ``group_wanted`` requests a new group conversation.
+    ``group_wanted`` requests a new group conversation, ``agreements_wanted`` the list of open agreements.
     """
 
     conversation_wanted = Signal(int, int)
     group_wanted = Signal()
+    agreements_wanted = Signal()
 
     def __init__(
         self, staff_overview: StaffOverview, leader: Leader, look: Look, now: datetime, parent: QWidget | None = None
@@ -61,6 +63,8 @@ class OverviewPage(ReadingColumn):
         self._staff_overview = staff_overview
         name = leader.name.split(" ", 1)[0]
         self.add(text_label(f"{_greeting(now)}{', ' if name else ''}{name}", "title", wrap=True))
+        if soon := _soon_text(staff_overview, now.date()):
+            self.add(text_label(soon, "muted", wrap=True))
         self.add_space(10)
         shares = [staff_overview.status_text(employee).share for employee in staff_overview.active]
         period, coming = _period_card(staff_overview.period_title, shares, look), self._coming_card()
@@ -75,7 +79,15 @@ class OverviewPage(ReadingColumn):
         card = RowsCard("Kræver dig nu", [partial(self._task_row, task) for task in tasks])
         counts = (unfinished_summary(self._staff_overview.unfinished), past_due_summary(tasks))
         card.add_below_heading(text_label("; ".join(count for count in counts if count), "muted", wrap=True))
+        card.add_below(self._agreements_link())
         return card
+
+    def _agreements_link(self) -> QPushButton:
+        link = QPushButton("Åbne &aftaler")
+        link.setAccessibleName("Åbne aftaler")
+        set_style_kind(link, "link")
+        link.clicked.connect(self.agreements_wanted)
+        return link
 
     def _task_row(self, task: LeaderTask) -> tuple[QWidget, ...]:
         reasons = [*self._step_texts(task.steps), *past_due_texts(task, self._staff_overview.name)]
@@ -151,6 +163,20 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
     column.addWidget(text_label(f"MUS {title}", "heading"))
     column.addWidget(PeriodStatusBar(stage_counts(shares), look))
     return card
+
+
+def _soon_text(staff: StaffOverview, today: date) -> str:
+    """Return what the next 14 days bring, in one sentence; empty if nothing."""
+    last = today + timedelta(days=SUMMARY_DAYS)
+    days = (step.line.conversation.on_date for step in staff.unfinished if step.outstanding.upcoming)
+    talks = sum(1 for day in days if day is not None and today <= day <= last)
+    agreements = staff.agreements_due_soon()
+    parts = [
+        ("1 samtale" if talks == 1 else f"{talks} samtaler") if talks else "",
+        f"{agreement_count(agreements)} med frist" if agreements else "",
+    ]
+    found = danish_list([part for part in parts if part])
+    return f"De næste {SUMMARY_DAYS} dage: {found}." if found else ""
 
 
 def _name_of(line: ConversationLine) -> str:

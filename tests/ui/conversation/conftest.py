@@ -70,7 +70,9 @@ def add_others(workplace: Workplace, conversation: int) -> None:
     workplace.conversations.record_declined(declined, date(2026, 11, 1))
     postponed = plan_one(workplace, f"Ib {SENTINEL}")
     workplace.conversations.record_postponed(postponed, date(2026, 11, 2))
-    plan = workplace.conversations.open(conversation).plan
+    opened = workplace.conversations.open(conversation)
+    workplace.observations.add(opened.employees[0].id, date(2026, 11, 2), f"{SENTINEL} iagttagelse")
+    plan = opened.plan
     workplace.plan_recorder.journalise(plan, date(2026, 11, 18), f"{SENTINEL} sagsnummer")
 
 

@@ -239,7 +239,9 @@ class TestTheLeadersNoteWhileTheKeyIsHeld:
         assert "Ærligt talt: mere og mere Fælles om siden_sidst" in texts
 
 
-@pytest.mark.parametrize("keys", ["Alt+Left", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+F", "Alt+Home", "Ctrl+,", "F1"])
+@pytest.mark.parametrize(
+    "keys", ["Alt+Left", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Shift+I", "Ctrl+Shift+A", "Ctrl+F", "Alt+Home", "Ctrl+,", "F1"]
+)
 def test_no_key_brings_up_what_the_employee_must_not_see(
     start_talk: Callable[..., Any], hands: Hands, secret: str, keys: str
 ) -> None:

@@ -11,8 +11,10 @@ from pkgutil import walk_packages
 import pytest
 
 from mus_desktop import ui
-from mus_desktop.model.people import Absence, Employee
+from mus_desktop.model.people import Absence, Employee, Observation
+from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
+from mus_desktop.services.overview.follow_up_list import FollowUpLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.dialogs import input_dialog
@@ -20,10 +22,12 @@ from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.employees.step_dialog import PlanStepActions, StepDialog, StepTexts
 from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
+from mus_desktop.ui.follow_up.status_dialog import AgreementStatusDialog
 from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
+from mus_desktop.ui.observations.observation_dialog import ObservationDialog
 from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
@@ -69,6 +73,14 @@ def dialogs(
         plans = [StepPlan(agreed)]
         yield StepDialog(texts, ConversationStep.AGREED, plans, plans[0], actions, LONGEST_DAY, window)
         yield PaperDialog(place.paper, place.preferences, person, form, now().date(), window)
+        noted = FollowUpLine(
+            "1", 1, (1,), "Mål", LONGEST_DAY, "", AgreementStatus.OPEN, line.conversation.purpose,
+            line.conversation.period, None, True, False,
+        )  # fmt: skip
+        yield AgreementStatusDialog([noted], person.name, lambda *_: None, LONGEST_DAY, window)
+        yield ObservationDialog(
+            person.name, Observation(1, LONGEST_DAY, "Ros"), lambda *_: None, LONGEST_DAY, window, remove=str
+        )
         yield SettingsDialog(place, look, window)
         yield TextDialog("Puljen", "25.000 kr. til kurser i perioden", str, window)
         yield LocalQuestionsDialog(place, form.id, window)

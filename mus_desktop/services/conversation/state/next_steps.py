@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 
 from mus_desktop.model.closed_plan_text import closed_reason
@@ -27,16 +28,23 @@ class NextStepKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One step, and in Danish what has been recorded about it; ``done_text`` is empty if nothing is."""
+    """One step, and in Danish what has been recorded about it; ``done_text`` is empty if nothing is.
+
+    ``proposed`` is the day on which the step is usually taken, where that is known.
+    """
 
     kind: NextStepKind
     done_text: str = ""
+    proposed: date | None = None
 
 
-def next_steps(state: ConversationState, follow_up: Conversation | None) -> tuple[NextStep, ...]:
+def next_steps(
+    state: ConversationState, follow_up: Conversation | None, proposed: date | None = None
+) -> tuple[NextStep, ...]:
     """Return the steps that the conversation has, in the usual order.
 
     :param follow_up: the mini-MUS that follows it up, if one is planned.
+    :param proposed: the usual day of a mini-MUS.
     """
     plan, form = state.content.plan, state.opened.form
     steps = [NextStep(NextStepKind.WORD)]
@@ -44,7 +52,7 @@ def next_steps(state: ConversationState, follow_up: Conversation | None) -> tupl
         copied = f"Kopi givet den {format_date(plan.copy_given_on)}." if plan.copy_given_on else ""
         steps += [NextStep(NextStepKind.SIGNATURE, _signed(state)), NextStep(NextStepKind.COPY_GIVEN, copied)]
     if state.opened.conversation.purpose is Purpose.MUS:
-        steps.append(NextStep(NextStepKind.FOLLOW_UP, _planned(follow_up)))
+        steps.append(NextStep(NextStepKind.FOLLOW_UP, _planned(follow_up), None if follow_up else proposed))
     if any(tab.key == EVALUATION_TAB for tab in form.tabs):
         steps.append(NextStep(NextStepKind.EVALUATION))
     return tuple(steps)

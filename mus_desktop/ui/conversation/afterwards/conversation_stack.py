@@ -122,12 +122,13 @@ class ConversationStack(QStackedWidget):
 
     def _facts(self) -> Afterwards:
         state, service = self._live.state, self._workplace.conversations
-        follow_up = self._workplace.follow_up_conversations.upcoming(self._live.conversation_id)
+        talks, key = self._workplace.follow_up_conversations, self._live.conversation_id
+        steps = next_steps(state, talks.upcoming(key), talks.suggested_day(key, self._today()))
         title = f"{conversation_phrase(state.whole)} er afholdt"
         return Afterwards(
             title=title[:1].upper() + title[1:],
             plans=_plans(state),
-            steps=next_steps(state, follow_up),
+            steps=steps,
             has_plan=bool(state.opened.form.plan_fields()),
             undoable=not service.closed_plans(self._live.conversation_id),
             today=self._today(),

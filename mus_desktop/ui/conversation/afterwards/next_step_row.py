@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from mus_desktop.model.dates import format_planned_date
 from mus_desktop.services.conversation.state.next_steps import NextStep, NextStepKind
 from mus_desktop.ui.controls.labels import keep_dates_together, text_label
 from mus_desktop.ui.layouts.beside_or_below import BesideOrBelowLayout
@@ -57,7 +58,7 @@ class NextStepRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(text_label(texts.title, "strong", wrap=True))
-        about = keep_dates_together(step.done_text) or texts.instruction
+        about = keep_dates_together(step.done_text or _instruction(texts.instruction, step))
         self.about = text_label(about, "good" if step.done_text else "muted", wrap=True)
         column.addWidget(self.about)
         column.addStretch(1)
@@ -65,3 +66,9 @@ class NextStepRow(QWidget):
             holder, self.button, lambda: character_width(self.fontMetrics()) * _MIN_TEXT_CHARACTERS
         )
         self.setLayout(layout)
+
+
+def _instruction(text: str, step: NextStep) -> str:
+    if step.proposed is None:
+        return text
+    return f"{text.removesuffix('.')}, for eksempel {format_planned_date(step.proposed)}."

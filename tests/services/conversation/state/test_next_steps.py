@@ -48,3 +48,13 @@ def test_only_a_form_with_an_evaluation_has_that_step(workplace: Workplace) -> N
     employee = workplace.staff.add(Employee("Åse Nørgård")).id
     key = workplace.conversations.plan_new(employee, replace(_PLANNED, form_id="abc-hurtig"))
     assert _steps(workplace, key)[-1] == NextStep(NextStepKind.EVALUATION)
+
+
+def test_a_day_for_the_mini_mus_is_proposed_until_one_is_planned(workplace: Workplace) -> None:
+    employee = workplace.staff.add(Employee("Åse Nørgård")).id
+    key, day = workplace.conversations.plan_new(employee, _PLANNED), date(2027, 5, 18)
+    state, talks = ConversationStore(workplace, key).load(), workplace.follow_up_conversations
+    assert talks.suggested_day(key, _DAY) == day
+    assert [step.proposed for step in next_steps(state, None, day)] == [None, None, None, day]
+    talks.plan_follow_up(key, replace(_PLANNED, form_id="mini-mus", on_date=day))
+    assert next_steps(state, talks.upcoming(key), day)[-1].proposed is None

@@ -1,0 +1,1 @@
+"""Agreements across all employees and years."""
