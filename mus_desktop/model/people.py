@@ -62,3 +62,4 @@ class Leader(NamedTuple):
     name: str = ""
     title: str = ""
     workplace: str = ""
+    email: str = ""

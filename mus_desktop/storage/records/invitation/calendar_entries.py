@@ -34,6 +34,7 @@ class CalendarEntries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unsaved_uids: dict[tuple[int, str], str] = {}
 
     def next_version(self, conversation: int, subject: str, sha256: str) -> IssuedEntry:
         """Return the version to issue now, without storing it: a higher number if time or place have changed.
@@ -42,7 +43,9 @@ class CalendarEntries:
         """
         row = self._database.row(_ONE, (conversation, storable_text(subject)))
         if row is None:
-            return IssuedEntry(conversation, subject, f"{uuid4()}@mus-desktop", 0, sha256)
+            # Everybody in a group gets a file of the same entry before any of them has been written.
+            uid = self._unsaved_uids.setdefault((conversation, subject), f"{uuid4()}@mus-desktop")
+            return IssuedEntry(conversation, subject, uid, 0, sha256)
         uid, sequence, before = read_text(row[0]), read_whole_number(row[1]), row[2]
         return IssuedEntry(conversation, subject, uid, sequence + (sha256 != before), sha256)
 
