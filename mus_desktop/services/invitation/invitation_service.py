@@ -14,6 +14,7 @@ from mus_desktop.model.conversation import Conversation
 from mus_desktop.model.form import PartyRole
 from mus_desktop.model.people import Employee
 from mus_desktop.model.terms import DocumentKind
+from mus_desktop.model.text import danish_sort_key
 from mus_desktop.services.conversation.conversation_service import ConversationService
 from mus_desktop.services.conversation.open_conversation import OpenConversation
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
@@ -87,7 +88,10 @@ class InvitationService:
         To be invited, a conversation is neither held nor declined; to be reminded, something must be missing.
         """
         numbers = self._current() if conversations is None else conversations
-        found = (recipient for number in numbers for recipient in self._of(self._conversations.open(number)))
+        found = sorted(
+            (recipient for number in numbers for recipient in self._of(self._conversations.open(number))),
+            key=lambda one: (danish_sort_key(one.name), one.conversation.id),
+        )
         if kind is MessageKind.INVITATION:
             return tuple(one for one in found if not (one.conversation.held_on or one.conversation.declined_on))
         return tuple(one for one in found if one.lacking)

@@ -161,14 +161,14 @@ def test_what_is_missing_is_said_in_a_sentence_each(place: Workplace) -> None:
         plan(place, "Forkert Adresse", "forkert@"),
         plan(place, "Uden Tid", at=""),
     )
-    no_address, wrong, no_time = ("\n".join(result.job.remarks) for result in results)
+    wrong, no_address, no_time = ("\n".join(result.job.remarks) for result in results)
     assert "har ingen e-mailadresse" in no_address
     assert "Din egen e-mailadresse mangler" in no_address
     assert "»forkert@«" in wrong
     assert "har ingen dato" in no_time
-    assert draft_of(results[0])["To"] is None
+    assert draft_of(results[1])["To"] is None
     assert not list(results[2].folder.glob("*.ics"))
-    assert vobject.readOne((results[0].folder / "MUS.ics").read_text("utf-8")).method.value == "PUBLISH"
+    assert vobject.readOne((results[1].folder / "MUS.ics").read_text("utf-8")).method.value == "PUBLISH"
 
 
 def test_a_second_run_of_a_day_has_its_own_folder(place: Workplace) -> None:

@@ -13,6 +13,7 @@ import pytest
 from mus_desktop import ui
 from mus_desktop.model.people import Absence, Employee
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
+from mus_desktop.services.invitation.message_text import MessageKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
 from mus_desktop.ui.dialogs import input_dialog
@@ -21,6 +22,7 @@ from mus_desktop.ui.employees.employee_dialog import EmployeeDialog
 from mus_desktop.ui.employees.step_dialog import PlanStepActions, StepDialog, StepTexts
 from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
 from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog
+from mus_desktop.ui.invitation.invitation_dialog import InvitationDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
@@ -72,6 +74,8 @@ def dialogs(
         yield SettingsDialog(place, look, window)
         yield TextDialog("Puljen", "25.000 kr. til kurser i perioden", str, window)
         yield LocalQuestionsDialog(place, form.id, window)
+        recipients = place.invitations.recipients(MessageKind.INVITATION)
+        yield InvitationDialog(place, MessageKind.INVITATION, recipients, window)
 
     return make
 
