@@ -164,7 +164,9 @@ class InvitationService:
         material = tuple(self._material(opened, recipient, message.kind))
         calendar = own = None
         if message.kind is MessageKind.INVITATION:
-            letter = self._letter(opened, recipient, text, [document.name for document in material])
+            letter = self._letter(
+                opened, recipient, text, [document.request.title(opened.form) for document in material]
+            )
             material = (letter, *material)
             calendar, own = self._calendar.files_of(opened, recipient.name, to, sender, remarks)
         return InvitationJob(
@@ -173,14 +175,14 @@ class InvitationService:
         )  # fmt: skip
 
     def _letter(
-        self, opened: OpenConversation, recipient: Recipient, text: MessageText, names: Sequence[str]
+        self, opened: OpenConversation, recipient: Recipient, text: MessageText, enclosed: Sequence[str]
     ) -> MaterialDocument:
         period = opened.conversation.period.title
         content = InvitationContent(
             form=opened.form,
             heading=text.subject,
             letter=text.body,
-            enclosed=tuple(name.removesuffix(".docx") for name in names),
+            enclosed=tuple(enclosed),
             employee=recipient.employee.name,
             period=period,
             made_on=self._now().date(),

@@ -15,6 +15,8 @@ from mus_desktop.model.text import one_line, printable_text
 from mus_desktop.services.invitation.calendar_entry import Mailbox, Method
 
 _WORD_TYPE = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
+_LONG_LINES = SMTP.clone(max_line_length=900)
+"""Headers in long lines: old mail programs show a file name wrongly that is split into several parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def draft_file(draft: MailDraft) -> bytes:
     message.set_content(printable_text(draft.body).rstrip() + "\n", cte="base64")
     for file in draft.files:
         _attach(message, file)
-    return message.as_bytes()
+    return message.as_bytes(policy=_LONG_LINES)
 
 
 def _attach(message: EmailMessage, file: MailFile) -> None:

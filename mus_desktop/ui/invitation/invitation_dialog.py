@@ -9,8 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
-from mus_desktop.model.dates import format_date
-from mus_desktop.services.conversation.open_conversation import date_and_time_text
+from mus_desktop.model.dates import format_date_short, format_planned_date_short, format_time
 from mus_desktop.services.invitation.invitation_job import InvitationResult
 from mus_desktop.services.invitation.invitation_service import Message, Recipient
 from mus_desktop.services.invitation.message_text import DEFAULT_TEXTS, MessageKind, MessageText
@@ -56,7 +55,7 @@ class InvitationDialog(InputDialog):
         self.status = text_label("", "muted", wrap=True)
         self._lay_out(several=several)
         self.list.currentRowChanged.connect(lambda _row: self.editor.update_preview())
-        self.editor.resized.connect(self.grow_to_content)
+        self.editor.resized.connect(self._on_preview)
 
     def submit(self) -> None:
         """Store the text and start writing; the dialog stays open and shows the progress."""
@@ -126,6 +125,11 @@ class InvitationDialog(InputDialog):
         recipient = self._recipients[max(0, self.list.currentRow())]
         return self._workplace.invitations.filled(recipient, Message(self._kind, text))
 
+    def _on_preview(self) -> None:
+        self.grow_to_content()
+        if self.editor.show_preview.hasFocus():  # not while typing, which must stay in sight
+            self._page.ensureWidgetVisible(self.editor.preview)
+
     def _on_progressed(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
@@ -158,8 +162,9 @@ class InvitationDialog(InputDialog):
 def _line_of(recipient: Recipient, kind: MessageKind) -> str:
     conversation = recipient.conversation
     if kind is MessageKind.REMINDER:
-        return f"{recipient.name} – mangler {recipient.lacking.removeprefix('din ')}"
-    parts = [date_and_time_text(conversation, weekday=True) or "uden dato"]
+        return f"{recipient.name}\nmangler {recipient.lacking.removeprefix('din ')}"
+    day, at = conversation.on_date, conversation.at_time
+    parts = [format_planned_date_short(day) if day else "uden dato", f"kl. {format_time(at)}" if day and at else ""]
     if conversation.invited_on is not None:
-        parts.append(f"inviteret {format_date(conversation.invited_on)}")
-    return f"{recipient.name} – {', '.join(parts)}"
+        parts.append(f"– inviteret {format_date_short(conversation.invited_on)}")
+    return f"{recipient.name}\n{' '.join(part for part in parts if part)}"

@@ -37,6 +37,7 @@ class MessageEditor(QWidget):
         super().__init__(parent)
         self._default, self._fill = default, fill
         self.subject, self.body = OneLineEdit(text.subject), NoteEdit(_LINES)
+        self.subject.setCursorPosition(0)  # its beginning is shown where it is too long for the line
         self.body.set_text(text.body)
         self.insert = QPushButton("&Indsæt felt")
         self.reset = QPushButton("&Hent standardteksten")

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from mus_desktop.ui.theme.look import set_style_kind
 
 _LINES = 12
 _FEWEST_LINES = 3
+_PADDING = 40
+"""Pixels beside the text that the tick, the frame and a scroll bar take."""
+_TALLEST = 10_000
+
+
+class _WholeText(QStyledItemDelegate):
+    """Makes a line tall enough for its text, also with the frame of the current line; Qt's own elides that one."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        height = option.fontMetrics.height()
+        width = max(1, (view.viewport().width() if isinstance(view, QListWidget) else 0) - height - _PADDING)
+        room = QRect(0, 0, width, _TALLEST)
+        flags = Qt.TextFlag.TextWordWrap.value
+        text = option.fontMetrics.boundingRect(room, flags, str(index.data()))
+        return QSize(0, text.height() + height)
 
 
 class TickList(QListWidget):
@@ -23,6 +46,8 @@ class TickList(QListWidget):
         super().__init__(parent)
         set_style_kind(self, "boxed")
         self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setItemDelegate(_WholeText(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for text, is_ticked in zip(texts, ticked, strict=True):
             item = QListWidgetItem(text, self)
@@ -51,5 +76,4 @@ class TickList(QListWidget):
 
     def sizeHint(self) -> QSize:
         lines = min(max(self.count(), _FEWEST_LINES), _LINES)
-        row = max(self.sizeHintForRow(0), self.fontMetrics().height())
-        return QSize(super().sizeHint().width(), lines * row + 2 * self.frameWidth())
+        return QSize(super().sizeHint().width(), lines * 2 * self.fontMetrics().height() + 2 * self.frameWidth())

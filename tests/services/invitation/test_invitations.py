@@ -95,6 +95,7 @@ def test_the_letter_in_word_has_the_text_the_form_and_the_enclosed(place: Workpl
     assert any(line.startswith("Forberedelse") for line in lines[lines.index("Bilag") :])
     assert "KØBENHAVNS KOMMUNE" in document.sections[0].header.paragraphs[0].text
     assert document.core_properties.author == LENE.name
+    assert document.sections[0].page_width < document.sections[0].page_height
 
 
 @pytest.mark.parametrize("hostile", ["{{ 7*7 }} {% for %}", "<w:p/>&amp;", "a\x00b\x0b\ud800", "../../x", "😀" * 50])
