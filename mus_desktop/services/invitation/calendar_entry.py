@@ -15,6 +15,8 @@ from mus_desktop.model.days.danish_clock import is_skipped
 
 FIRST_YEAR, LAST_YEAR = 1996, 2199
 """The years of the present rule for summer time, as far as a calendar may reach."""
+DELETE_EARLIER = "Har du en tidligere udgave af aftalen i kalenderen, så slet den."
+"""What an entry without an invitation says: most calendars add it and keep the earlier one."""
 
 
 class Method(StrEnum):

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from mus_desktop.model.days.danish_clock import SUMMER, WINTER, end_of, utc_of
 from mus_desktop.model.text import is_blank, one_line, printable_text
 from mus_desktop.services.invitation.calendar_entry import (
+    DELETE_EARLIER,
     CalendarEntry,
     EntryNumber,
     Mailbox,
@@ -24,8 +25,6 @@ from mus_desktop.services.invitation.calendar_entry import (
 )
 
 ZONE = "Europe/Copenhagen"
-DELETE_EARLIER = "Har du en tidligere udgave af aftalen i kalenderen, så slet den."
-"""What an entry without an invitation says: most calendars add it and keep the earlier one."""
 _PRODUCT = "-//MUS Desktop//MUS Desktop//DA"
 
 

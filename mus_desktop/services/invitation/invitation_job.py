@@ -192,6 +192,19 @@ class _Writer:
         return self._root
 
 
-def without_problem(results: Sequence[InvitationResult]) -> tuple[InvitationResult, ...]:
-    """Return the results that were written."""
-    return tuple(result for result in results if not result.problem)
+@dataclass(frozen=True, slots=True)
+class OwnCalendarWriting:
+    """Entries for the leader's own calendar, to be written to a folder below ``parent``."""
+
+    files: Sequence[CalendarFile]
+    parent: Path
+    made_at: datetime
+    make_parents: bool
+
+    def run(self, files: DirectFiles) -> tuple[Path, ...]:
+        """Write the entries and return their paths. :raises DocumentError: one cannot be written."""
+        folder = self.parent / OWN_CALENDAR
+        contents = [(folder / file.name, file.content(self.made_at)) for file in self.files]
+        files.make_folder(self.parent, parents=self.make_parents)
+        files.make_folder(folder, parents=False)
+        return tuple(files.reuse_or_write_copy(path, content) for path, content in contents)

@@ -29,6 +29,7 @@ from mus_desktop.services.invitation.invitation_job import (
     InvitationResult,
     InvitationRun,
     MaterialDocument,
+    OwnCalendarWriting,
 )
 from mus_desktop.services.invitation.invitation_values import PREPARATION, lacking_of, values_for
 from mus_desktop.services.invitation.mail_address import checked_address
@@ -123,6 +124,21 @@ class InvitationService:
         files = (file for job in written for file in (job.calendar, job.own_calendar) if file)
         with self._database.transaction():
             self._calendar.store(file.issued for file in files)
+
+    def own_calendar(self, conversation: int) -> OwnCalendarWriting:
+        """Return the entries of a conversation for the own calendar: its time, or after it the days of follow-up.
+
+        :raises KnownError: there is none, or the folder has to be chosen.
+        """
+        now = self._now()
+        files = self._calendar.own_files(self._conversations.open(conversation), now.date())
+        parent = self._preferences.folder_for_writing()
+        return OwnCalendarWriting(files, parent, now, self._documents.may_make_parents())
+
+    def store_own_calendar(self, writing: OwnCalendarWriting) -> None:
+        """Store which versions were written."""
+        with self._database.transaction():
+            self._calendar.store(file.issued for file in writing.files)
 
     def confirm_sent(self, conversations: Sequence[int], day: date) -> tuple[int, Undo]:
         """Record that these conversations were invited to on ``day``; return how many, and what undoes it as a whole.

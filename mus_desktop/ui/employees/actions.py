@@ -55,6 +55,8 @@ class ConversationActions(QObject):
             self._change_meeting(line)
         elif action is CardAction.INVITE:
             self._invitations.start(MessageKind.INVITATION, [line.conversation.id])
+        elif action is CardAction.CALENDAR:
+            self._invitations.add_to_calendar(line.conversation.id)
         elif action is CardAction.FOLLOW_UP:
             self._plan_follow_up(line)
         elif action is CardAction.FORM:

@@ -45,6 +45,7 @@ class CardAction(Enum):
     MEETING = auto()
     FORM = auto()
     INVITE = auto()
+    CALENDAR = auto()
     INVITED = auto()
     PROGRESS = auto()
     REJOIN = auto()
@@ -59,6 +60,7 @@ _ACTION_TEXTS = {
     CardAction.MEETING: "Ændr &tid og sted …",
     CardAction.FORM: "Skift s&kema …",
     CardAction.INVITE: "In&viter …",
+    CardAction.CALENDAR: "Til din kalen&der",
     CardAction.INVITED: "&Inviteret …",
     CardAction.PROGRESS: "Vis for&løb",
     CardAction.REJOIN: "Tilbage til &gruppen",

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mus_desktop.errors import KnownError
+from mus_desktop.services.invitation.calendar_entry import DELETE_EARLIER
 from mus_desktop.services.invitation.invitation_job import InvitationResult
 from mus_desktop.services.invitation.message_text import MessageKind
 from mus_desktop.services.workplace import Workplace
+from mus_desktop.ui.dialogs.file_work_dialog import work_on_files
 from mus_desktop.ui.dialogs.messages import show_message
+from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder
+from mus_desktop.ui.documents.open_in_word import open_file
 from mus_desktop.ui.invitation.invitation_dialog import InvitationDialog
 from mus_desktop.ui.invitation.sent_dialog import SentDialog
 
@@ -50,6 +55,38 @@ class InvitationActions(QObject):
         dialog = InvitationDialog(self._workplace, kind, recipients, self._window)
         dialog.written.connect(lambda results: self._show_written(kind, results))
         dialog.open()
+
+    def add_to_calendar(self, conversation: int) -> None:
+        """Write the entries of a conversation for the leader's own calendar, and open them."""
+        if not confirm_document_folder(self._window, self._workplace.preferences):
+            return
+
+        def failed(error: KnownError) -> None:
+            show_message(self._window, "Kalenderfilen kan ikke laves", error.message)
+
+        try:
+            writing = self._workplace.invitations.own_calendar(conversation)
+        except KnownError as error:
+            failed(error)
+            return
+
+        def written(paths: Sequence[Path]) -> None:
+            try:
+                self._workplace.invitations.store_own_calendar(writing)
+            except KnownError as error:
+                failed(error)
+                return
+            self._open(paths)
+
+        work_on_files(self._window, writing.parent, writing.run, written, failed)
+
+    def _open(self, paths: Sequence[Path]) -> None:
+        opened = [open_file(path) for path in paths]
+        text = f"Kalenderfilen ligger i mappen {paths[0].parent}. {DELETE_EARLIER}"
+        if all(opened):
+            show_notice(self._window, text)
+        else:
+            show_message(self._window, "Kalenderfilen ligger klar", text, icon=QMessageBox.Icon.Information)
 
     def _show_written(self, kind: MessageKind, results: Sequence[InvitationResult]) -> None:
         if results:

@@ -64,7 +64,7 @@ class SentDialog(InputDialog):
         self.remarks = text_label("", "warn", wrap=True)
         self.primary.setVisible(self._records)
         self.cancel.setText("&Luk" if not self._records else "Ikke sendt &endnu")
-        self.body.addWidget(labelled("M&ails", self.list))
+        self.body.addWidget(labelled("Ma&ils", self.list))
         self.body.addWidget(self.remarks)
         self._connect()
         self._on_current()

@@ -61,7 +61,7 @@ class LeaderSection(QWidget):
         row.addWidget(labelled("Din &stilling", self.title))
         row.addWidget(labelled("Din &arbejdsplads", self.workplace))
         column.addLayout(row)
-        column.addWidget(labelled("Din &e-mail (afsender af invitationer)", self.email))
+        column.addWidget(labelled("Din e-mai&l (afsender af invitationer)", self.email))
         if proposed and leader.workplace == proposed:
             column.addWidget(text_label(_PROPOSED, "caption", wrap=True))
 

@@ -30,7 +30,7 @@ class Menus(QObject):
         self.start = self._action("&Overblik", "Alt+Home")
         self.questions = self._action("&Egne spørgsmål …")
         self.invite = self._action("In&viter til samtaler …")
-        self.remind = self._action("Send på&mindelser …")
+        self.remind = self._action("Send p&åmindelser …")
         self.blank_documents = self._action("&Tomme skemaer …")
         self.many_plans = self._action("Lav alle &planer i Word …")
         self.settings = self._action("&Indstillinger …", "Ctrl+,")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from mus_desktop.errors import KnownError
 from mus_desktop.model.text import one_line, printable_text
-from mus_desktop.services.invitation.calendar_entry import CalendarEntry, EntryNumber, Mailbox, Method
-from mus_desktop.services.invitation.calendar_file import DELETE_EARLIER, calendar_file
+from mus_desktop.services.invitation.calendar_entry import DELETE_EARLIER, CalendarEntry, EntryNumber, Mailbox, Method
+from mus_desktop.services.invitation.calendar_file import calendar_file
 
 LEADER = Mailbox("Lene Østergård", "lene@aaby.example.dk")
 MARYAM = Mailbox("Maryam Hosseini", "maryam@aaby.example.dk")

@@ -16,12 +16,14 @@ import pytest
 import vobject
 
 from mus_desktop.documents.invitation.invitation_content import INVITATION_TEMPLATE
+from mus_desktop.documents.word.file_access import open_files
 from mus_desktop.errors import DocumentError, KnownError
-from mus_desktop.model.answers import AnswerKey, Changes
-from mus_desktop.model.form import PartyRole
+from mus_desktop.model.answers import AnswerKey, Changes, RowsKey
+from mus_desktop.model.form import FollowUpField, PartyRole
 from mus_desktop.model.local_layer import LocalLayer
 from mus_desktop.model.people import Employee, Leader
 from mus_desktop.model.period import Period
+from mus_desktop.model.review import FollowUp
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
 from mus_desktop.services.invitation.invitation_job import OWN_CALENDAR, InvitationResult
@@ -253,3 +255,37 @@ def test_a_wrong_place_holder_stops_before_anything_is_written(place: Workplace)
     with pytest.raises(KnownError, match="findes ikke"):
         written(place, Message(MessageKind.INVITATION, MessageText("x", "{navne}")), number)
     assert not list(place.preferences.document_folder().iterdir())
+
+
+def test_the_own_calendar_has_the_time_and_afterwards_the_days_of_follow_up(place: Workplace) -> None:
+    number = plan(place, "Maryam Hosseini", form="aalborg-tm")
+    service = place.invitations
+    opened = place.conversations.open(number)
+    field = next(f for f in opened.form.fields() if isinstance(f, FollowUpField))
+    rows = (FollowUp(date(2026, 12, 1), "Løn nævnes"), FollowUp(date(2026, 1, 5), "Forbi"))
+    place.writing.save(Changes(follow_ups={RowsKey(opened.plan.id, field.key): rows}))
+
+    def written() -> list[vobject.base.Component]:
+        writing = service.own_calendar(number)
+        with open_files(writing.parent) as files:
+            paths = writing.run(files)
+        service.store_own_calendar(writing)
+        return [vobject.readOne(path.read_text("utf-8")) for path in paths]
+
+    (talk,) = written()
+    assert talk.vevent.summary.value == "MUS med Maryam Hosseini"
+    assert talk.method.value == "PUBLISH"
+    place.conversations.finish(number, date(2026, 5, 12))
+    (follow_up,) = written()
+    assert follow_up.vevent.dtstart.value == date(2026, 12, 1)
+    assert "Løn" not in follow_up.serialize(), "others may see the leader's calendar"
+    assert follow_up.vevent.uid.value != talk.vevent.uid.value
+
+
+def test_nothing_to_put_into_a_calendar_is_a_sentence(place: Workplace) -> None:
+    untimed, held = plan(place, "Uden Tid", at=""), plan(place, "Bo Lind")
+    place.conversations.finish(held, DAY)
+    with pytest.raises(KnownError, match="har ingen dato"):
+        place.invitations.own_calendar(untimed)
+    with pytest.raises(KnownError, match="ingen dato for opfølgning"):
+        place.invitations.own_calendar(held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -23,6 +23,7 @@ from mus_desktop.ui.invitation.invitation_dialog import InvitationDialog
 from mus_desktop.ui.invitation.sent_dialog import SentDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 from tests.systems import PATIENCE_MS
+from tests.ui.window.test_underlined_letters import _texts, _twice
 
 DAY = date(2026, 6, 3)
 
@@ -161,3 +162,33 @@ def test_the_employee_sees_none_of_it(window: MainWindow) -> None:
     window.menus.turn_to_employee(turned=True)
     assert not window.menus.invite.isEnabled()
     assert not window.menus.remind.isEnabled()
+
+
+def test_no_underlined_letter_is_there_twice(
+    window: MainWindow, talks: list[int], qtbot: QtBot, dialog: Callable[[type[Any]], Any]
+) -> None:
+    window.menus.invite.trigger()
+    asking: InvitationDialog = dialog(InvitationDialog)
+    assert _twice(_texts(asking)) == []
+    asking.primary.click()
+    sent = finished(qtbot, window)
+    assert _twice(_texts(sent)) == []
+    sent.reject()
+
+
+def test_the_leader_puts_it_into_the_own_calendar(
+    window: MainWindow, place: Workplace, talks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(invitation_actions, "open_file", lambda path: bool(opened.append(path)) or True)
+    (employee,) = place.conversations.open(talks[0]).employees
+    window.page_stack.show_employee(employee.id)
+    card = window.page_stack._employee_page().cards[0]
+    told: list[str] = []
+    monkeypatch.setattr(invitation_actions, "show_message", lambda *said, **_: told.append(said[2]))
+    card._run(CardAction.CALENDAR)
+    assert "intet klokkeslæt" in told[0]
+    place.conversations.change_meeting(talks[0], replace(place.conversations.meeting(talks[0]), at_time=time(13)))
+    card._run(CardAction.CALENDAR)
+    assert [path.name for path in opened] == ["MUS med Ågot Bæk.ics"]
+    assert "slet den" in window.notices.text()
