@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from mus_desktop.errors import KnownError
@@ -46,6 +46,7 @@ class InvitationDialog(InputDialog):
         super().__init__(_TITLES[kind], button, parent, text=_TEXTS[kind], characters=116 if several else 76)
         self._workplace, self._kind, self._recipients = workplace, kind, recipients
         self._task: BackgroundWork | None = None
+        self._results: Sequence[InvitationResult] | None = None
         new = [not several or kind is MessageKind.REMINDER or not one.conversation.invited_on for one in recipients]
         self.list = TickList([_line_of(one, kind) for one in recipients], new)
         self.editor = MessageEditor(workplace.message_texts.text(kind), DEFAULT_TEXTS[kind], self._filled)
@@ -104,6 +105,11 @@ class InvitationDialog(InputDialog):
             return
         super().closeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._results is not None:  # written while the screen was locked, where no other dialog may open
+            QTimer.singleShot(0, self, self._close_written)
+
     def _lay_out(self, *, several: bool) -> None:
         right = QVBoxLayout()
         right.setSpacing(14)
@@ -142,8 +148,15 @@ class InvitationDialog(InputDialog):
         except KnownError as error:
             self.show_problem(error.message)
             return
-        self.accept()
-        self.written.emit(results)
+        self._results = results
+        if self.isVisible():
+            self._close_written()
+
+    def _close_written(self) -> None:
+        results, self._results = self._results, None
+        if results is not None:
+            self.accept()
+            self.written.emit(results)
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(busy=False)

@@ -192,3 +192,16 @@ def test_the_leader_puts_it_into_the_own_calendar(
     card._run(CardAction.CALENDAR)
     assert [path.name for path in opened] == ["MUS med Ågot Bæk.ics"]
     assert "slet den" in window.notices.text()
+
+
+def test_what_was_written_while_the_screen_was_locked_is_shown_afterwards(
+    window: MainWindow, talks: list[int], qtbot: QtBot, dialog: Callable[[type[Any]], Any]
+) -> None:
+    window.menus.invite.trigger()
+    asking: InvitationDialog = dialog(InvitationDialog)
+    asking.primary.click()
+    asking.hide()  # as the lock does
+    qtbot.waitUntil(lambda: asking._results is not None, timeout=PATIENCE_MS)
+    assert not window.findChildren(SentDialog)
+    asking.show()
+    assert finished(qtbot, window).list.count() == 2
