@@ -42,6 +42,7 @@ ON_THE_WAY_TO_THE_WINDOW = {
 }
 """Modules that the first window needs, with a part that it does not need."""
 RARELY_NEEDED = {
+    "services/invitation/invitation_job.py": "icalendar, mail and Word: only when an invitation is made",
     "services/safety/password_strength.py": "the word lists of zxcvbn: only a new password needs them",
     "services/writing/hunspell_dictionary.py": "chunspell: only the first word that is written needs it",
 }

@@ -60,7 +60,9 @@ _PYSIDE_FILES = (
 )
 # Its copy of msvcp140 is the one in PySide6, where Python looks too (boot.py).
 _SHIBOKEN_FILES = ("shiboken6/*.py", "shiboken6/Shiboken.pyd", "shiboken6/shiboken6.abi3.dll")
-_ONLY = {"pyside6_essentials": _PYSIDE_FILES, "shiboken6": _SHIBOKEN_FILES}
+# icalendar looks up UTC, and Windows has no time zones of its own; a calendar that is read may be from another country.
+_ZONE_FILES = ("tzdata/*.py", "tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Europe/*")
+_ONLY = {"pyside6_essentials": _PYSIDE_FILES, "shiboken6": _SHIBOKEN_FILES, "tzdata": _ZONE_FILES}
 _LEFT_OUT = (
     *("*/tests/*", "*/py.typed", "*.pyi"),
     *("*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.cpp", "*.lib", "*.cmake"),

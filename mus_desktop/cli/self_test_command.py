@@ -59,6 +59,7 @@ def _steps(folder: Path) -> Iterator[SelfTestStep]:
     yield SelfTestStep(_DATABASE, lambda: trial.data.store_conversation())
     yield SelfTestStep("Dokument", lambda: trial.data.make_document(), (_DATABASE,))
     yield SelfTestStep("Medarbejderliste", lambda: _check_workbook(folder))
+    yield SelfTestStep("Invitation", _check_invitation)
     yield SelfTestStep(_BACKUP, lambda: trial.data.restore_backup(), (_DATABASE,))
     yield SelfTestStep("Backup til et sted", lambda: trial.data.transfer_backup(), (_BACKUP,))
     yield SelfTestStep("Adgangskode", lambda: trial.data.encrypt(), (_DATABASE,))
@@ -122,6 +123,12 @@ def _check_workbook(folder: Path) -> str:
     from mus_desktop.services.self_test.workbook_trial import read_workbook
 
     return read_workbook(folder)
+
+
+def _check_invitation() -> str:
+    from mus_desktop.services.self_test.calendar_trial import check_invitation
+
+    return check_invitation()
 
 
 def _check_plugins() -> str:

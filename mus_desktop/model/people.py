@@ -62,6 +62,7 @@ class Leader(NamedTuple):
     name: str = ""
     title: str = ""
     workplace: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Preferences:
         return Preferences(self._settings.snapshot(), self._document_home, self._policy, self._window_place)
 
     def leader(self) -> Leader:
-        """Return the leader's own name, title and workplace; until entered, only what IT proposes."""
+        """Return the leader's own name, title, workplace and mail address; until entered, only what IT proposes."""
         return self._settings.value(values.LEADER) or Leader(workplace=self._policy.organisation)
 
     def set_leader(self, leader: Leader) -> None:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from mus_desktop.services.forms.catalogue import Catalogue
     from mus_desktop.services.forms.texts import Texts
     from mus_desktop.services.hints.hint_switches import HintSwitches
+    from mus_desktop.services.invitation.calendar_planner import CalendarPlanner
+    from mus_desktop.services.invitation.invitation_service import InvitationService
+    from mus_desktop.services.invitation.message_texts import MessageTexts
     from mus_desktop.services.overview.follow_up_list import FollowUpList
     from mus_desktop.services.overview.leader_tasks import LeaderTasks
     from mus_desktop.services.paper.paper_plans import PaperPlans
@@ -281,6 +284,37 @@ class Workplace:
         from mus_desktop.services.conversation.timeline.step_recorder import StepRecorder
 
         return StepRecorder(self.database, self._conversations, self.conversations, self.plan_recorder)
+
+    @cached_property
+    def message_texts(self) -> MessageTexts:
+        """The leader's texts for invitations and reminders."""
+        from mus_desktop.services.invitation.message_texts import MessageTexts
+
+        return MessageTexts(self._settings)
+
+    @cached_property
+    def invitations(self) -> InvitationService:
+        """Invitations and reminders."""
+        from mus_desktop.services.invitation.invitation_service import InvitationService
+
+        return InvitationService(
+            self.database,
+            self.conversations,
+            self.catalogue,
+            self.documents,
+            self.preferences,
+            self.calendar_planner,
+            self.steps,
+            self._now,
+        )
+
+    @cached_property
+    def calendar_planner(self) -> CalendarPlanner:
+        """The calendar files of conversations."""
+        from mus_desktop.services.invitation.calendar_planner import CalendarPlanner
+        from mus_desktop.storage.records.invitation.calendar_entries import CalendarEntries
+
+        return CalendarPlanner(CalendarEntries(self.database))
 
     @cached_property
     def texts(self) -> Texts:

@@ -50,7 +50,7 @@ def test_a_whole_program_passes_without_a_screen_and_touches_nothing_of_the_user
     report = json.loads(ran.stdout)
     assert report["ok"]
     assert [step["title"] for step in report["steps"] if not step["ok"]] == []
-    assert len(report["steps"]) == 15
+    assert len(report["steps"]) == 16
     assert left_in(tmp_path) == []
 
 

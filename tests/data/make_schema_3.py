@@ -1,7 +1,7 @@
 """How ``schema_3.sqlite`` was made: ``schema_2.sqlite`` as the program upgraded it, with notes that follow the plan.
 
 Two conversations have a shared note that both have ticked; the plan of one is signed. In the third one of them has. An
-employee is away, and a staff list was imported.
+employee is away, a staff list was imported, and a conversation is in a calendar.
 
 It was made once, by ``python tests/data/make_schema_3.py`` when schema 3 was released, and is never made again.
 """
@@ -23,6 +23,7 @@ from mus_desktop.model.terms import PartyRole
 from mus_desktop.services.conversation.conversation_service import Meeting
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.storage.database.connection import Database
+from mus_desktop.storage.records.invitation.calendar_entries import CalendarEntries
 from mus_desktop.storage.records.staff.staff_imports import StaffImports
 
 NOW = datetime(2026, 11, 30, 14, 3)  # noqa: DTZ001 - the clock on the leader's wall
@@ -54,6 +55,8 @@ def make(path: Path) -> None:
         employee = place.staff.get(1)
         imports = StaffImports(place.database)
         imports.record(NOW, [(replace(employee, title="Pædagog"), employee)])
+        entries = CalendarEntries(place.database)
+        entries.store(entries.next_version(signed, "", "0" * 64))
         place.staff.change(replace(employee, absence=Absence(DAY, date(2027, 5, 1))))
         place.close()
         shutil.copyfile(draft, path)

@@ -46,6 +46,7 @@ _WITHOUT_A_MODULE = (
     "UPDATE employee SET away_from_on = '2026-03-02', away_until_on = '2026-09-01' WHERE id = 1",
     "INSERT INTO staff_import VALUES (1, '2026-03-02T12:00:00', 1, 1)",
     f"INSERT INTO staff_import_change VALUES (1, 1, '{_DETAILS}', '{_DETAILS}')",
+    f"INSERT INTO calendar_entry VALUES (1, '', 'mus-1', 2, '{_DIGEST}')",
     "INSERT INTO observation (employee, on_date, body) VALUES (1, '2026-03-02', 'Mere om løn')",
     "INSERT INTO round_form VALUES (1, 'kobenhavn-buf')",
     "INSERT INTO round_participant VALUES (1, 1, 'kobenhavn-buf')",

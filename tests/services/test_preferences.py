@@ -33,7 +33,7 @@ def test_defaults(workplace: Workplace) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    leader=st.builds(Leader, LINE, LINE, LINE),
+    leader=st.builds(Leader, LINE, LINE, LINE, LINE),
     rule=st.builds(PeriodRule, st.sampled_from(PeriodKind), st.integers(1, 12), st.integers(1, 28)),
 )
 def test_chosen_settings_are_returned(workplace: Workplace, leader: Leader, rule: PeriodRule) -> None:

@@ -259,6 +259,13 @@ COLUMN_READERS: Mapping[str, Mapping[str, Reader]] = {
     "observation": {"id": read_whole_number, "employee": read_whole_number, "on_date": _iso_day, "body": read_text},
     "round_form": {"round": read_whole_number, "form_id": read_text},
     "round_participant": {"round": read_whole_number, "employee": read_whole_number, "form_id": read_text},
+    "calendar_entry": {
+        "conversation": read_whole_number,
+        "subject": read_text,
+        "uid": _not_empty,
+        "sequence": _not_negative,
+        "sha256": _digest,
+    },
     "received_sheet": {
         "id": read_whole_number,
         "conversation": read_whole_number,

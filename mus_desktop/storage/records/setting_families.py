@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mus_desktop.model.local_layer import LocalLayer
-from mus_desktop.storage.database.column_values import json_object, read_text
+from mus_desktop.storage.database.column_values import from_json, json_object, read_text
 from mus_desktop.storage.records.setting_values import ALL_SETTINGS, WORKPLACE_TEXT, Setting, json_list
 
 
@@ -21,9 +21,16 @@ def _local_layer(stored: str) -> LocalLayer:
     return LocalLayer(reworded, added)
 
 
+def _message(stored: str) -> tuple[str, str]:
+    subject, body = json_list(from_json(stored))
+    return read_text(subject), read_text(body)
+
+
 LOCAL_LAYER = Setting("local:", "arbejdspladsens egne spørgsmål", _local_layer)
 
-_FAMILIES: tuple[Setting[Any], ...] = (WORKPLACE_TEXT, LOCAL_LAYER)
+MESSAGE = Setting("message:", "din egen tekst til en mail", _message)
+
+_FAMILIES: tuple[Setting[Any], ...] = (WORKPLACE_TEXT, LOCAL_LAYER, MESSAGE)
 _BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}
 
 

@@ -93,6 +93,7 @@ _DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
     "service_number": ("tjenestenummeret på medarbejder nr. {}", "service_number.employee"),
     "staff_import": ("den seneste import af medarbejdere", "staff_import.id"),
     "staff_import_change": ("den seneste import af medarbejder nr. {}", "staff_import_change.employee"),
+    "calendar_entry": ("kalenderaftalen for samtale nr. {}", "calendar_entry.conversation"),
     "observation": ("en iagttagelse om medarbejder nr. {}", "observation.employee"),
     "round_form": ("MUS-runde nr. {}", "round_form.round"),
     "round_participant": ("MUS-runde nr. {}", "round_participant.round"),

@@ -12,11 +12,13 @@ from mus_desktop.errors import KnownError
 from mus_desktop.model.terms import Purpose
 from mus_desktop.services.conversation.conversation_lines import ConversationLine
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep
+from mus_desktop.services.invitation.message_text import MessageKind
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.dialogs.messages import confirm, show_message
 from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.employees.conversation_card import CardAction
 from mus_desktop.ui.employees.step_actions import StepActions
+from mus_desktop.ui.invitation.invitation_actions import InvitationActions
 from mus_desktop.ui.meeting.form_dialog import FormDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.other_answers_dialog import OtherAnswersDialog
@@ -42,6 +44,8 @@ class ConversationActions(QObject):
         self._workplace, self._now, self._window = workplace, now, parent
         self.steps = StepActions(workplace, now, parent)
         self.steps.done.connect(self._on_step_recorded)
+        self._invitations = InvitationActions(workplace, now, parent)
+        self._invitations.done.connect(self._on_step_recorded)
 
     def run(self, action: CardAction, line: ConversationLine) -> None:
         """Start the action ``action`` on the conversation of ``line``."""
@@ -49,6 +53,10 @@ class ConversationActions(QObject):
             self._delete(line)
         elif action is CardAction.MEETING:
             self._change_meeting(line)
+        elif action is CardAction.INVITE:
+            self._invitations.start(MessageKind.INVITATION, [line.conversation.id])
+        elif action is CardAction.CALENDAR:
+            self._invitations.add_to_calendar(line.conversation.id)
         elif action is CardAction.FOLLOW_UP:
             self._plan_follow_up(line)
         elif action is CardAction.FORM:

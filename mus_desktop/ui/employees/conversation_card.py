@@ -44,6 +44,8 @@ class CardAction(Enum):
     FOLLOW_UP = auto()
     MEETING = auto()
     FORM = auto()
+    INVITE = auto()
+    CALENDAR = auto()
     INVITED = auto()
     PROGRESS = auto()
     REJOIN = auto()
@@ -57,6 +59,8 @@ _ACTION_TEXTS = {
     CardAction.FOLLOW_UP: "Ny mini-&MUS …",
     CardAction.MEETING: "Ændr &tid og sted …",
     CardAction.FORM: "Skift s&kema …",
+    CardAction.INVITE: "In&viter …",
+    CardAction.CALENDAR: "Til din kalen&der",
     CardAction.INVITED: "&Inviteret …",
     CardAction.PROGRESS: "Vis for&løb",
     CardAction.REJOIN: "Tilbage til &gruppen",
@@ -174,7 +178,7 @@ class ConversationCard(QFrame):
             return card_action is CardAction.DELETE
         if card_action is CardAction.FOLLOW_UP:
             return held and self.line.conversation.purpose is Purpose.MUS
-        if card_action is CardAction.POSTPONED and self.line.conversation.held_on is not None:
+        if card_action in (CardAction.POSTPONED, CardAction.INVITE) and self.line.conversation.held_on is not None:
             return False
         # These two are shown by :meth:`offer` when the menu opens: finding out needs the whole conversation.
         return card_action not in (CardAction.ANSWERS_OF_ANOTHER_FORM, CardAction.REJOIN) and not (

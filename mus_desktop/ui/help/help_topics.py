@@ -23,6 +23,8 @@ TOPICS = {
     "CommandPalette": "find-frem",
     "ShortcutsDialog": "find-frem",
     "MeetingDialog": "ny-samtale",
+    "InvitationDialog": "inviter",
+    "SentDialog": "inviter",
     "GroupDialog": "gruppesamtale",
     "SplitOutDialog": "gruppesamtale",
     "FormDialog": "skema",

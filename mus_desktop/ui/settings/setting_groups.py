@@ -22,6 +22,7 @@ from mus_desktop.model.text import one_line
 from mus_desktop.paths import default_document_folder, local_document_folder
 from mus_desktop.services.documents.document_place import folder_on_pc, proposed_folder
 from mus_desktop.services.forms.catalogue import Catalogue
+from mus_desktop.services.invitation.mail_address import checked_address
 from mus_desktop.services.preferences import Preferences
 from mus_desktop.ui.choices.form_chooser import FormChooser
 from mus_desktop.ui.controls.combo_box import ComboBox
@@ -52,7 +53,7 @@ class LeaderSection(QWidget):
         self._preferences = preferences
         leader = preferences.leader()
         self.name, self.title = OneLineEdit(leader.name), OneLineEdit(leader.title)
-        self.workplace = OneLineEdit(leader.workplace)
+        self.workplace, self.email = OneLineEdit(leader.workplace), OneLineEdit(leader.email)
         column = _column(self)
         column.addWidget(labelled("Dit na&vn", self.name))
         row = QHBoxLayout()
@@ -60,23 +61,30 @@ class LeaderSection(QWidget):
         row.addWidget(labelled("Din &stilling", self.title))
         row.addWidget(labelled("Din &arbejdsplads", self.workplace))
         column.addLayout(row)
+        column.addWidget(labelled("Din e-mai&l (afsender af invitationer)", self.email))
         if proposed and leader.workplace == proposed:
             column.addWidget(text_label(_PROPOSED, "caption", wrap=True))
 
     def store(self) -> None:
         """Save the leader.
 
-        :raises KnownError: the name is missing.
+        :raises KnownError: the name is missing, or the mail address is none.
         """
         name = " ".join(one_line(self.name.text()).split())
         if not name:
             self.name.setFocus()
             raise KnownError("Skriv dit navn. Det står på planen, når den skal underskrives.")
-        self._preferences.set_leader(Leader(name, one_line(self.title.text()), one_line(self.workplace.text())))
+        try:
+            email = checked_address(self.email.text(), name)
+        except KnownError:
+            self.email.setFocus()
+            raise
+        title, workplace = one_line(self.title.text()), one_line(self.workplace.text())
+        self._preferences.set_leader(Leader(name, title, workplace, email))
 
     def current_input(self) -> object:
         """Return the current input."""
-        return self.name.text(), self.title.text(), self.workplace.text()
+        return self.name.text(), self.title.text(), self.workplace.text(), self.email.text()
 
 
 class PeriodSection(QWidget):

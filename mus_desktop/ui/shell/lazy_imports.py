@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of the program
     from mus_desktop.services.demo.sample_data import SampleData as SampleData
+    from mus_desktop.services.invitation.message_text import MessageKind as MessageKind
     from mus_desktop.ui.accessibility.widget_interface import install_roles as install_roles
     from mus_desktop.ui.conversation.view import ConversationView as ConversationView
     from mus_desktop.ui.dialogs.file_drop import dropped_file as dropped_file
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.help.manual_export import save_manual as save_manual
     from mus_desktop.ui.help.protection_dialog import ProtectionDialog as ProtectionDialog
     from mus_desktop.ui.help.shortcuts_dialog import ShortcutsDialog as ShortcutsDialog
+    from mus_desktop.ui.invitation.invitation_actions import InvitationActions as InvitationActions
     from mus_desktop.ui.meeting.group_dialog import GroupDialog as GroupDialog
     from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog as MeetingDialog
     from mus_desktop.ui.safety.backup_password_dialogs import ask_for_backup_password as ask_for_backup_password
@@ -62,6 +64,8 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
 
 _MODULES = {
     "SampleData": "mus_desktop.services.demo.sample_data",
+    "MessageKind": "mus_desktop.services.invitation.message_text",
+    "InvitationActions": "mus_desktop.ui.invitation.invitation_actions",
     "install_roles": "mus_desktop.ui.accessibility.widget_interface",
     "ConversationView": "mus_desktop.ui.conversation.view",
     "dropped_file": "mus_desktop.ui.dialogs.file_drop",

@@ -188,6 +188,8 @@ class MainWindow(QMainWindow):
         menus.new_conversation.triggered.connect(page_stack.plan_conversation)
         menus.new_observation.triggered.connect(page_stack.add_observation)
         menus.new_group.triggered.connect(page_stack.plan_group)
+        menus.invite.triggered.connect(lambda _checked: page_stack.send_mails("invitation"))
+        menus.remind.triggered.connect(lambda _checked: page_stack.send_mails("reminder"))
         menus.import_staff.triggered.connect(lambda _checked: self.page_stack.import_staff())
         menus.search.triggered.connect(self._on_search)
         menus.start.triggered.connect(page_stack.show_start)

@@ -31,6 +31,8 @@ class Menus(QObject):
         self.start = self._action("&Overblik", "Alt+Home")
         self.agreements = self._action("Åbne &aftaler", "Ctrl+Shift+A")
         self.questions = self._action("&Egne spørgsmål …")
+        self.invite = self._action("In&viter til samtaler …")
+        self.remind = self._action("Send p&åmindelser …")
         self.blank_documents = self._action("&Tomme skemaer …")
         self.many_plans = self._action("Lav alle &planer i Word …")
         self.figures = self._action("&Opsamling på runden …")
@@ -102,6 +104,8 @@ class Menus(QObject):
         files.addActions(
             [self.new_employee, self.new_conversation, self.new_group, self.new_observation, self.import_staff]
         )
+        files.addSeparator()
+        files.addActions([self.invite, self.remind])
         files.addSeparator()
         files.addActions([self.blank_documents, self.many_plans, self.figures])
         files.addSeparator()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mus_desktop.ui.conversation.view import ConversationView
     from mus_desktop.ui.employees.employee_page import EmployeePage
     from mus_desktop.ui.follow_up.open_agreements_page import OpenAgreementsPage
+    from mus_desktop.ui.invitation.invitation_actions import InvitationActions
     from mus_desktop.ui.shell.first_steps import FirstSteps
 
 
@@ -58,6 +59,7 @@ class PageStack(QStackedWidget):
         self._start: QWidget | None = None
         self._agreements: OpenAgreementsPage | None = None
         self._steps: FirstSteps | None = None
+        self._invitations: InvitationActions | None = None
         self.conversation: ConversationView | None = None
         self.employee_id: int | None = None
 
@@ -231,6 +233,17 @@ class PageStack(QStackedWidget):
         if self.conversation is None and self.employee_id not in self._workplace.staff.labels():
             self.employee_id = None
         self.refresh()
+
+    def send_mails(self, kind: str) -> None:
+        """Ask whom to invite to a conversation, or to remind; ``kind`` is *invitation* or *reminder*."""
+        if self._invitations is None:
+            self._invitations = lazy_imports.InvitationActions(self._workplace, self._now, self)
+            self._invitations.done.connect(self._on_mails_sent)
+        self._invitations.start(lazy_imports.MessageKind(kind))
+
+    def _on_mails_sent(self, text: str, undo: Callable[[], None]) -> None:
+        self.refresh()
+        show_notice(self, text, undo)
 
     def plan_conversation(self) -> None:
         """Ask for the time, place and form of the shown employee's next conversation."""

@@ -126,6 +126,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "content_to_store": {"plan": 1},
     "note_tick": {"party": 1, "field": "trivsel", "by_party": 1, "ticked_on": "2026-03-02"},
     "service_number": {"number": "123456", "employee": 1},
+    "calendar_entry": {"conversation": 1, "subject": "", "uid": "mus-1", "sequence": 2, "sha256": "a" * 64},
     "staff_import": {"id": 1, "imported_at": "2026-03-02T12:00:00", "latest_party": 1, "latest_observation": 1},
     "staff_import_change": {"staff_import": 1, "employee": 1, "before": None, "after": DETAILS},
     "observation": {"id": 1, "employee": 1, "on_date": "2026-03-02", "body": "Roste holdet"},

@@ -14,6 +14,7 @@ from mus_desktop import ui
 from mus_desktop.model.people import Absence, Employee, Observation
 from mus_desktop.model.plan import AgreementStatus
 from mus_desktop.services.conversation.timeline.conversation_step import ConversationStep, StepPlan
+from mus_desktop.services.invitation.message_text import MessageKind
 from mus_desktop.services.overview.follow_up_list import FollowUpLine
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.demo.window_pictures import finish_layouts
@@ -24,6 +25,7 @@ from mus_desktop.ui.employees.step_dialog import PlanStepActions, StepDialog, St
 from mus_desktop.ui.fields.inputs.text_dialog import TextDialog
 from mus_desktop.ui.follow_up.status_dialog import AgreementStatusDialog
 from mus_desktop.ui.forms.local_questions_dialog import LocalQuestionsDialog
+from mus_desktop.ui.invitation.invitation_dialog import InvitationDialog
 from mus_desktop.ui.meeting.group_dialog import GroupDialog
 from mus_desktop.ui.meeting.meeting_dialog import MeetingDialog
 from mus_desktop.ui.meeting.postpone_dialog import PostponeDialog
@@ -84,6 +86,8 @@ def dialogs(
         yield SettingsDialog(place, look, window)
         yield TextDialog("Puljen", "25.000 kr. til kurser i perioden", str, window)
         yield LocalQuestionsDialog(place, form.id, window)
+        recipients = place.invitations.recipients(MessageKind.INVITATION)
+        yield InvitationDialog(place, MessageKind.INVITATION, recipients, window)
 
     return make
 

@@ -66,3 +66,14 @@ CREATE TABLE staff_import_change (
   PRIMARY KEY (staff_import, employee)
 ) STRICT;
 CREATE INDEX staff_import_change_employee ON staff_import_change (employee);
+
+-- What was issued to calendars about a conversation (subject '') or a follow-up of its plan (subject is its day): the
+-- identity that stays, the number of the latest version, and the SHA-256 of its time and place.
+CREATE TABLE calendar_entry (
+  conversation  INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  subject       TEXT NOT NULL,
+  uid           TEXT NOT NULL UNIQUE,
+  sequence      INTEGER NOT NULL CHECK (sequence >= 0),
+  sha256        TEXT NOT NULL,
+  PRIMARY KEY (conversation, subject)
+) STRICT;
