@@ -20,6 +20,7 @@ LICENCES = {
     "jinja2": ("Jinja", "BSD"),
     "lxml": ("lxml", "BSD"),
     "chunspell": ("Hunspell", "MPL 1.1, GPL 2 eller LGPL 2.1"),
+    "icalendar": ("icalendar", "BSD"),
     "python-calamine": ("calamine", "MIT"),
     "zxcvbn": ("zxcvbn", "MIT"),
     "platformdirs": ("platformdirs", "MIT"),
