@@ -63,7 +63,7 @@ def test_a_library_that_does_not_load_is_the_mistake_of_its_step_only(tmp_path: 
     failed = [line for line in ran.stdout.splitlines() if " FEJL " in line]
     assert len(failed) == 1, ran.stdout
     assert failed[0].startswith("Adgangskode")
-    assert ran.stderr.startswith("1 af 15 trin fejler: Adgangskode (MUS Desktop ")
+    assert ran.stderr.startswith("1 af 16 trin fejler: Adgangskode (MUS Desktop ")
     assert left_in(tmp_path) == []
 
 
