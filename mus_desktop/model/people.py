@@ -65,8 +65,7 @@ class Leader(NamedTuple):
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What the leader noted about an employee on a day between conversations: praise, or an example.
 
     It is for the leader alone: never printed, and never shown while the employee sees the screen. ``on_date`` is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from mus_desktop.model.display_names import distinct_names
@@ -17,15 +18,30 @@ from mus_desktop.storage.records.conversation_lists import ConversationLists, Co
 from mus_desktop.storage.records.employees import Employees
 
 
-class OutstandingConversationStep(NamedTuple):
-    """An outstanding step (and since when) of the conversation of ``line``.
+class OutstandingConversationStep:
+    """An outstanding step (and since when) of a ``conversation``.
 
     ``people`` are the employees (ids) it is about: all participants, or the one whose own plan it is.
     """
 
-    line: ConversationLine
-    outstanding: OutstandingStep
-    people: tuple[int, ...]
+    def __init__(
+        self, row: ConversationRow, outstanding: OutstandingStep, people: tuple[int, ...], names: _Names
+    ) -> None:
+        self.conversation = row.conversation
+        self.outstanding, self.people = outstanding, people
+        self._row, self._names = row, names
+
+    @cached_property
+    def line(self) -> ConversationLine:
+        """The conversation as a line of a list; made when it is first shown, because there may be hundreds."""
+        return line_of(self._row, self._names.forms, self._names.labels)
+
+
+class _Names(NamedTuple):
+    """The names that a line of a list has: of the forms, and of the employees by id."""
+
+    forms: FormNames
+    labels: Mapping[int, str]
 
 
 class UnfinishedConversations:
@@ -47,17 +63,17 @@ class UnfinishedConversations:
         """
         all_employees = self._employees.all() if employees is None else employees
         left = frozenset(employee.id for employee in all_employees if not employee.active)
-        labels = distinct_names(all_employees)
+        names = _Names(self._forms, distinct_names(all_employees))
         steps_found: list[OutstandingConversationStep] = []
         for row in self._conversations.overview_unfinished():
-            steps_found += self._of_row(row, left, labels, today)
+            steps_found += self._of_row(row, left, names, today)
         return sorted(
             steps_found,
             key=lambda step: (step.outstanding.upcoming, not step.outstanding.overdue, step.outstanding.since),
         )
 
     def _of_row(
-        self, row: ConversationRow, left: frozenset[int], labels: Mapping[int, str], today: date
+        self, row: ConversationRow, left: frozenset[int], names: _Names, today: date
     ) -> list[OutstandingConversationStep]:
         form = self._forms.name_of(row.conversation.form_version)
         remaining = tuple(key for key, _ in row.employees if key not in row.left_on)
@@ -70,12 +86,9 @@ class UnfinishedConversations:
             own_plans_required=form.individual_plans is IndividualPlans.REQUIRED,
             all_employees_left=bool(all_employees) and left.issuperset(all_employees),  # False if no employee is found
         )
-        steps = outstanding(case, today)
-        line = line_of(row, self._forms, labels) if steps else None
         return [
-            OutstandingConversationStep(line, step, all_employees if step.employee is None else (step.employee,))
-            for step in steps
-            if line
+            OutstandingConversationStep(row, step, all_employees if step.employee is None else (step.employee,), names)
+            for step in outstanding(case, today)
         ]
 
 

@@ -73,7 +73,7 @@ class LeaderTasks:
         steps_of: dict[int, list[OutstandingConversationStep]] = {}
         for step in all_steps:
             if not step.outstanding.upcoming:
-                steps_of.setdefault(step.line.conversation.id, []).append(step)
+                steps_of.setdefault(step.conversation.id, []).append(step)
         past_due = self._past_due(today, frozenset(employee.id for employee in employees if employee.active))
         tasks = [
             _task(number, steps_of.get(number, ()), past_due.get(number))

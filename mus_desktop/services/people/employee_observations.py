@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from mus_desktop.errors import KnownError
@@ -36,7 +35,7 @@ class EmployeeObservations:
 
     def change(self, employee: int, before: Observation, day: date, body: str) -> Undo:
         """Store another day or text of an observation. :raises KnownError: there is no text."""
-        after = replace(before, on_date=day, body=_checked(body), damaged=False)
+        after = before._replace(on_date=day, body=_checked(body), damaged=False)
         self._observations.change(after)
 
         def undo() -> None:

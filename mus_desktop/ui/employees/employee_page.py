@@ -141,7 +141,7 @@ class EmployeePage(QWidget):
         self._clear()
         self._column.addWidget(self.observations)
         for line in lines:
-            steps_here = [step.outstanding for step in steps if step.line.conversation.id == line.conversation.id]
+            steps_here = [step.outstanding for step in steps if step.conversation.id == line.conversation.id]
             self._add_card(line, steps_here, today)
         if not lines:
             self._column.addWidget(no_conversations(employee))

@@ -76,11 +76,11 @@ def status_text_of(
 
 def open_step_sentences(steps: Sequence[OutstandingConversationStep]) -> list[str]:
     """Return the open tasks, a sentence per conversation: ``MUS 2026 · overskredet: skulle være holdt ...``."""
-    talks = dict.fromkeys((step.line.conversation.id, step.outstanding.employee) for step in steps)
+    talks = dict.fromkeys((step.conversation.id, step.outstanding.employee) for step in steps)
     return [
         f"{conversation_name(own_steps[0].line)} · {steps_text([step.outstanding for step in own_steps])}"
         for talk, employee in talks
-        if (own_steps := [s for s in steps if (s.line.conversation.id, s.outstanding.employee) == (talk, employee)])
+        if (own_steps := [s for s in steps if (s.conversation.id, s.outstanding.employee) == (talk, employee)])
     ]
 
 
@@ -104,8 +104,8 @@ def _in_short(
     if line is None:
         return StatusText(_short_text(open_steps, None), Tone.WARN, FROM_OTHER_PERIOD)
     overdue_steps = [step for step in open_steps if step.outstanding.overdue]
-    in_other_conversations = [step for step in open_steps if step.line.conversation.id != line.conversation.id]
-    mine_late = any(step.line.conversation.id == line.conversation.id for step in overdue_steps)
+    in_other_conversations = [step for step in open_steps if step.conversation.id != line.conversation.id]
+    mine_late = any(step.conversation.id == line.conversation.id for step in overdue_steps)
     share = OVERDUE if mine_late else _stage(line.status)
     if overdue_steps:
         return StatusText(_short_text(overdue_steps, line), Tone.WARN, share)
@@ -119,7 +119,7 @@ def _only_planned(upcoming: Sequence[OutstandingConversationStep]) -> StatusText
 
     A mini-MUS does not count as a MUS.
     """
-    yearly = next((step.line for step in upcoming if step.line.conversation.purpose is Purpose.MUS), None)
+    yearly = next((step.line for step in upcoming if step.conversation.purpose is Purpose.MUS), None)
     planned = Status.PLANNED.danish
     if yearly is not None:
         return StatusText(f"{planned} · {yearly.conversation.period.years}", Tone.QUIET, planned, marked=False)
@@ -130,7 +130,7 @@ def _only_planned(upcoming: Sequence[OutstandingConversationStep]) -> StatusText
 def _short_text(steps: Sequence[OutstandingConversationStep], line: ConversationLine | None) -> str:
     if not steps:
         return ""
-    talk = steps[0].line.conversation
+    talk = steps[0].conversation
     here = line is not None and talk.id == line.conversation.id
     return short_steps_text([steps[0].outstanding], "" if here else talk.period.years)
 
@@ -157,8 +157,8 @@ def period_summary(period_title: str, statuses: Collection[Status | None]) -> st
 
 def unfinished_summary(steps: Sequence[OutstandingConversationStep]) -> str:
     """Return the number of conversations in any period with open tasks, in words; empty when there are none."""
-    open_steps = {step.line.conversation.id for step in steps if not step.outstanding.upcoming}
-    overdue_steps = {step.line.conversation.id for step in steps if step.outstanding.overdue}
+    open_steps = {step.conversation.id for step in steps if not step.outstanding.upcoming}
+    overdue_steps = {step.conversation.id for step in steps if step.outstanding.overdue}
     if not open_steps:
         return ""
     talks = "1 samtale er ikke færdig" if len(open_steps) == 1 else f"{len(open_steps)} samtaler er ikke færdige"

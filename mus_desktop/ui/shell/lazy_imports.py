@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # for type checkers, the import contracts and the freezing of
     from mus_desktop.ui.dialogs.messages import confirm as confirm
     from mus_desktop.ui.dialogs.messages import show_message as show_message
     from mus_desktop.ui.dialogs.notice_area import NoticeArea as NoticeArea
+    from mus_desktop.ui.dialogs.notice_area import show_notice as show_notice
     from mus_desktop.ui.documents.blank_dialog import BlankDialog as BlankDialog
     from mus_desktop.ui.documents.moved_folder_question import confirm_document_folder as confirm_document_folder
     from mus_desktop.ui.documents.open_in_word import open_file as open_file
@@ -75,6 +76,7 @@ _MODULES = {
     "confirm": "mus_desktop.ui.dialogs.messages",
     "show_message": "mus_desktop.ui.dialogs.messages",
     "NoticeArea": "mus_desktop.ui.dialogs.notice_area",
+    "show_notice": "mus_desktop.ui.dialogs.notice_area",
     "BlankDialog": "mus_desktop.ui.documents.blank_dialog",
     "PeriodPlansDialog": "mus_desktop.ui.documents.period_plans_dialog",
     "confirm_document_folder": "mus_desktop.ui.documents.moved_folder_question",

@@ -14,7 +14,6 @@ from mus_desktop.errors import KnownError
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.accessibility.roles import set_role
 from mus_desktop.ui.controls.arrangement import Arrangement
-from mus_desktop.ui.dialogs.notice_area import show_notice
 from mus_desktop.ui.people.staff_overview import StaffOverview
 from mus_desktop.ui.shell import lazy_imports
 from mus_desktop.ui.theme.look import Look
@@ -226,7 +225,7 @@ class PageStack(QStackedWidget):
 
     def _on_imported(self) -> None:
         self._reload_after_import()
-        show_notice(self, "Medarbejderne er importeret.", self._workplace.staff_import.undo)
+        lazy_imports.show_notice(self, "Medarbejderne er importeret.", self._workplace.staff_import.undo)
 
     def _reload_after_import(self) -> None:
         # Undoing an import may have removed the employee who is shown; an open conversation stays as it is.
@@ -243,7 +242,7 @@ class PageStack(QStackedWidget):
 
     def _on_mails_sent(self, text: str, undo: Callable[[], None]) -> None:
         self.refresh()
-        show_notice(self, text, undo)
+        lazy_imports.show_notice(self, text, undo)
 
     def plan_conversation(self) -> None:
         """Ask for the time, place and form of the shown employee's next conversation."""
@@ -279,7 +278,7 @@ class PageStack(QStackedWidget):
         self.status_changed.emit()
         self.show_employee(employee_id)
         name = self._workplace.staff.get(employee_id).name
-        show_notice(self, f"{name} er tilføjet.", self._workplace.action_undo.of_added([employee_id]))
+        lazy_imports.show_notice(self, f"{name} er tilføjet.", self._workplace.action_undo.of_added([employee_id]))
 
     def _on_planned(self, conversation_id: int, open_now: bool) -> None:
         self.status_changed.emit()
@@ -288,13 +287,13 @@ class PageStack(QStackedWidget):
             return
         if self.conversation is None and self.employee_id is not None:
             self.show_employee(self.employee_id)
-        show_notice(self, "Samtalen er oprettet.", self._workplace.action_undo.of_planned(conversation_id))
+        lazy_imports.show_notice(self, "Samtalen er oprettet.", self._workplace.action_undo.of_planned(conversation_id))
 
     def _on_people_added(self, employee_ids: Sequence[int]) -> None:
         self.refresh()
         if employee_ids:
             text = f"{len(employee_ids)} medarbejder{'' if len(employee_ids) == 1 else 'e'} er tilføjet."
-            show_notice(self, text, self._workplace.action_undo.of_added(employee_ids))
+            lazy_imports.show_notice(self, text, self._workplace.action_undo.of_added(employee_ids))
 
     def _on_page_changed(self) -> None:
         self.status_changed.emit()

@@ -126,7 +126,7 @@ class OverviewPage(ReadingColumn):
         return card
 
     def _coming_row(self, step: OutstandingConversationStep) -> tuple[QWidget, ...]:
-        talk = step.line.conversation
+        talk = step.conversation
         kind = conversation_name(step.line) if talk.purpose is Purpose.FOLLOW_UP else ""
         about = " · ".join(
             part for part in (kind, date_and_time_text(talk, weekday=True) or "tid ikke aftalt", talk.place) if part
@@ -168,7 +168,7 @@ def _period_card(title: str, shares: Sequence[str], look: Look) -> QFrame:
 def _soon_text(staff: StaffOverview, today: date) -> str:
     """Return what the next 14 days bring, in one sentence; empty if nothing."""
     last = today + timedelta(days=SUMMARY_DAYS)
-    days = (step.line.conversation.on_date for step in staff.unfinished if step.outstanding.upcoming)
+    days = (step.conversation.on_date for step in staff.unfinished if step.outstanding.upcoming)
     talks = sum(1 for day in days if day is not None and today <= day <= last)
     agreements = staff.agreements_due_soon()
     parts = [
@@ -184,7 +184,7 @@ def _name_of(line: ConversationLine) -> str:
 
 
 def _date_and_time(step: OutstandingConversationStep) -> tuple[date, time]:
-    talk = step.line.conversation
+    talk = step.conversation
     return talk.on_date or date.max, talk.at_time or time.max
 
 
