@@ -34,6 +34,7 @@ from mus_desktop.ui.paper.paper_dialog import PaperDialog
 from mus_desktop.ui.settings.settings_dialog import SettingsDialog
 from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.staff_import.import_dialog import StaffImportDialog
+from mus_desktop.ui.statistics.figures_dialog import FiguresDialog
 from mus_desktop.ui.theme.look import POINT_SIZES, Look
 from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
 
@@ -88,6 +89,7 @@ def dialogs(
         yield LocalQuestionsDialog(place, form.id, window)
         recipients = place.invitations.recipients(MessageKind.INVITATION)
         yield InvitationDialog(place, MessageKind.INVITATION, recipients, window)
+        yield FiguresDialog(place, lambda _folder: True, window)
 
     return make
 
