@@ -38,11 +38,22 @@ class ScrollPage(QScrollArea):
         """Return the minimum width of the content, and a small height."""
         return QSize(self.content.minimumSizeHint().width(), self.fontMetrics().height() * 4)
 
+    def whole_height(self, width: int) -> int:
+        """Return the height at which all of the content shows in ``width``, without a scroll bar."""
+        margins = self.column.contentsMargins()
+        self._set_right_margin(self._right_margin)  # it is narrower while there is a scroll bar
+        height = self.column.totalHeightForWidth(width)
+        self._set_right_margin(margins.right())
+        return height
+
     def _adjust_margin(self, _minimum: int, maximum: int) -> None:
         """Shrink the margin by the width of a visible scroll bar, so that the content never moves sideways."""
         bar = self.verticalScrollBar().sizeHint().width() if maximum else 0
+        self._set_right_margin(max(self._right_margin - bar, 0))
+
+    def _set_right_margin(self, width: int) -> None:
         margins = self.column.contentsMargins()
-        margins.setRight(max(self._right_margin - bar, 0))
+        margins.setRight(width)
         self.column.setContentsMargins(margins)
 
 

@@ -151,12 +151,12 @@ class InputDialog(QDialog):
         for child in self.findChildren(QWidget):
             # Unpolished widgets report sizes without the stylesheet.
             child.ensurePolished()
-        content, column = self._page.content, self._page.column
-        column.invalidate()
+        content = self._page.content
+        self._page.column.invalidate()
         available = available_area(self).size() * SCREEN_SHARE
         wanted = character_width(self.fontMetrics()) * self._characters
         width = min(max(content.sizeHint().width(), wanted, self._foot.sizeHint().width()), available.width())
-        height = column.totalHeightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        height = self._page.whole_height(width) if content.hasHeightForWidth() else content.sizeHint().height()
         height = max(height, content.minimumSizeHint().height())  # below this height the content scrolls
         self.resize(QSize(width, height + self._foot.totalHeightForWidth(width)).boundedTo(available))
 

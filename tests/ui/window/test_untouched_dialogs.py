@@ -36,6 +36,7 @@ from mus_desktop.ui.shell.main_window import MainWindow
 from mus_desktop.ui.staff_import.import_dialog import StaffImportDialog
 from mus_desktop.ui.statistics.figures_dialog import FiguresDialog
 from mus_desktop.ui.theme.look import POINT_SIZES, Look
+from mus_desktop.ui.theme.screen_area import available_area
 from mus_desktop.ui.welcome.staff_list_dialog import StaffListDialog
 
 WIDTHS = (260, 420, 560, 1600)
@@ -92,6 +93,20 @@ def dialogs(
         yield FiguresDialog(place, lambda _folder: True, window)
 
     return make
+
+
+@pytest.mark.parametrize("points", POINT_SIZES)
+def test_no_dialog_scrolls_while_the_screen_has_room(
+    points: int, dialogs: Callable[[], Iterator[InputDialog]], look: Look
+) -> None:
+    look.use_point_size(points)
+    for dialog in dialogs():
+        dialog.open()
+        finish_layouts(dialog)
+        highest = available_area(dialog).height() * input_dialog.SCREEN_SHARE
+        hidden = dialog._page.verticalScrollBar().maximum()
+        assert hidden == 0 or dialog.height() > highest - 2, f"{type(dialog).__name__} hides {hidden} px"
+        dialog.reject()
 
 
 @pytest.mark.parametrize("points", POINT_SIZES)
