@@ -15,7 +15,7 @@ from mus_desktop.services.invitation.invitation_service import Message, Recipien
 from mus_desktop.services.invitation.message_text import DEFAULT_TEXTS, MessageKind, MessageText
 from mus_desktop.services.workplace import Workplace
 from mus_desktop.ui.controls.background_work import BackgroundWork
-from mus_desktop.ui.controls.labels import labelled, text_label
+from mus_desktop.ui.controls.labels import keep_dates_together, labelled, text_label
 from mus_desktop.ui.dialogs.input_dialog import InputDialog
 from mus_desktop.ui.invitation.message_editor import MessageEditor
 from mus_desktop.ui.invitation.tick_list import TickList
@@ -180,4 +180,4 @@ def _line_of(recipient: Recipient, kind: MessageKind) -> str:
     parts = [format_planned_date_short(day) if day else "uden dato", f"kl. {format_time(at)}" if day and at else ""]
     if conversation.invited_on is not None:
         parts.append(f"– inviteret {format_date_short(conversation.invited_on)}")
-    return f"{recipient.name}\n{' '.join(part for part in parts if part)}"
+    return keep_dates_together(f"{recipient.name}\n{' '.join(part for part in parts if part)}")
