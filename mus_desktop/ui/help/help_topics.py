@@ -77,6 +77,8 @@ FIELD_TOPICS = {
 }
 """The key of the page by the name of the class of a field of the form, for the theme that begins with it."""
 FIRST_TOPIC = "kom-i-gang"
+FOLLOW_UP_TOPIC = "opfoelgning"
+"""The page about a mini-MUS, whatever its theme begins with."""
 
 
 def topic_of(place: type, fields: Iterable[object] = ()) -> str:

@@ -25,7 +25,7 @@ from mus_desktop.ui.invitation.sent_dialog import SentDialog
 _NOBODY = {
     MessageKind.INVITATION: (
         "Der er ingen at invitere",
-        "Alle planlagte samtaler er afholdt eller takket nej til. Planlæg en samtale først.",
+        "Der er ingen planlagte samtaler, som mangler at blive holdt. Planlæg en samtale først.",
     ),
     MessageKind.REMINDER: ("Der er ingen at minde om noget", "Der mangler ingen forberedelse og ingen underskrift."),
 }

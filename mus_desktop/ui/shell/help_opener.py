@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from mus_desktop.model.terms import Purpose
 from mus_desktop.services.help.help_library import HelpLibrary
 from mus_desktop.ui.conversation.theme_page import ThemePage
 from mus_desktop.ui.conversation.view import ConversationView
-from mus_desktop.ui.help.help_topics import FIRST_TOPIC, topic_of
+from mus_desktop.ui.help.help_topics import FIRST_TOPIC, FOLLOW_UP_TOPIC, topic_of
 from mus_desktop.ui.help.help_window import HelpWindow
 from mus_desktop.ui.shell.menus import Menus
 
@@ -50,5 +51,7 @@ class HelpOpener(QObject):
             return topic_of(type(place.afterwards))
         if isinstance(place, ConversationView):
             page = place.pages.currentWidget()
+            if place.live.state.opened.conversation.purpose is Purpose.FOLLOW_UP and isinstance(page, ThemePage):
+                return FOLLOW_UP_TOPIC
             return topic_of(type(place), page.tab.fields if isinstance(page, ThemePage) else ())
         return topic_of(type(place)) or FIRST_TOPIC

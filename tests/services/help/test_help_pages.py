@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,14 @@ def test_links_and_pictures_exist_and_no_file_is_left_over(library: HelpLibrary)
     files = {path.relative_to(library.folder).as_posix() for path in library.folder.rglob("*") if path.is_file()}
     assert files == {CONTENTS, *(f"{key}.md" for key in keys), *pictures}
     assert sum((library.folder / file).stat().st_size for file in pictures) <= LARGEST_PICTURES
+
+
+def test_a_paragraph_stands_on_one_line(library: HelpLibrary) -> None:
+    """Two lines without a blank one between would be two paragraphs, with a sentence cut in two."""
+    for page in library.pages:
+        lines = (library.folder / f"{page.key}.md").read_text("utf-8").splitlines()
+        text = [bool(line) and not re.match(r"#|<!--|!|- |\d+\. ", line) for line in lines]
+        assert not any(map(all, pairwise(text))), page.key
 
 
 def test_pages_are_short_numbered_from_one_and_without_jargon(library: HelpLibrary) -> None:

@@ -81,6 +81,13 @@ def test_f1_opens_the_page_of_each_place(window: Any, conversation: Any, press_f
     assert press_f1().page == "medarbejdere"
 
 
+def test_a_mini_mus_has_its_own_page(window: Any, conversation: Any, press_f1: Any, program: Program) -> None:
+    meeting = Meeting("mini-mus", PERIOD)
+    mini = program.workplace.follow_up_conversations.plan_follow_up(conversation.conversation_id, meeting)
+    window.open_conversation(mini)
+    assert press_f1().page == "opfoelgning"
+
+
 def test_it_opens_over_a_dialog_and_can_be_used_there(window: Any, hands: Hands, qtbot: Any) -> None:
     hands.press("Ctrl+,")
     dialog = hands.wait_dialog("Indstillinger")
