@@ -82,13 +82,11 @@ class ConversationFinishing(QObject):
         if opened.conversation.held_on is not None:
             self.afterwards_wanted.emit()
             return
-        dialog = FinishDialog(self._advice(opened), conversation_phrase(opened), self._window)
+        planned, today = opened.conversation.on_date, self._today()
+        dialog = FinishDialog(self._advice(opened), conversation_phrase(opened), planned, today, self._window)
         dialog.hint_unwanted.connect(self.hint_unwanted)
         if show_and_wait(dialog) == QDialog.DialogCode.Accepted:
-            held_on = opened.conversation.on_date or self._today()
-            # A conversation planned for a later day may be held early, never in the future.
-            day = min(held_on, self._today())
-            self._store(lambda: conversations.finish(key, day))
+            self._store(lambda: conversations.finish(key, dialog.held_on))
         elif dialog.jump_to:
             self.jump_wanted.emit(dialog.jump_to)
         dialog.deleteLater()

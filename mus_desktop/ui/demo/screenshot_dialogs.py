@@ -88,7 +88,9 @@ def _opened_by_action(name: str, card: ConversationCard, action: CardAction) -> 
 
 def conversation_dialogs(view: ConversationView, one: OpenConversation) -> Iterator[_View]:
     """Yield the dialogs of the wizard: finishing, themes, lists, last year's plan, and leaving a group."""
-    yield from _shown("afslut", FinishDialog(advice_for(one), conversation_phrase(one), view.window()))
+    planned = one.conversation.on_date
+    day = planned or one.conversation.period.first
+    yield from _shown("afslut", FinishDialog(advice_for(one), conversation_phrase(one), planned, day, view.window()))
     if one.group:
         yield from _opened_by("individuel", view.header.individual_wanted.emit)
         return

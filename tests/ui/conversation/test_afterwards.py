@@ -55,6 +55,21 @@ def test_after_a_conversation_comes_a_page_with_agreements_and_next_steps(
         hands.tab_to(name)
 
 
+def test_the_day_it_was_held_is_shown_and_can_be_another(start_talk: Start, hands: Hands, program: Program) -> None:
+    view = start_talk()
+
+    def answer(dialog: Any) -> None:
+        assert dialog.day.day() == date(2026, 11, 18)
+        hands.press("Alt+D")
+        hands.type("24/12")
+        hands.press("Enter")
+
+    hands.meet(answer, "Markér samtalen som afholdt")
+    hands.click_on("Markér som afholdt …")
+    held_on = program.workplace.conversations.open(view.conversation_id).conversation.held_on
+    assert held_on == date(2025, 12, 24), "a date without a year is a past one"
+
+
 def test_a_copy_is_recorded_and_taken_back_with_the_focus_where_it_was(
     start_talk: Start, hands: Hands, program: Program
 ) -> None:
